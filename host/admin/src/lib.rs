@@ -1,0 +1,1 @@
+//! Organisations, keys and credits; each change writes its audit row.

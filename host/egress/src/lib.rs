@@ -1,0 +1,1 @@
+//! The one guarded way out: addresses checked and pinned, TLS, limits.

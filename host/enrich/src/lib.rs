@@ -1,0 +1,1 @@
+//! The binary as a library, so that tests start the real app.

@@ -1,0 +1,3 @@
+//! The binary: configuration, wiring, commands.
+
+fn main() {}

@@ -1,0 +1,485 @@
+//! The facts of a run. Past tense, matched without `_`: a new one breaks every fold until each has answered it.
+//!
+//! Each event has a part that is a fact for ever (kinds, names, prices, outcomes) and, for some, a private part (identifiers,
+//! answers, texts). The store keeps private parts encrypted under the thread's key; once that key is destroyed they read as
+//! [`Private::Erased`], and every fold still works. Old shapes are lifted here and nowhere else; `tests/goldens/events` holds
+//! one of each shape that was ever written.
+
+use crate::credits;
+use crate::id::{CallId, KeyId, OrgId, PlanId, RunId, ThreadId};
+use crate::json::Json;
+use crate::{Credits, Mode, Status, Time};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The format that this build writes and the newest it reads. A node claims only runs whose format it knows.
+pub const FORMAT: u16 = 1;
+
+/// Position of an entry in its journal, from 1. Also the id of the event on the wire.
+pub type Seq = u64;
+
+/// One line of a journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its position.
+    pub seq: Seq,
+    /// When it happened, by the clock of the node that appended it.
+    pub at: Time,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Personal data within an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Private<T> {
+    /// Readable.
+    Known(T),
+    /// Not read yet, or its key was destroyed.
+    #[default]
+    Erased,
+}
+
+impl<T> Private<T> {
+    /// The value, unless erased.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Private::Known(value) => Some(value),
+            Private::Erased => None,
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A client asked for a verification and was admitted. Always first.
+    Created(Box<Created>),
+    /// A node began to execute it.
+    Started(Started),
+    /// The workflow proposed a plan.
+    PlanProposed(PlanProposed),
+    /// Somebody or something decided on the plan.
+    PlanDecided(PlanDecided),
+    /// The workflow asked for one call of one check. Calls asked together share `group`.
+    CheckAsked(CheckAsked),
+    /// The call was answered, or will never be.
+    CheckAnswered(CheckAnswered),
+    /// The workflow noted something for the timeline.
+    Narrated(Narrated),
+    /// The workflow said a piece of its answer.
+    AnswerDelta(AnswerDelta),
+    /// The workflow wrote its report.
+    Reported(Reported),
+    /// Somebody asked to stop. No question may follow.
+    CancelAsked(CancelAsked),
+    /// The end. Always last.
+    Ended(Ended),
+}
+
+/// See [`Event::Created`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Created {
+    /// [`FORMAT`] of the build that admitted the run.
+    pub format: u16,
+    /// Whose run it is.
+    pub org: OrgId,
+    /// Which of the organisation's accounts it debits.
+    pub mode: Mode,
+    /// The conversation it belongs to.
+    pub thread: ThreadId,
+    /// The key that created it.
+    pub key: KeyId,
+    /// The slug the client asked for; absent: the built-in `general`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<String>,
+    /// What it will execute, whatever is published later.
+    pub pins: Pins,
+    /// Whether the key approved every plan beforehand.
+    pub auto_approve: bool,
+    /// The interrupted run that this one repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_of: Option<RunId>,
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<Request>,
+}
+
+/// The private part of [`Created`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The request in plain language.
+    pub message: String,
+    /// The client's own object, echoed unchanged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Json>,
+}
+
+/// What a run executes, fixed when it was admitted. Digests are SHA-256 in lower-case hexadecimal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pins {
+    /// Digest of the workflow component.
+    pub component: String,
+    /// The WIT version it was written against, for example `1.0.0`.
+    pub wit: String,
+    /// Digest of the procedure's Markdown.
+    pub procedure: String,
+    /// The checks it may call, by name.
+    pub checks: Vec<PinnedCheck>,
+}
+
+impl Pins {
+    /// The pinned check of that name.
+    pub fn check(&self, name: &str) -> Option<&PinnedCheck> {
+        self.checks.iter().find(|check| check.name == name)
+    }
+}
+
+/// One check that a run may call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PinnedCheck {
+    /// As workflows call it.
+    pub name: String,
+    /// Digest of its component.
+    pub component: String,
+    /// The WIT version of that component.
+    pub wit: String,
+    /// What a success costs, and the hold before each call.
+    #[serde(with = "credits::micros")]
+    pub price: Credits,
+    /// Whether "no such record" costs the same.
+    pub bills_not_found: bool,
+    /// Whether a call may be performed again after a crash.
+    pub repeatable: bool,
+}
+
+/// See [`Event::Started`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Started {
+    /// The thread's earlier runs that the workflow is told about, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub memory: Vec<RunId>,
+}
+
+/// See [`Event::PlanProposed`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanProposed {
+    /// Its id.
+    pub plan: PlanId,
+    /// Whether it waits for somebody. If not, its [`PlanDecided`] was appended with it.
+    pub parks: bool,
+    /// When the wait ends by itself.
+    pub expires_at: Time,
+    /// What all calls of the plan cost at most.
+    #[serde(with = "credits::micros")]
+    pub ceiling: Credits,
+    /// Names of the checks, one entry for each call.
+    pub checks: Vec<String>,
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<Plan>,
+}
+
+/// The private part of [`PlanProposed`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// One sentence.
+    pub summary: String,
+    /// What is to be found out, in order.
+    pub tasks: Vec<Task>,
+}
+
+/// One task of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// One sentence.
+    pub goal: String,
+    /// Names of the checks it will call, one entry for each call.
+    pub checks: Vec<String>,
+}
+
+/// See [`Event::PlanDecided`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanDecided {
+    /// The plan decided on.
+    pub plan: PlanId,
+    /// The decision.
+    pub decision: Decision,
+    /// Whose it was.
+    pub by: Decider,
+}
+
+/// What was decided on a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The run goes on.
+    Approved,
+    /// The run ends.
+    Declined,
+    /// Nobody decided in time; the run ends.
+    Expired,
+}
+
+/// Who decided on a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decider {
+    /// The procedure's approval policy.
+    Policy,
+    /// The key's auto-approval, set before the run.
+    Key(KeyId),
+    /// A person or program through the API, with this key.
+    Client(KeyId),
+    /// The clock.
+    Clock,
+}
+
+/// See [`Event::CheckAsked`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckAsked {
+    /// Its id.
+    pub call: CallId,
+    /// Position of the first call asked with it.
+    pub group: Seq,
+    /// Name of the check.
+    pub check: String,
+    /// Held until it is answered: the most it can cost.
+    #[serde(with = "credits::micros")]
+    pub hold: Credits,
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<CheckInput>,
+}
+
+/// The private part of [`CheckAsked`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckInput {
+    /// As the workflow wrote it.
+    pub input: Json,
+}
+
+/// See [`Event::CheckAnswered`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckAnswered {
+    /// The call.
+    pub call: CallId,
+    /// Name of the check.
+    pub check: String,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What it cost.
+    #[serde(with = "credits::micros")]
+    pub credits: Credits,
+    /// From the question to the answer.
+    pub latency_ms: u64,
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<CheckOutput>,
+}
+
+/// How a call came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Answered.
+    Success,
+    /// The provider holds no such record.
+    NotFound,
+    /// Not answered, for this reason. Never billed.
+    Failed {
+        /// Stable word.
+        code: String,
+        /// Whether the same call may succeed later.
+        retryable: bool,
+    },
+}
+
+impl Outcome {
+    /// As `tool_calls[].status` shows it.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Outcome::Success => "success",
+            Outcome::NotFound => "not_found",
+            Outcome::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// The private part of [`CheckAnswered`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckOutput {
+    /// The check's answer; `{}` where it failed.
+    pub output: Json,
+    /// Where it failed: one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// See [`Event::Narrated`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Narrated {
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<Text>,
+}
+
+/// See [`Event::AnswerDelta`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnswerDelta {
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<Text>,
+}
+
+/// The private part of [`Narrated`] and [`AnswerDelta`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// The words.
+    pub text: String,
+}
+
+/// See [`Event::Reported`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reported {
+    /// Personal data.
+    #[serde(skip)]
+    pub private: Private<Report>,
+}
+
+/// The private part of [`Reported`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// A JSON object.
+    pub report: Json,
+}
+
+/// See [`Event::CancelAsked`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CancelAsked {
+    /// The key that asked.
+    pub by: KeyId,
+}
+
+/// See [`Event::Ended`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ended {
+    /// A terminal status.
+    pub status: Status,
+    /// Finer than the status, where it helps: `declined`, `approval_timeout`, `missing_input`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What went wrong, for `failed` and `interrupted`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Problem>,
+    /// The whole debit. Equal to the sum of all charges, or the history is refused.
+    #[serde(with = "credits::micros")]
+    pub credits_used: Credits,
+}
+
+/// Why a run ended badly. Holds no personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Stable word.
+    pub code: String,
+    /// One sentence.
+    pub message: String,
+    /// Whether a new run may succeed.
+    pub retryable: bool,
+}
+
+/// Why stored bytes are no event of a known format.
+#[derive(Debug, thiserror::Error)]
+pub enum Undecodable {
+    /// The public part.
+    #[error("decode the facts of an event")]
+    Facts(#[source] serde_json::Error),
+    /// The private part.
+    #[error("decode the private part of an event")]
+    Private(#[source] serde_json::Error),
+}
+
+impl Event {
+    /// The public part as JSON: what the store writes in clear.
+    pub fn facts(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// The private part as JSON, where there is one: what the store encrypts.
+    pub fn private(&self) -> Result<Option<Vec<u8>>, serde_json::Error> {
+        fn bytes<T: Serialize>(part: &Private<T>) -> Result<Option<Vec<u8>>, serde_json::Error> {
+            part.known().map(serde_json::to_vec).transpose()
+        }
+        match self {
+            Event::Created(e) => bytes(&e.private),
+            Event::PlanProposed(e) => bytes(&e.private),
+            Event::CheckAsked(e) => bytes(&e.private),
+            Event::CheckAnswered(e) => bytes(&e.private),
+            Event::Narrated(e) => bytes(&e.private),
+            Event::AnswerDelta(e) => bytes(&e.private),
+            Event::Reported(e) => bytes(&e.private),
+            Event::Started(_) | Event::PlanDecided(_) | Event::CancelAsked(_) | Event::Ended(_) => Ok(None),
+        }
+    }
+
+    /// The event of a stored pair. Without a private part, what was private reads as erased.
+    pub fn decode(facts: &str, private: Option<&[u8]>) -> Result<Event, Undecodable> {
+        fn fill<T: DeserializeOwned>(part: &mut Private<T>, bytes: &[u8]) -> Result<(), Undecodable> {
+            *part = Private::Known(serde_json::from_slice(bytes).map_err(Undecodable::Private)?);
+            Ok(())
+        }
+        let mut event: Event = serde_json::from_str(facts).map_err(Undecodable::Facts)?;
+        if let Some(bytes) = private {
+            match &mut event {
+                Event::Created(e) => fill(&mut e.private, bytes)?,
+                Event::PlanProposed(e) => fill(&mut e.private, bytes)?,
+                Event::CheckAsked(e) => fill(&mut e.private, bytes)?,
+                Event::CheckAnswered(e) => fill(&mut e.private, bytes)?,
+                Event::Narrated(e) => fill(&mut e.private, bytes)?,
+                Event::AnswerDelta(e) => fill(&mut e.private, bytes)?,
+                Event::Reported(e) => fill(&mut e.private, bytes)?,
+                Event::Started(_) | Event::PlanDecided(_) | Event::CancelAsked(_) | Event::Ended(_) => {}
+            }
+        }
+        Ok(event)
+    }
+
+    /// About how many bytes it takes: exact in what a stranger can make large, cheap to know.
+    pub fn weight(&self) -> usize {
+        const FACTS: usize = 256;
+        let private = match self {
+            Event::Created(e) => {
+                let metadata = |request: &Request| request.metadata.as_ref().map_or(0, |json| json.as_str().len());
+                e.private.known().map_or(0, |request| request.message.len() + metadata(request)) + FACTS * e.pins.checks.len()
+            }
+            Event::PlanProposed(e) => {
+                let task = |task: &Task| task.goal.len() + FACTS * (1 + task.checks.len());
+                e.private.known().map_or(0, |plan| plan.summary.len() + plan.tasks.iter().map(task).sum::<usize>())
+            }
+            Event::CheckAsked(e) => e.private.known().map_or(0, |input| input.input.as_str().len()),
+            Event::CheckAnswered(e) => e.private.known().map_or(0, |output| output.output.as_str().len()),
+            Event::Narrated(e) => e.private.known().map_or(0, |said| said.text.len()),
+            Event::AnswerDelta(e) => e.private.known().map_or(0, |said| said.text.len()),
+            Event::Reported(e) => e.private.known().map_or(0, |report| report.report.as_str().len()),
+            Event::Started(e) => 32 * e.memory.len(),
+            Event::PlanDecided(_) | Event::CancelAsked(_) | Event::Ended(_) => 0,
+        };
+        FACTS + private
+    }
+
+    /// Its name in storage and in `enrich run explain`: `created`, `check_asked`, …
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Created(_) => "created",
+            Event::Started(_) => "started",
+            Event::PlanProposed(_) => "plan_proposed",
+            Event::PlanDecided(_) => "plan_decided",
+            Event::CheckAsked(_) => "check_asked",
+            Event::CheckAnswered(_) => "check_answered",
+            Event::Narrated(_) => "narrated",
+            Event::AnswerDelta(_) => "answer_delta",
+            Event::Reported(_) => "reported",
+            Event::CancelAsked(_) => "cancel_asked",
+            Event::Ended(_) => "ended",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Runs guests: a turn of a workflow, a call of a check.
