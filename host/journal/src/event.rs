@@ -123,8 +123,39 @@ pub struct Pins {
     pub wit: String,
     /// Digest of the procedure's Markdown.
     pub procedure: String,
+    /// Whose word its plans need.
+    pub approval: Approval,
     /// The checks it may call, by name.
     pub checks: Vec<PinnedCheck>,
+}
+
+/// The procedure's approval policy: which plans park until somebody decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// Those that may cost more than [`Approval::AUTO_CEILING`].
+    Auto,
+    /// All.
+    Always,
+    /// None.
+    Never,
+    /// Those that may cost more than this.
+    Over(#[serde(with = "credits::micros")] Credits),
+}
+
+impl Approval {
+    /// What a plan may cost at most to go ahead under `auto`.
+    pub const AUTO_CEILING: Credits = Credits::from_micros(25_000_000);
+
+    /// Whether a plan with this cost ceiling parks.
+    pub fn parks(self, ceiling: Credits) -> bool {
+        match self {
+            Approval::Auto => ceiling > Approval::AUTO_CEILING,
+            Approval::Always => true,
+            Approval::Never => false,
+            Approval::Over(limit) => ceiling > limit,
+        }
+    }
 }
 
 impl Pins {
