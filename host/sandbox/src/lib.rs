@@ -1,1 +1,17 @@
 //! Runs guests: a turn of a workflow, a call of a check.
+//!
+//! A [`Workflow`] may do nothing but ask; [`Workflow::turn`] answers it from a run's journal and tells what it asks beyond.
+//! A [`Check`] gets a fresh instance for every call; [`Check::perform`] gives it the providers of its [`Grants`] and nothing
+//! else. Whatever a guest does, the host gets a value back and lives on.
+
+mod check;
+mod engine;
+mod grants;
+mod manifest;
+mod turn;
+
+pub use check::{Answer, Call, Check};
+pub use engine::{Error, Options, Sandbox};
+pub use grants::{Grants, Limits, Provider, Secret};
+pub use manifest::{CheckDescription, Manifest, ProviderDescription};
+pub use turn::{Ask, CheckCall, CheckInfo, EarlierRun, End, Order, Turn, TurnError, Workflow};
