@@ -1,0 +1,128 @@
+//! What a run needs of the world, and nothing more: a journal, a workshop, a clock. The simulation stands in for all three.
+
+use crate::clock::Clock;
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use journal::{CallId, Json, OrgId, PlanId, Record, RunId, Time};
+use sandbox::{Answer, Turn};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Admission, Admitted, Append, AppendError, Claim, Lease};
+use tokio::sync::watch;
+
+/// How long a node may be silent before another takes its runs.
+pub const LEASE: Duration = Duration::from_secs(10);
+/// How long a cancel waits for calls in flight.
+pub const SETTLE: Duration = Duration::from_secs(10);
+/// How long a plan waits for a decision.
+pub const APPROVAL: Duration = Duration::from_secs(24 * 60 * 60);
+/// Claims of one run without an append between them, after which it is given up.
+pub const CLAIMS_MAX: u32 = 10;
+
+/// The journals, and who drives which run. [`store::Store`] in earnest.
+#[async_trait]
+pub trait Journals: Send + Sync {
+    /// Admits a run or says why not. Everything is decided in one transaction.
+    async fn admit(&self, admission: Admission) -> Result<Admitted, store::Error>;
+    /// Appends, all or nothing.
+    async fn append(&self, append: Append) -> Result<(), AppendError>;
+    /// The whole journal of a run, if the organisation has it.
+    async fn journal(&self, org: OrgId, run: RunId) -> Result<Option<Record>, store::Error>;
+    /// Who drives the run at present.
+    async fn owner(&self, org: OrgId, run: RunId) -> Result<Option<Lease>, store::Error>;
+    /// Takes up to `limit` runs that are due and that nobody drives.
+    async fn claim(&self, node: &str, now: Time, until: Time, limit: u32) -> Result<Vec<Claim>, store::Error>;
+    /// The head of a run, as this process hears of it. A hint: the journal decides.
+    fn watch(&self, run: RunId) -> watch::Receiver<u64>;
+}
+
+/// Where guests do their work. [`crate::guests::Guests`] in earnest.
+#[async_trait]
+pub trait Workshop: Send + Sync {
+    /// One turn of the run's workflow over its journal.
+    async fn turn(&self, record: &Record) -> Result<Turn, Stuck>;
+    /// Performs one call that the journal holds open. Never fails: a failure is an answer.
+    async fn perform(&self, work: Work) -> Answer;
+}
+
+/// One call to perform.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The run's journal up to the question, for its pins and mode.
+    pub pins: Arc<journal::event::Pins>,
+    /// Whose call it is.
+    pub org: OrgId,
+    /// Real providers or the simulator.
+    pub mode: journal::Mode,
+    /// Its id, also towards the provider.
+    pub call: CallId,
+    /// The check.
+    pub check: String,
+    /// As the workflow wrote it.
+    pub input: Json,
+    /// When it was asked.
+    pub asked_at: Time,
+}
+
+/// Why a workflow could not take its turn.
+#[derive(Debug, thiserror::Error)]
+pub enum Stuck {
+    /// It asks something else than its journal says. Final.
+    #[error("the workflow strayed from its journal")]
+    Strayed(#[source] Source),
+    /// What the run was pinned to is nowhere to be had. Final.
+    #[error("what the run was pinned to is gone")]
+    Gone(#[source] Source),
+    /// This node cannot at present. Another may, or this one later.
+    #[error("the sandbox is unavailable")]
+    Unavailable(#[source] Source),
+}
+
+/// Any underlying error.
+pub type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// What carries runs out on one node.
+#[derive(Clone)]
+pub struct Engine {
+    /// The journals.
+    pub journals: Arc<dyn Journals>,
+    /// The guests.
+    pub workshop: Arc<dyn Workshop>,
+    /// Time and chance.
+    pub clock: Arc<dyn Clock>,
+    /// This node's name, unique among all that share the database.
+    pub node: Arc<str>,
+}
+
+impl Engine {
+    /// The present moment.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// Sleeps for `duration` of the engine's time.
+    pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.clock.sleep_until(self.now().plus(duration))
+    }
+
+    /// A lease of this node, beginning now.
+    pub(crate) fn lease(&self) -> Lease {
+        Lease { node: self.node.to_string(), until: self.now().plus(LEASE) }
+    }
+
+    pub(crate) fn new_run(&self) -> RunId {
+        crate::clock::id(&*self.clock, RunId::new)
+    }
+
+    pub(crate) fn new_thread(&self) -> journal::ThreadId {
+        crate::clock::id(&*self.clock, journal::ThreadId::new)
+    }
+
+    pub(crate) fn new_call(&self) -> CallId {
+        crate::clock::id(&*self.clock, CallId::new)
+    }
+
+    pub(crate) fn new_plan(&self) -> PlanId {
+        crate::clock::id(&*self.clock, PlanId::new)
+    }
+}

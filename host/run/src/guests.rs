@@ -1,0 +1,60 @@
+//! The workshop in earnest: pinned components out of the library, in the sandbox, with the providers of the run's mode.
+
+use crate::engine::{Source, Stuck, Work, Workshop};
+use async_trait::async_trait;
+use egress::Outbound;
+use journal::{Mode, Record};
+use library::Library;
+use sandbox::{Answer, Call, Order, Turn, TurnError};
+use std::sync::Arc;
+
+/// Runs guests for this node.
+pub struct Guests {
+    /// What runs are pinned to.
+    pub library: Library,
+    /// Real providers.
+    pub live: Arc<dyn Outbound>,
+    /// The simulator.
+    pub test: Arc<dyn Outbound>,
+}
+
+#[async_trait]
+impl Workshop for Guests {
+    async fn turn(&self, record: &Record) -> Result<Turn, Stuck> {
+        let created = record.created();
+        let execution = self.library.pinned(&created.pins).await.map_err(|gone| Stuck::Gone(gone.into()))?;
+        let request = created.private.known().ok_or_else(|| Stuck::Gone("the request was erased".into()))?;
+        let order = Order {
+            message: request.message.clone(),
+            procedure: execution.procedure.clone(),
+            checks: execution.infos.clone(),
+            memory: Vec::new(),
+        };
+        execution.workflow.turn(&order, record.entries()).await.map_err(|error| match error {
+            TurnError::Strayed { .. } => Stuck::Strayed(error.into()),
+            TurnError::Erased { .. } => Stuck::Gone(error.into()),
+            TurnError::Engine(_) => Stuck::Unavailable(Source::from(error)),
+        })
+    }
+
+    async fn perform(&self, work: Work) -> Answer {
+        let failure = |code: &str, message: &str| Answer::Failed { code: code.to_owned(), message: message.to_owned(), retryable: true };
+        let execution = match self.library.pinned(&work.pins).await {
+            Ok(execution) => execution,
+            Err(error) => {
+                tracing::warn!(call = %work.call, %error, "a pinned check is gone");
+                return failure("check_gone", "The check is no longer to be had.");
+            }
+        };
+        let Some(check) = execution.checks.get(&work.check) else {
+            return failure("check_gone", "The check is no longer to be had.");
+        };
+        let grants = self.library.grants(check, work.mode);
+        let out = match work.mode {
+            Mode::Live => &self.live,
+            Mode::Test => &self.test,
+        };
+        let call = Call { id: work.call, check: work.check, input: work.input, asked_at: work.asked_at };
+        check.perform(&call, &grants, &**out).await
+    }
+}

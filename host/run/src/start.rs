@@ -1,0 +1,158 @@
+//! Admits a run: the request becomes `Created`, in one transaction with everything that could forbid it.
+
+use crate::house::House;
+use journal::event::{Created, FORMAT, Request as Private};
+use journal::{Json, KeyId, Mode, OrgId, Record, RunId};
+use ring::digest;
+use serde::Serialize;
+use std::sync::Arc;
+use store::{Admission, Admitted, Idempotency, Refusal};
+
+/// Who asks, as the key says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caller {
+    /// The organisation.
+    pub org: OrgId,
+    /// The key.
+    pub key: KeyId,
+    /// Whether the key is live or test.
+    pub mode: Mode,
+    /// Whether the key approves every plan beforehand.
+    pub auto_approve: bool,
+}
+
+/// A request that was found valid.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The request in plain language.
+    pub message: String,
+    /// The slug to follow; absent: `general`.
+    pub workflow: Option<String>,
+    /// The client's own object.
+    pub metadata: Option<Json>,
+    /// Repeating it repeats nothing.
+    pub idempotency_key: Option<String>,
+}
+
+/// A run that exists.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// Its id.
+    pub run: RunId,
+    /// Its journal: as admitted or, where the key was used before, as it is.
+    pub record: Record,
+    /// Whether an earlier request with the same key made it.
+    pub replayed: bool,
+}
+
+/// Why no run was made. Nothing was stored, no key was bound.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The key was revoked or expired meanwhile.
+    #[error("the key is not active")]
+    KeyInactive,
+    /// The idempotency key belongs to a different request.
+    #[error("the idempotency key was used for a different request")]
+    KeyReuse {
+        /// The run of that request.
+        run: RunId,
+    },
+    /// No usable workflow of that name.
+    #[error("no such workflow")]
+    WorkflowNotFound,
+    /// No such thread.
+    #[error("no such thread")]
+    ThreadNotFound,
+    /// The balance is used up.
+    #[error("no credits remain")]
+    NoCredits,
+    /// The request could not become an event.
+    #[error("write the first event")]
+    Broken(#[from] journal::record::Broken),
+    /// The request could not be fingerprinted.
+    #[error("fingerprint the request")]
+    Fingerprint(#[from] serde_json::Error),
+    /// The database failed; with an idempotency key it is safe to ask again.
+    #[error("admit the run")]
+    Store(#[from] store::Error),
+}
+
+/// Admits a run and begins to carry it out, on this node if it has room.
+pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Result<Started, Error> {
+    let fingerprint = fingerprint(&request)?;
+    let idempotency = request.idempotency_key.clone().map(|key| Idempotency { key, fingerprint });
+    let Some(pinned) = house.library.workflow(caller.org, request.workflow.as_deref()).await else {
+        // A key that was used before answers with its run, whatever became of the workflow since.
+        return match &idempotency {
+            Some(used) => replay_of(house, caller, used).await?.ok_or(Error::WorkflowNotFound),
+            None => Err(Error::WorkflowNotFound),
+        };
+    };
+    let engine = &house.engine;
+    let run = engine.new_run();
+    let created = Created {
+        format: FORMAT,
+        org: caller.org,
+        mode: caller.mode,
+        thread: engine.new_thread(),
+        key: caller.key,
+        workflow: request.workflow,
+        pins: pinned.pins,
+        auto_approve: caller.auto_approve,
+        retry_of: None,
+        private: journal::Private::Known(Private { message: request.message, metadata: request.metadata }),
+    };
+    let record = Record::begin(engine.now(), created)?;
+    let slot = house.slot();
+    let lease = slot.is_some().then(|| engine.lease());
+    let admission = Admission { run, record: record.clone(), new_thread: true, idempotency, lease };
+    match engine.journals.admit(admission).await? {
+        Admitted::Fresh => {
+            if let Some(slot) = slot {
+                house.begin(slot, crate::advance::Task { org: caller.org, run, record: Some(record.clone()), attempts: 1 });
+            }
+            Ok(Started { run, record, replayed: false })
+        }
+        Admitted::Replayed(earlier) => replayed(house, caller.org, earlier).await,
+        Admitted::Refused(refusal) => Err(match refusal {
+            Refusal::KeyInactive => Error::KeyInactive,
+            Refusal::KeyReuse { run } => Error::KeyReuse { run },
+            Refusal::NoThread => Error::ThreadNotFound,
+            Refusal::NoCredits => Error::NoCredits,
+        }),
+    }
+}
+
+async fn replayed(house: &House, org: OrgId, run: RunId) -> Result<Started, Error> {
+    let record = house.engine.journals.journal(org, run).await?.ok_or(journal::record::Broken::Empty)?;
+    Ok(Started { run, record, replayed: true })
+}
+
+async fn replay_of(house: &House, caller: &Caller, used: &Idempotency) -> Result<Option<Started>, Error> {
+    match house.store.of(caller.org).idempotent(caller.mode, used).await? {
+        None => Ok(None),
+        Some(Admitted::Replayed(run)) => Ok(Some(replayed(house, caller.org, run).await?)),
+        Some(Admitted::Refused(Refusal::KeyReuse { run })) => Err(Error::KeyReuse { run }),
+        Some(Admitted::Fresh | Admitted::Refused(_)) => Ok(None),
+    }
+}
+
+/// SHA-256 over what makes two requests the same: every field that changes what is done, none that does not.
+fn fingerprint(request: &Request) -> Result<[u8; 32], serde_json::Error> {
+    #[derive(Serialize)]
+    struct Canonical<'a> {
+        message: &'a str,
+        workflow: Option<&'a str>,
+        metadata: Option<serde_json::Value>,
+    }
+    // A tree sorts the members of objects: the same metadata in another order is the same request.
+    let canonical = Canonical {
+        message: &request.message,
+        workflow: request.workflow.as_deref(),
+        metadata: request.metadata.as_ref().map(Json::value),
+    };
+    let digest = digest::digest(&digest::SHA256, &serde_json::to_vec(&canonical)?);
+    let mut fingerprint = [0; 32];
+    fingerprint.copy_from_slice(digest.as_ref());
+    Ok(fingerprint)
+}
