@@ -15,6 +15,11 @@ impl Json {
         Ok(Json(raw.get().into()))
     }
 
+    /// `{}`.
+    pub fn empty() -> Self {
+        Json("{}".into())
+    }
+
     /// From anything that serialises.
     pub fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         Ok(Json(serde_json::to_string(value)?.into()))

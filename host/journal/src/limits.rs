@@ -19,10 +19,10 @@ pub const METADATA_BYTES_MAX: usize = 2_048;
 /// A check's input.
 pub const CHECK_INPUT_BYTES_MAX: usize = 64 << 10;
 /// A check's output.
-pub const CHECK_OUTPUT_BYTES_MAX: usize = 256 << 10;
+pub const CHECK_OUTPUT_BYTES_MAX: usize = 64 << 10;
 /// One piece of text that a workflow says, and one report.
 pub const STATEMENT_BYTES_MAX: usize = 1 << 20;
 
 const _: () = assert!(GROUP_CALLS_MAX <= CALLS_MAX);
 const _: () = assert!(ENDING_EVENTS_RESERVE < JOURNAL_EVENTS_MAX);
-const _: () = assert!(CHECK_OUTPUT_BYTES_MAX + ENDING_BYTES_RESERVE < JOURNAL_BYTES_MAX);
+const _: () = assert!(GROUP_CALLS_MAX * CHECK_OUTPUT_BYTES_MAX + ENDING_BYTES_RESERVE < JOURNAL_BYTES_MAX);

@@ -61,6 +61,11 @@ impl Record {
         &self.entries
     }
 
+    /// The entry at position `seq`.
+    pub fn entry(&self, seq: Seq) -> Option<&Entry> {
+        self.entries.get(usize::try_from(seq).ok()?.checked_sub(1)?)
+    }
+
     /// The entries after position `seq`.
     pub fn after(&self, seq: Seq) -> &[Entry] {
         let from = usize::try_from(seq).unwrap_or(usize::MAX).min(self.entries.len());

@@ -11,8 +11,8 @@ pub struct State {
     pub phase: Phase,
     /// Position of its last entry; 0 before the first.
     pub head: Seq,
-    /// Somebody asked to stop: calls may close, nothing may be asked.
-    pub cancelling: bool,
+    /// When somebody asked to stop: calls may close, nothing may be asked.
+    pub cancel_asked_at: Option<Time>,
     /// Calls asked and not answered, in the order asked.
     pub open: Vec<OpenCall>,
     /// Calls ever asked.
@@ -81,7 +81,7 @@ impl Default for State {
         State {
             phase: Phase::New,
             head: 0,
-            cancelling: false,
+            cancel_asked_at: None,
             open: Vec::new(),
             calls: 0,
             credits_used: Credits::ZERO,
@@ -116,9 +116,14 @@ impl State {
     pub fn wake_at(&self) -> Option<Time> {
         match self.phase {
             Phase::New | Phase::Ended(_) => None,
-            Phase::Parked { expires_at, .. } if !self.cancelling => Some(expires_at),
+            Phase::Parked { expires_at, .. } if !self.cancelling() => Some(expires_at),
             Phase::Queued | Phase::Running | Phase::Stopped(_) | Phase::Parked { .. } => Some(self.at),
         }
+    }
+
+    /// Whether somebody asked to stop.
+    pub fn cancelling(&self) -> bool {
+        self.cancel_asked_at.is_some()
     }
 
     /// What open calls can cost at most.
@@ -132,10 +137,10 @@ impl State {
         if entry.seq != self.head + 1 {
             return Err(illegal);
         }
-        let asking = matches!(self.phase, Phase::Running) && !self.cancelling;
+        let asking = matches!(self.phase, Phase::Running) && !self.cancelling();
         match &entry.event {
             Event::Created(_) if self.phase == Phase::New => self.phase = Phase::Queued,
-            Event::Started(_) if self.phase == Phase::Queued && !self.cancelling => {
+            Event::Started(_) if self.phase == Phase::Queued && !self.cancelling() => {
                 self.phase = Phase::Running;
                 self.started_at = Some(entry.at);
             }
@@ -160,8 +165,8 @@ impl State {
                 self.credits_used = sum;
             }
             Event::Narrated(_) | Event::AnswerDelta(_) | Event::Reported(_) if asking => {}
-            Event::CancelAsked(_) if !self.cancelling && matches!(self.phase, Phase::Queued | Phase::Running | Phase::Parked { .. }) => {
-                self.cancelling = true;
+            Event::CancelAsked(_) if !self.cancelling() && matches!(self.phase, Phase::Queued | Phase::Running | Phase::Parked { .. }) => {
+                self.cancel_asked_at = Some(entry.at);
             }
             Event::Ended(e) if self.may_end(e.status) && e.credits_used == self.credits_used => {
                 self.phase = Phase::Ended(e.status);
@@ -185,13 +190,13 @@ impl State {
     }
 
     fn awaits(&self, decided: PlanId) -> bool {
-        !self.cancelling && matches!(self.phase, Phase::Parked { plan, .. } if plan == decided)
+        !self.cancelling() && matches!(self.phase, Phase::Parked { plan, .. } if plan == decided)
     }
 
     /// A run ends once, with every call closed. Only one that nobody stopped can have completed.
     fn may_end(&self, status: Status) -> bool {
         let alive = !matches!(self.phase, Phase::New | Phase::Ended(_));
-        let stopped = self.cancelling || matches!(self.phase, Phase::Stopped(_));
+        let stopped = self.cancelling() || matches!(self.phase, Phase::Stopped(_));
         let fits = match status {
             Status::Completed => self.phase == Phase::Running && !stopped,
             Status::Cancelled => stopped || self.phase == Phase::Running,
