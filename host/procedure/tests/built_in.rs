@@ -1,0 +1,82 @@
+//! The procedures that ship with the product, read as they are.
+
+use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Step, parse};
+
+const CHECKS: [&str; 3] = ["mobile_intelligence", "name_match", "pan_verification"];
+
+fn reference(check: &str, member: &str) -> Reference {
+    Reference { check: check.into(), path: vec![member.into()] }
+}
+
+fn read(source: &str) -> Procedure {
+    parse(source, &CHECKS).unwrap_or_else(|found| panic!("{}", found.iter().map(|d| format!("{d}\n")).collect::<String>()))
+}
+
+#[test]
+fn kyc_verification_means_what_it_says() {
+    let source = include_str!("../../../workflows/kyc-verification.md");
+    let read = read(source);
+    assert_eq!(
+        (read.name.as_str(), read.approval, read.version.as_str()),
+        ("Kyc Verification", Approval::Auto, &*procedure::version(source))
+    );
+    assert_eq!(read.inputs, Inputs { required: vec![Kind::Name, Kind::Pan], optional: vec![Kind::Phone] });
+    let pan =
+        Step { goal: "Ask the issuer's record for the PAN".into(), check: "pan_verification".into(), optional: false, with: Vec::new() };
+    let names = Step {
+        goal: "Compare the name given with the name registered for the PAN".into(),
+        check: "name_match".into(),
+        optional: false,
+        with: vec![Argument { name: "registered_name".into(), from: reference("pan_verification", "registered_name") }],
+    };
+    let phone = Step {
+        goal: "Ask for line type, carrier and status of the number".into(),
+        check: "mobile_intelligence".into(),
+        optional: true,
+        with: Vec::new(),
+    };
+    let phases = vec![
+        Phase { title: "Verify the PAN against the given name".into(), steps: vec![pan, names] },
+        Phase { title: "Check the mobile number".into(), steps: vec![phone] },
+    ];
+    assert_eq!(read.phases, phases);
+    let facts =
+        [("pan_verification", "status"), ("pan_verification", "registered_name"), ("name_match", "result"), ("name_match", "score")];
+    assert_eq!(read.report.facts, facts.map(|(check, member)| reference(check, member)));
+    assert!(read.report.text.starts_with("State first whether the PAN is valid (`pan_verification.status`)"));
+    assert!(read.report.text.ends_with("is never a favourable finding."));
+}
+
+#[test]
+fn general_requires_nothing() {
+    let read = read(include_str!("../../../workflows/general.md"));
+    assert!(read.inputs.required.is_empty() && read.steps().all(|step| step.optional));
+    assert_eq!(read.steps().count(), 3);
+}
+
+#[test]
+fn a_procedure_reads_back_from_its_json() {
+    let read = read(include_str!("../../../workflows/kyc-verification.md"));
+    let json = serde_json::to_value(&read).unwrap();
+    assert_eq!(json["inputs"], serde_json::json!({ "required": ["name", "pan"], "optional": ["phone"] }));
+    assert_eq!(
+        json["phases"][0]["steps"][1]["with"][0]["from"],
+        serde_json::json!({ "check": "pan_verification", "path": ["registered_name"] })
+    );
+    assert_eq!(serde_json::from_value::<Procedure>(json).unwrap(), read);
+}
+
+#[test]
+fn an_empty_report_is_no_report() {
+    let source = "---\nname: n\n---\n## A\n1. look: `name_match`\n## Report\n";
+    assert_eq!(read(source).report, Report::default());
+}
+
+#[test]
+fn prose_lists_paragraphs_and_tables_of_code_are_no_steps() {
+    let source = "---\nname: n\napproval: over 12.5\n---\r\n# T\n\nUse `this` freely.\n\n## Scope\n- who\n- what\n\n`not a step`\n\n## Do\n* Group\n  * first, `name_match`.\n\n```\n- `nor this`\n```\n";
+    let read = read(source);
+    assert_eq!(read.approval, Approval::Over("12.5".parse().unwrap()));
+    assert_eq!(read.phases.len(), 1, "a section without steps is prose");
+    assert_eq!((read.phases[0].title.as_str(), read.phases[0].steps[0].goal.as_str()), ("Do", "first"));
+}
