@@ -1,0 +1,98 @@
+//! What is handed to the one door, and what it answers.
+
+use journal::{Entry, OrgId, Projection, Record, RunId, Seq, Time};
+
+/// A run that asks to exist.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    /// Its id, new.
+    pub run: RunId,
+    /// Its journal: `Created` alone.
+    pub record: Record,
+    /// Whether the thread begins with it. Otherwise the thread must exist.
+    pub new_thread: bool,
+    /// Set where the client named its request.
+    pub idempotency: Option<Idempotency>,
+    /// Set where the admitting node executes it at once; otherwise whoever claims it first.
+    pub lease: Option<Lease>,
+}
+
+/// A client's name for its request. It belongs to an organisation and a mode, and never expires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idempotency {
+    /// As the client wrote it.
+    pub key: String,
+    /// SHA-256 of the validated request. Stored as a keyed digest of it, so that a message cannot be guessed from the database.
+    pub fingerprint: [u8; 32],
+}
+
+/// A node's announcement that it executes a run. It saves others the work and decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// Name of the node. A node's leases live together: each prolongs all others it holds.
+    pub node: String,
+    /// When it ends unless prolonged.
+    pub until: Time,
+}
+
+/// How an admission came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    /// The run exists now.
+    Fresh,
+    /// The same request was admitted before, as this run. Nothing was written.
+    Replayed(RunId),
+    /// Nothing was written.
+    Refused(Refusal),
+}
+
+/// Why a run was not admitted, in order of precedence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The API key is unknown, revoked, expired or of the other mode.
+    KeyInactive,
+    /// The idempotency key stands for another request.
+    KeyReuse {
+        /// The run it stands for.
+        run: RunId,
+    },
+    /// No such thread in this organisation and mode.
+    NoThread,
+    /// The account is neither unlimited nor above zero.
+    NoCredits,
+}
+
+/// Entries that ask to follow those of a run.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The run.
+    pub run: RunId,
+    /// Position of the entry they follow; it must be the last.
+    pub base: Seq,
+    /// At least one, positions `base + 1` and up.
+    pub entries: Vec<Entry>,
+    /// The rows after them, with the debits of these entries.
+    pub projection: Projection,
+    /// Set where the appending node goes on with the run; `None` leaves its wake-up to whoever claims it.
+    pub lease: Option<Lease>,
+}
+
+/// A run handed to a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whose it is.
+    pub org: OrgId,
+    /// The run.
+    pub run: RunId,
+    /// Claims since its last append, this one included.
+    pub attempts: u32,
+}
+
+/// What an idempotency key stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replay {
+    /// The same request: this run.
+    Same(RunId),
+    /// Another request, made as this run.
+    Other(RunId),
+}
