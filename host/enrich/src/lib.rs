@@ -1,1 +1,11 @@
 //! The binary as a library, so that tests start the real app.
+
+pub mod cli;
+pub mod client;
+pub mod commands;
+pub mod config;
+pub mod logging;
+pub mod master_key;
+pub mod out;
+pub mod server;
+pub mod show;

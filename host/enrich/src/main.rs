@@ -1,3 +1,14 @@
 //! The binary: configuration, wiring, commands.
 
-fn main() {}
+use clap::Parser;
+use enrich::{cli::Cli, commands};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let verbose = cli.verbose;
+    match commands::carry_out(cli) {
+        Ok(code) => code,
+        Err(error) => enrich::out::failed(&error, verbose),
+    }
+}

@@ -1,0 +1,36 @@
+//! The commands, one file each. A command parses, does one thing and shows it.
+
+pub mod credits;
+pub mod demo;
+pub mod explain;
+pub mod key;
+pub mod ledger;
+pub mod org;
+pub mod rebuild;
+pub mod run;
+pub mod serve;
+
+use crate::cli::{Cli, Command};
+use crate::out::Out;
+use anyhow::{Context, Result};
+use std::process::ExitCode;
+
+/// Does what the command line says. The exit code is that of a command that did its work; some tell more than success.
+pub fn carry_out(cli: Cli) -> Result<ExitCode> {
+    // Both users of TLS, outbound calls and the client, share one provider. A second installation would be no harm.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let out = Out { json: cli.json };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the asynchronous runtime")?;
+    runtime.block_on(async {
+        match cli.command.unwrap_or_else(|| Command::Demo(demo::Args::default())) {
+            Command::Demo(args) => demo::carry_out(args, out).await,
+            Command::Serve(args) => serve::carry_out(args, out).await,
+            Command::Run(args) => run::carry_out(args, out).await,
+            Command::Org(args) => org::carry_out(args, out).await,
+            Command::Key(args) => key::carry_out(args, out).await,
+            Command::Credits(args) => credits::carry_out(args, out).await,
+            Command::Ledger(args) => ledger::carry_out(args, out).await,
+            Command::Rebuild(args) => rebuild::carry_out(args, out).await,
+        }
+    })
+}
