@@ -1,0 +1,35 @@
+//! Organisations.
+
+use crate::{Desk, Error, label};
+use journal::OrgId;
+use store::{NewOrg, Org, Usage};
+
+/// Makes an organisation. It begins with no credits; `unlimited` ones need none.
+pub async fn create(desk: Desk<'_>, name: &str, unlimited: bool) -> Result<Org, Error> {
+    let at = desk.clock.now();
+    let new = NewOrg { id: OrgId::new(at, &desk.id_bytes()), name: label("name", name)?, unlimited, at };
+    desk.of(new.id).create(&new).await?;
+    let account = |unlimited| Usage { unlimited, granted: journal::Credits::ZERO, used: journal::Credits::ZERO };
+    Ok(Org { id: new.id, name: new.name, created_at: at, live: account(unlimited), test: account(true) })
+}
+
+/// All organisations, oldest first.
+pub async fn list(desk: Desk<'_>) -> Result<Vec<Org>, Error> {
+    Ok(desk.store.orgs().await?)
+}
+
+/// The one organisation with this id or name.
+pub async fn find(desk: Desk<'_>, id_or_name: &str) -> Result<Org, Error> {
+    let mut named = desk.store.orgs_named(id_or_name).await?;
+    match (named.pop(), named.is_empty()) {
+        (None, _) => Err(Error::NoOrg),
+        (Some(only), true) => Ok(only),
+        (Some(_), false) => Err(Error::Ambiguous),
+    }
+}
+
+/// Sets whether the organisation's live account may go below zero at creation.
+pub async fn set_unlimited(desk: Desk<'_>, org: OrgId, unlimited: bool) -> Result<(), Error> {
+    let known = desk.of(org).set_unlimited(unlimited, desk.clock.now()).await?;
+    if known { Ok(()) } else { Err(Error::NoOrg) }
+}

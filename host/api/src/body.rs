@@ -1,0 +1,161 @@
+//! A JSON body: read within bounds, and every fault named by its field.
+
+use crate::problem::Problem;
+use axum::body::Body;
+use axum::http::{HeaderMap, header};
+use futures::StreamExt;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// A body as it arrives. Every message within its bound fits with its metadata, even when a client escapes each byte
+/// (`\u0041` is six bytes for one), and there is room for the other fields and white space.
+pub(crate) const BODY_BYTES_MAX: usize = 256 << 10;
+/// How long a client may take to send one.
+const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+
+const ESCAPED_BYTES: usize = "\\u0041".len();
+const _: () = assert!(ESCAPED_BYTES * (journal::limits::MESSAGE_BYTES_MAX + journal::limits::METADATA_BYTES_MAX) < BODY_BYTES_MAX);
+
+/// A field, and the sentence that says what it must be.
+pub(crate) type Rule = (&'static str, &'static str);
+
+/// Reads and parses a body. Fields of the wrong shape are named with their rule out of `rules`.
+pub(crate) async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body, rules: &[Rule]) -> Result<T, Problem> {
+    if !says_json(headers) {
+        return Err(Problem::UnsupportedMediaType);
+    }
+    let bytes = tokio::time::timeout(BODY_TIME_MAX, collect(headers, body)).await.map_err(|_| Problem::SlowBody)??;
+    parse(&bytes, rules)
+}
+
+fn says_json(headers: &HeaderMap) -> bool {
+    let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// A declared length over the bound is refused before a byte is read; an undeclared one, as soon as it is passed.
+async fn collect(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
+        return Err(Problem::BodyTooLarge);
+    }
+    let mut whole = Vec::with_capacity(declared.unwrap_or_default());
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Problem::invalid("body", "ended before its end"))?;
+        if whole.len() + chunk.len() > BODY_BYTES_MAX {
+            return Err(Problem::BodyTooLarge);
+        }
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8], rules: &[Rule]) -> Result<T, Problem> {
+    // A derived structure would also take an array for its fields in order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Problem::invalid("body", "must be a JSON object"));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|fault| name(&fault, rules))?;
+    json.end().map_err(|fault| Problem::invalid("body", place(&fault, "has more after its JSON")))?;
+    Ok(parsed)
+}
+
+/// Names the field at fault. What the client wrote is not repeated: it may be personal.
+fn name(fault: &serde_path_to_error::Error<serde_json::Error>, rules: &[Rule]) -> Problem {
+    let path = fault.path().to_string();
+    let top = path.split(['.', '[']).next().unwrap_or_default();
+    let rule = rules.iter().find(|(field, _)| *field == top);
+    match (rule, fault.inner().classify()) {
+        (Some((field, rule)), serde_json::error::Category::Data) => Problem::invalid(field, *rule),
+        (Some((field, _)), _) => Problem::invalid(field, place(fault.inner(), "malformed JSON")),
+        // With every field optional, the one fault that has no field is a field given twice.
+        (None, serde_json::error::Category::Data) => twice(fault.inner(), rules),
+        (None, _) => Problem::invalid("body", place(fault.inner(), "malformed JSON")),
+    }
+}
+
+fn twice(fault: &serde_json::Error, rules: &[Rule]) -> Problem {
+    let said = fault.to_string();
+    let field = rules.iter().find(|(field, _)| said.contains(&format!("`{field}`"))).map_or("body", |(field, _)| *field);
+    Problem::invalid(field, "must be given once")
+}
+
+fn place(fault: &serde_json::Error, what: &str) -> String {
+    format!("{what} at line {}, column {}", fault.line(), fault.column())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    struct Letter {
+        text: Option<String>,
+        #[serde(default)]
+        urgent: Option<bool>,
+    }
+    const RULES: &[Rule] = &[("text", "must be a string"), ("urgent", "must be true or false")];
+
+    fn told(body: &[u8]) -> String {
+        parse::<Letter>(body, RULES).map(|letter| format!("{letter:?}")).unwrap_or_else(|problem| problem.to_string())
+    }
+
+    #[test]
+    fn every_fault_names_its_field() {
+        for (body, said) in [
+            (&b"{\"text\": 5}"[..], "text: must be a string"),
+            (b"{\"text\": {\"secret\": 1}}", "text: must be a string"),
+            (b"{\"urgent\": \"yes\"}", "urgent: must be true or false"),
+            (b"{\"text\": \"\\ud800\"}", "text: malformed JSON at line 1, column 16"),
+            (b"{\"text\": \"a", "text: malformed JSON at line 1, column 11"),
+            (b"{\"text\": \"a\", \"text\": \"b\"}", "text: must be given once"),
+            (b"{\"text\" \"a\"}", "text: malformed JSON at line 1, column 9"),
+            (b"{", "body: malformed JSON at line 1, column 1"),
+            (b"{\"text\": \"a\"} {}", "body: has more after its JSON at line 1, column 15"),
+            (b"", "body: must be a JSON object"),
+            (b"[\"a\"]", "body: must be a JSON object"),
+            (b"null", "body: must be a JSON object"),
+            (b"\xef\xbb\xbf{}", "body: must be a JSON object"),
+        ] {
+            assert_eq!(told(body), said, "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    #[test]
+    fn unknown_fields_are_ignored_however_deep() {
+        let deep = format!("{{\"other\": {}1{}, \"text\": \"a\"}}", "[".repeat(5_000), "]".repeat(5_000));
+        assert_eq!(told(deep.as_bytes()), "Letter { text: Some(\"a\"), urgent: None }");
+    }
+
+    #[test]
+    fn only_json_is_taken_for_json() {
+        for (declared, json) in [
+            ("application/json", true),
+            ("Application/JSON; charset=utf-8", true),
+            ("application/merge-patch+json", true),
+            ("application/x-www-form-urlencoded", false),
+            ("text/json", false),
+            ("", false),
+        ] {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(declared))]);
+            assert_eq!(says_json(&headers), json, "{declared}");
+        }
+        assert!(!says_json(&HeaderMap::new()));
+    }
+
+    #[tokio::test]
+    async fn a_body_stops_at_its_bound() {
+        let headers = HeaderMap::new();
+        let whole = collect(&headers, Body::from(vec![b' '; BODY_BYTES_MAX])).await;
+        assert_eq!(whole.map(|bytes| bytes.len()).ok(), Some(BODY_BYTES_MAX));
+        let endless = futures::stream::repeat(Ok::<_, std::io::Error>(bytes::Bytes::from_static(&[b' '; 4_096])));
+        assert!(matches!(collect(&headers, Body::from_stream(endless)).await, Err(Problem::BodyTooLarge)));
+        let declared = HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from(BODY_BYTES_MAX + 1))]);
+        assert!(matches!(collect(&declared, Body::empty()).await, Err(Problem::BodyTooLarge)));
+    }
+}

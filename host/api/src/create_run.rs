@@ -1,0 +1,125 @@
+//! `POST /v1/runs`: admits a verification; execution goes on in the background.
+
+use crate::authenticate::Caller;
+use crate::body::{self, Rule};
+use crate::problem::Problem;
+use crate::{Api, metadata, stream_run};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{NestedPath, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use journal::ThreadId;
+use journal::limits::MESSAGE_BYTES_MAX;
+use journal::view::Resource;
+use run::{Request, Started};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Characters of an idempotency key.
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+/// Characters of a workflow's slug.
+pub const SLUG_CHARS_MAX: usize = 64;
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+const RUN_ID: HeaderName = HeaderName::from_static("enrich-run-id");
+
+/// What a client sends. Fields not named here are ignored.
+#[derive(Debug, Deserialize)]
+pub struct CreateRun {
+    /// The request in plain language, with every identifier there is: 1 byte to 32 KiB. Required.
+    pub message: Option<String>,
+    /// The slug of the workflow to follow.
+    pub workflow: Option<String>,
+    /// The conversation to continue.
+    pub thread_id: Option<String>,
+    /// Whether the response becomes the run's event stream.
+    pub stream: Option<bool>,
+    /// The client's own object, echoed on every read: at most 2,048 bytes as compact UTF-8 JSON.
+    pub metadata: Option<Box<RawValue>>,
+}
+
+const MESSAGE: Rule = ("message", "must be a string of 1 to 32,768 bytes");
+const WORKFLOW: Rule = ("workflow", "must be a slug: 1 to 64 of a-z, 0-9 and -");
+const THREAD: Rule = ("thread_id", "must be a string");
+const STREAM: Rule = ("stream", "must be true or false");
+const METADATA: Rule = ("metadata", metadata::RULE);
+
+const _: () = assert!(MESSAGE_BYTES_MAX == 32_768 && SLUG_CHARS_MAX == 64);
+
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    caller: Caller,
+    base: NestedPath,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let wanted: CreateRun = body::read(&headers, body, &[MESSAGE, WORKFLOW, THREAD, STREAM, METADATA]).await?;
+    let streams = wanted.stream.unwrap_or(false);
+    let after = stream_run::last_event(&headers)?;
+    let thread = wanted.thread_id.clone();
+    let request = valid(wanted, &headers)?;
+    refuse_thread(&api, &caller, thread).await?;
+    let started = run::start(&api.house, &caller.0, request).await?;
+    let (run, replayed) = (started.run, started.replayed);
+    let mut response = if streams { stream_run::follow(api, caller, run, after).await? } else { view(&started) };
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, text(format!("{}/runs/{run}", base.as_str()))?);
+    headers.insert(RUN_ID, text(run.to_string())?);
+    if replayed {
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+fn view(started: &Started) -> Response {
+    let status = if started.replayed { StatusCode::OK } else { StatusCode::ACCEPTED };
+    (status, Json(Resource::of(started.run, &started.record, None))).into_response()
+}
+
+fn text(value: String) -> Result<HeaderValue, Problem> {
+    HeaderValue::try_from(value).map_err(|error| Problem::Internal(error.into()))
+}
+
+fn valid(wanted: CreateRun, headers: &HeaderMap) -> Result<Request, Problem> {
+    let message = wanted.message.ok_or_else(|| Problem::invalid(MESSAGE.0, "is required"))?;
+    if message.is_empty() || message.len() > MESSAGE_BYTES_MAX {
+        return Err(Problem::invalid(MESSAGE.0, MESSAGE.1));
+    }
+    if message.contains('\0') {
+        return Err(Problem::invalid(MESSAGE.0, "must not contain U+0000"));
+    }
+    if wanted.workflow.as_deref().is_some_and(|slug| !is_slug(slug)) {
+        return Err(Problem::invalid(WORKFLOW.0, WORKFLOW.1));
+    }
+    if wanted.thread_id.as_deref().is_some_and(|thread| thread.contains('\0')) {
+        return Err(Problem::invalid(THREAD.0, "must not contain U+0000"));
+    }
+    let metadata = wanted.metadata.map(|raw| metadata::compact(&raw)).transpose();
+    let metadata = metadata.map_err(|rule| Problem::invalid(METADATA.0, rule))?;
+    Ok(Request { message, workflow: wanted.workflow, metadata, idempotency_key: idempotency_key(headers)? })
+}
+
+fn is_slug(text: &str) -> bool {
+    let fits = (1..=SLUG_CHARS_MAX).contains(&text.len());
+    fits && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let Some(key) = given.next() else { return Ok(None) };
+    let fits = (1..=IDEMPOTENCY_KEY_CHARS_MAX).contains(&key.len()) && given.next().is_none();
+    let key = key.to_str().ok().filter(|_| fits);
+    key.map(|key| Some(key.to_owned())).ok_or_else(|| Problem::invalid("Idempotency-Key", "must be 1 to 255 ASCII characters, given once"))
+}
+
+/// Every run has a thread of its own: one that exists cannot be continued, and any other is unknown.
+async fn refuse_thread(api: &Api, Caller(caller): &Caller, given: Option<String>) -> Result<(), Problem> {
+    let Some(given) = given else { return Ok(()) };
+    let thread: ThreadId = given.parse().map_err(|_| Problem::NoThread)?;
+    match api.house.store.of(caller.org).thread_exists(thread).await? {
+        true => Err(Problem::invalid(THREAD.0, "threads cannot be continued; omit it to start a new one")),
+        false => Err(Problem::NoThread),
+    }
+}

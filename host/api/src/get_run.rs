@@ -1,0 +1,136 @@
+//! `GET /v1/runs/{run}?wait=`: the run as it is, or as soon as its status changes.
+
+use crate::authenticate::Caller;
+use crate::problem::Problem;
+use crate::{Api, own_run};
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use journal::view::Resource;
+use journal::{Record, RunId};
+use serde::Deserialize;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// The longest wait; a longer one is cut to it.
+pub const WAIT_SECONDS_MAX: u64 = 50;
+
+/// What may stand behind the `?`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Parameters {
+    /// Seconds to wait for a change of status, at most 50.
+    pub wait: Option<String>,
+}
+
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    caller: Caller,
+    own_run::Id(run): own_run::Id,
+    parameters: Result<Query<Parameters>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Query(parameters) = parameters.map_err(|_| Problem::invalid("wait", WAIT_RULE))?;
+    let wait = wait(parameters.wait.as_deref())?;
+    // Listening begins before the first reading: what happens between the two is heard.
+    let wakes = api.house.store.wake().watch(run);
+    let mut record = own_run::read(&api, &caller, run).await?;
+    // A client that knows less than there is need not wait for more.
+    if !wait.is_zero() && knows(&headers, &record).unwrap_or(true) {
+        record = changed(&api, &caller, run, wakes, record, wait).await?;
+    }
+    Ok(answer(run, &record, &headers))
+}
+
+const WAIT_RULE: &str = "must be a number of seconds, not negative";
+
+fn wait(given: Option<&str>) -> Result<Duration, Problem> {
+    let Some(given) = given else { return Ok(Duration::ZERO) };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = given.split_once('.').unwrap_or((given, "0"));
+    if !digits(whole) || !digits(fraction) {
+        return Err(Problem::invalid("wait", WAIT_RULE));
+    }
+    let longest = Duration::from_secs(WAIT_SECONDS_MAX);
+    // Digits beyond what a number can hold are beyond the longest wait too.
+    let seconds = given.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    Ok(seconds.unwrap_or(longest).min(longest))
+}
+
+/// The journal once its status is no more that of `record`, once nothing can change it, or once the time is over. Sleeps in
+/// between: it is woken by the appends of this run, and reads nothing while there are none.
+async fn changed(
+    api: &Api,
+    caller: &Caller,
+    run: RunId,
+    mut wakes: watch::Receiver<u64>,
+    mut record: Record,
+    wait: Duration,
+) -> Result<Record, Problem> {
+    let before = record.state().status();
+    let over = tokio::time::sleep(wait);
+    tokio::pin!(over);
+    while record.state().status() == before && !before.is_terminal() {
+        tokio::select! {
+            () = &mut over => break,
+            () = api.stop.cancelled() => break,
+            told = wakes.changed() => if told.is_err() { break },
+        }
+        record = own_run::read(api, caller, run).await?;
+    }
+    Ok(record)
+}
+
+fn answer(run: RunId, record: &Record, headers: &HeaderMap) -> Response {
+    let tag = tag(record);
+    let mut response = match knows(headers, record) {
+        Some(true) => StatusCode::NOT_MODIFIED.into_response(),
+        Some(false) | None => Json(Resource::of(run, record, None)).into_response(),
+    };
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// A run's representation follows from its journal, and that from its length. Weak, because links in it are minted on every read.
+fn tag(record: &Record) -> String {
+    format!("W/\"{}\"", record.head())
+}
+
+/// Whether the client has this very state already; `None` where it names none.
+fn knows(headers: &HeaderMap, record: &Record) -> Option<bool> {
+    let mut named = headers.get_all(header::IF_NONE_MATCH).iter().peekable();
+    named.peek()?;
+    let current = tag(record);
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let tags = named.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    Some(tags.into_iter().any(|tag| tag.trim() == "*" || opaque(tag) == opaque(&current)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_a_number_of_seconds_and_never_over_fifty() {
+        for (given, millis) in [
+            (None, 0),
+            (Some("0"), 0),
+            (Some("1.5"), 1_500),
+            (Some("007"), 7_000),
+            (Some("50"), 50_000),
+            (Some("51"), 50_000),
+            (Some("99999999999999999999999999"), 50_000),
+        ] {
+            assert_eq!(wait(given).unwrap(), Duration::from_millis(millis), "{given:?}");
+        }
+        let long = "9".repeat(400);
+        assert_eq!(wait(Some(&long)).unwrap(), Duration::from_secs(WAIT_SECONDS_MAX), "past every number");
+        for given in ["", "-1", "-0", "+1", "ten", "1e3", "inf", "NaN", "1.", ".5", "1,5", " 1", "1.2.3", "٣"] {
+            assert!(wait(Some(given)).is_err(), "{given}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! `GET /healthz`: the process is alive.
+
+use axum::Json;
+use serde::Serialize;
+
+/// A sign of life.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Health {
+    /// `ok`.
+    pub status: &'static str,
+}
+
+pub(crate) async fn handle() -> Json<Health> {
+    Json(Health { status: "ok" })
+}

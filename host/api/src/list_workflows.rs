@@ -1,0 +1,34 @@
+//! `GET /v1/workflows`: everything that the key can pass as `workflow`.
+
+use crate::Api;
+use crate::authenticate::Caller;
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+/// One usable workflow.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Workflow {
+    /// What to pass as `workflow`.
+    pub slug: String,
+    /// For people.
+    pub name: String,
+    /// One sentence.
+    pub description: Option<String>,
+    /// `built-in`, or `org` for one of the organisation's own.
+    pub scope: String,
+    /// Whether runs can be created with it.
+    pub is_active: bool,
+}
+
+pub(crate) async fn handle(State(api): State<Api>, Caller(caller): Caller) -> Json<Vec<Workflow>> {
+    let listed = api.house.library.listed(caller.org).await;
+    let row = |listed: library::Listed| Workflow {
+        slug: listed.slug,
+        name: listed.name,
+        description: listed.description,
+        scope: listed.scope.to_string(),
+        is_active: listed.is_active,
+    };
+    Json(listed.into_iter().map(row).collect())
+}

@@ -1,0 +1,53 @@
+//! Around every request: an id, one line in the log, and an answer even where the code below panics.
+
+use crate::Api;
+use crate::problem::Problem;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use journal::OrgId;
+use std::any::Any;
+use std::time::Instant;
+use tracing::Instrument;
+
+/// Names one request, in the log and in the answer.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+
+/// Left on a response by whoever knows whose request it was, for the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whose(pub(crate) OrgId);
+
+/// Logs a request and stamps its response. Nothing that a client wrote is logged: no path, query, header or body.
+pub(crate) async fn observe(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = request_id(&api);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let span = tracing::info_span!("request", id);
+    let mut response = next.run(request).instrument(span).await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    tracing::info!(
+        request = id,
+        method = method.as_str(),
+        route = route.as_ref().map_or("none", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+        org = response.extensions().get::<Whose>().map(|whose| tracing::field::display(whose.0)),
+        "answered"
+    );
+    response
+}
+
+fn request_id(api: &Api) -> String {
+    let mut random = [0; 16];
+    api.house.engine.clock.random(&mut random);
+    format!("req_{:032x}", u128::from_be_bytes(random))
+}
+
+/// The answer in place of a panic. What was said in it went to the panic hook and may be personal: it is not repeated.
+pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Problem::Internal("a handler panicked".into()).into_response()
+}

@@ -1,0 +1,27 @@
+//! `GET /readyz`: the process can serve: its database answers, and its library is loaded.
+
+use crate::Api;
+use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+/// What the process serves with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Readiness {
+    /// `ready`.
+    pub status: &'static str,
+    /// Whether the database answers.
+    pub database: bool,
+    /// Whether the built-in workflows and checks are loaded.
+    pub library: bool,
+}
+
+pub(crate) async fn handle(State(api): State<Api>) -> Result<Json<Readiness>, Problem> {
+    if let Err(error) = api.house.store.next_due().await {
+        tracing::warn!(%error, "not ready: the database does not answer");
+        return Err(Problem::Unavailable);
+    }
+    // A house is built around a loaded library, so whoever answers here has one.
+    Ok(Json(Readiness { status: "ready", database: true, library: true }))
+}

@@ -1,0 +1,76 @@
+//! The table: from a URL to the file that answers it.
+
+use crate::authenticate::authenticate;
+use crate::observe::{observe, panicked};
+use crate::problem::Problem;
+use crate::{Api, create_run, get_run, get_usage, healthz, list_workflows, readyz, stream_run};
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use run::House;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Where the table of version 1 is mounted. Both are the same.
+pub const BASES: [&str; 2] = ["/v1", "/api/v1"];
+
+/// One line of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The method it answers.
+    pub method: Method,
+    /// The path, with its base where it has one.
+    pub path: String,
+    /// Whether it answers without a key.
+    pub open: bool,
+}
+
+/// For anybody.
+fn open() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
+    vec![
+        (Method::GET, "/healthz", get(healthz::handle)),
+        (Method::GET, "/readyz", get(readyz::handle)), //
+    ]
+}
+
+/// For API keys, under each of [`BASES`].
+fn v1() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
+    vec![
+        (Method::POST, "/runs", post(create_run::handle)),
+        (Method::GET, "/runs/{run}", get(get_run::handle)),
+        (Method::GET, "/runs/{run}/events", get(stream_run::handle)),
+        (Method::GET, "/usage", get(get_usage::handle)),
+        (Method::GET, "/workflows", get(list_workflows::handle)),
+    ]
+}
+
+/// Every line of the table.
+pub fn endpoints() -> Vec<Endpoint> {
+    let free = open().into_iter().map(|(method, path, _)| Endpoint { method, path: path.to_owned(), open: true });
+    let based = BASES
+        .iter()
+        .flat_map(|base| v1().into_iter().map(move |(method, path, _)| Endpoint { method, path: format!("{base}{path}"), open: false }));
+    free.chain(based).collect()
+}
+
+/// The whole API. `stop` ends its streams and long polls; give [`crate::serve`] the same.
+pub fn router(house: Arc<House>, stop: CancellationToken) -> Router {
+    let api = Api { house, stop };
+    let locked = mount(v1())
+        .fallback(async || Problem::NoEndpoint)
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(from_fn_with_state(api.clone(), authenticate));
+    let whole = BASES.iter().fold(mount(open()), |whole, base| whole.nest(base, locked.clone()));
+    whole
+        .fallback(async || Problem::NoEndpoint)
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(api.clone(), observe))
+        .with_state(api)
+}
+
+fn mount(table: Vec<(Method, &'static str, MethodRouter<Api>)>) -> Router<Api> {
+    table.into_iter().fold(Router::new(), |router, (_, path, handler)| router.route(path, handler))
+}
