@@ -73,8 +73,19 @@ pub struct Append {
     pub entries: Vec<Entry>,
     /// The rows after them, with the debits of these entries.
     pub projection: Projection,
-    /// Set where the appending node goes on with the run; `None` leaves its wake-up to whoever claims it.
-    pub lease: Option<Lease>,
+    /// Who executes the run from then on.
+    pub lease: Ownership,
+}
+
+/// Who executes a run once an append is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ownership {
+    /// Whoever did before: a client's cancel or decision must not take a run from the node that executes it.
+    Keep,
+    /// This node, until its lease ends: the append of a node at work.
+    Hold(Lease),
+    /// Nobody: the run parked or ended, and whoever claims it when it is due goes on.
+    Free,
 }
 
 /// A run handed to a node.

@@ -16,7 +16,7 @@ mod verify;
 mod wake;
 
 pub use audit::AuditRow;
-pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Refusal, Replay};
+pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Ownership, Refusal, Replay};
 pub use error::{AppendError, Error};
 pub use explain::{Explanation, OTHERS_MAX, RunRow, WakeRow};
 pub use key::{ACTIVE_KEYS_MAX, KeyCreated, KeyRow, NewKey};
