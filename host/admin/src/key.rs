@@ -10,7 +10,7 @@ use store::{KeyCreated, KeyRow, NewKey};
 pub struct Wanted {
     /// Which runs it makes and sees.
     pub mode: Mode,
-    /// For people.
+    /// For people; may be empty.
     pub name: String,
     /// Whether it approves every plan beforehand.
     pub auto_approve: bool,
@@ -37,7 +37,7 @@ pub async fn create(desk: Desk<'_>, org: OrgId, wanted: Wanted) -> Result<Create
     let new = NewKey {
         id: KeyId::new(at, &desk.id_bytes()),
         mode: wanted.mode,
-        name: label("name", &wanted.name)?,
+        name: label(&wanted.name)?,
         sha256: secret::hash(secret.reveal()),
         last4: secret.last().to_owned(),
         auto_approve: wanted.auto_approve,
@@ -74,4 +74,14 @@ pub async fn list(desk: Desk<'_>, org: OrgId) -> Result<Vec<KeyRow>, Error> {
 /// Ends a key: the next request with it is refused, on every node. Ending it twice keeps the first moment.
 pub async fn revoke(desk: Desk<'_>, org: OrgId, key: KeyId) -> Result<KeyRow, Error> {
     desk.of(org).revoke_key(key, desk.clock.now()).await?.ok_or(Error::NoKey)
+}
+
+/// Whose key that is. For administrators who have nothing but its id: looks through one organisation after another.
+pub async fn owner(desk: Desk<'_>, key: KeyId) -> Result<OrgId, Error> {
+    for org in desk.store.orgs().await? {
+        if desk.of(org.id).keys().await?.iter().any(|row| row.id == key) {
+            return Ok(org.id);
+        }
+    }
+    Err(Error::NoKey)
 }

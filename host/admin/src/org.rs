@@ -7,7 +7,11 @@ use store::{NewOrg, Org, Usage};
 /// Makes an organisation. It begins with no credits; `unlimited` ones need none.
 pub async fn create(desk: Desk<'_>, name: &str, unlimited: bool) -> Result<Org, Error> {
     let at = desk.clock.now();
-    let new = NewOrg { id: OrgId::new(at, &desk.id_bytes()), name: label("name", name)?, unlimited, at };
+    let name = label(name)?;
+    if name.is_empty() {
+        return Err(Error::Invalid { field: "name", rule: "must not be empty" });
+    }
+    let new = NewOrg { id: OrgId::new(at, &desk.id_bytes()), name, unlimited, at };
     desk.of(new.id).create(&new).await?;
     let account = |unlimited| Usage { unlimited, granted: journal::Credits::ZERO, used: journal::Credits::ZERO };
     Ok(Org { id: new.id, name: new.name, created_at: at, live: account(unlimited), test: account(true) })
