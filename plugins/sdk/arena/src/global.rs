@@ -1,0 +1,78 @@
+//! The arena as this guest's global allocator.
+#![expect(unsafe_code, reason = "an allocator hands out raw memory; every block says why it is sound")]
+
+use crate::bump::{ARENA_BYTES_MAX, Bump};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::UnsafeCell;
+
+/// The greatest alignment that the arena serves; rarer ones go to the system.
+const ALIGN_MAX: usize = 16;
+
+#[repr(C, align(16))]
+struct Arena {
+    bytes: UnsafeCell<[u8; ARENA_BYTES_MAX]>,
+    bump: UnsafeCell<Bump>,
+}
+
+// SAFETY: the target has no threads: a component instance is entered by one caller at a time.
+unsafe impl Sync for Arena {}
+
+#[global_allocator]
+static ARENA: Arena = Arena { bytes: UnsafeCell::new([0; ARENA_BYTES_MAX]), bump: UnsafeCell::new(Bump::new()) };
+
+impl Arena {
+    fn base(&self) -> *mut u8 {
+        self.bytes.get().cast()
+    }
+
+    #[expect(clippy::mut_from_ref, reason = "the cell is the point; there is one caller at a time")]
+    fn bump(&self) -> &mut Bump {
+        // SAFETY: no threads, and no method of `Bump` allocates, so no second reference exists while this one lives.
+        unsafe { &mut *self.bump.get() }
+    }
+
+    /// The offset of a pointer into the arena, or `None` for the system's.
+    fn offset(&self, pointer: *mut u8) -> Option<usize> {
+        let offset = (pointer as usize).wrapping_sub(self.base() as usize);
+        (offset < ARENA_BYTES_MAX).then_some(offset)
+    }
+}
+
+// SAFETY: blocks come from disjoint ranges of `bytes` or from the system's allocator, which gets back exactly its own.
+unsafe impl GlobalAlloc for Arena {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if layout.align() <= ALIGN_MAX
+            && let Some(offset) = self.bump().take(layout.size(), layout.align())
+        {
+            // SAFETY: `take` keeps the block within `bytes`.
+            return unsafe { self.base().add(offset) };
+        }
+        // SAFETY: the caller's layout is passed on unchanged.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        match self.offset(pointer) {
+            Some(offset) => self.bump().give(offset, layout.size()),
+            // SAFETY: outside the arena: it came from the system's allocator with this layout.
+            None => unsafe { System.dealloc(pointer, layout) },
+        }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, wanted: usize) -> *mut u8 {
+        let Some(offset) = self.offset(pointer) else {
+            // SAFETY: outside the arena: it came from the system's allocator with this layout.
+            return unsafe { System.realloc(pointer, layout, wanted) };
+        };
+        if self.bump().resize(offset, layout.size(), wanted) {
+            return pointer;
+        }
+        // SAFETY: the caller guarantees that `wanted` is a valid size for this alignment.
+        let fresh = unsafe { self.alloc(Layout::from_size_align_unchecked(wanted, layout.align())) };
+        if !fresh.is_null() {
+            // SAFETY: both blocks are at least as long as the shorter of the two sizes, and distinct.
+            unsafe { std::ptr::copy_nonoverlapping(pointer, fresh, layout.size().min(wanted)) };
+        }
+        fresh
+    }
+}
