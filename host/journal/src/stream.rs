@@ -21,9 +21,9 @@ pub fn render(entry: &Entry, run: crate::RunId, report_url: Option<&str>) -> Opt
         Event::Created(e) => ("run.created", json!({ "run_id": run, "thread_id": e.thread })),
         Event::Started(_) => ("run.status", json!({ "status": "running" })),
         Event::PlanProposed(e) => {
-            let plan = crate::view::Plan::of(e);
             // Only a plan that waits pauses the run; one that policy approved at once is still worth showing.
-            (if e.parks { "run.requires_approval" } else { "run.plan" }, json!({ "plan": plan }))
+            let name = if e.parks { "run.requires_approval" } else { "run.plan" };
+            return Some(Message { seq: entry.seq, name, data: text(&Proposed { plan: crate::view::Plan::of(e) }) });
         }
         Event::PlanDecided(e) => match e.decision {
             crate::event::Decision::Approved => ("run.status", json!({ "status": "running", "plan_id": e.plan, "decision": e.decision })),
@@ -44,6 +44,11 @@ pub fn render(entry: &Entry, run: crate::RunId, report_url: Option<&str>) -> Opt
         }
     };
     Some(Message { seq: entry.seq, name, data: data.to_string() })
+}
+
+#[derive(serde::Serialize)]
+struct Proposed {
+    plan: crate::view::Plan,
 }
 
 #[derive(serde::Serialize)]

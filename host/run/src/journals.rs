@@ -21,7 +21,7 @@ impl Journals for Store {
     }
 
     async fn owner(&self, org: OrgId, run: RunId) -> Result<Option<Lease>, Error> {
-        self.of(org).owner(run).await
+        Ok(self.of(org).explain(run).await?.and_then(|known| known.wake?.lease))
     }
 
     async fn claim(&self, node: &str, now: Time, until: Time, limit: u32) -> Result<Vec<Claim>, Error> {

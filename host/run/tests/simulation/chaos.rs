@@ -1,0 +1,184 @@
+//! Nodes that crash and freeze, clients that approve and cancel, and the clock that brings it all to an end.
+
+use super::database::Connection;
+use super::script::{ONCE, Scripted, TWICE};
+use super::world::Shared;
+use super::{executor, invariants};
+use journal::event::{Approval, Created, FORMAT, PinnedCheck, Pins, Request};
+use journal::{Credits, KeyId, Mode, OrgId, Private, Record, RunId, ThreadId, Time, id::RANDOM_BYTES};
+use run::advance::{Task, advance};
+use run::decide::{Word, cancel, decide};
+use run::engine::{Engine, Journals, LEASE};
+use std::sync::Arc;
+use std::time::Duration;
+use store::Admission;
+
+/// What may go wrong, in thousandths of the chances for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Faults {
+    /// A request to the database, or its answer, is lost.
+    pub losses: usize,
+    /// A node crashes within a second of its life.
+    pub crashes: usize,
+    /// A node stands still for longer than its lease.
+    pub freezes: usize,
+    /// A client cancels a run.
+    pub cancels: usize,
+}
+
+/// What a simulation came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Rules that were broken.
+    pub violations: Vec<String>,
+    /// How many runs ended with each status.
+    pub ended: std::collections::BTreeMap<&'static str, usize>,
+    /// Calls that were performed more than once, as they may be after a crash.
+    pub repeated: usize,
+}
+
+const NODES: usize = 2;
+const RUNS: usize = 4;
+const STEPS_MAX: u64 = 200_000;
+
+/// Lets a few runs live through `faults`, in the order that `seed` decides.
+pub fn simulate(seed: u64, faults: Faults) -> Outcome {
+    let shared = Shared::new(seed, Duration::from_secs(60));
+    let runs: Vec<RunId> = (0..RUNS).map(|number| begin(&shared, number, faults)).collect();
+    for node in 0..NODES {
+        shared.spawn(None, live(shared.clone(), node, faults));
+    }
+    for run in &runs {
+        shared.spawn(None, attend(shared.clone(), *run, faults));
+    }
+    let finished = executor::run(&shared, STEPS_MAX);
+    let mut outcome = invariants::judge(&shared, &runs);
+    if !finished {
+        outcome.violations.push("it never came to rest".into());
+    }
+    outcome
+}
+
+fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine {
+    Engine {
+        journals: Arc::new(Connection { shared: shared.clone(), node, losses: faults.losses }),
+        workshop: Arc::new(Scripted { shared: shared.clone() }),
+        clock: Arc::new(shared.clone()),
+        node: name.into(),
+    }
+}
+
+fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
+    let mut random = [0; RANDOM_BYTES];
+    random[0] = u8::try_from(number).unwrap();
+    let at = Time::from_micros(1_000_000_000_000);
+    let check = |name: &str, repeatable| PinnedCheck {
+        name: name.into(),
+        component: String::new(),
+        wit: "1.0.0".into(),
+        price: Credits::from_micros(1_500_000),
+        bills_not_found: true,
+        repeatable,
+    };
+    let mut checks = vec![check(TWICE, true)];
+    if number == 3 {
+        checks.push(check(ONCE, false));
+    }
+    let approval = if number == 1 { Approval::Always } else { Approval::Auto };
+    let sizes: String = (0..3).map(|_| char::from(b'1' + u8::try_from(shared.below(3)).unwrap())).collect();
+    let created = Created {
+        format: FORMAT,
+        org: OrgId::new(at, &[1; RANDOM_BYTES]),
+        mode: Mode::Live,
+        thread: ThreadId::new(at, &random),
+        key: key(),
+        workflow: None,
+        pins: Pins { component: String::new(), wit: "1.0.0".into(), procedure: String::new(), approval, checks },
+        auto_approve: false,
+        retry_of: None,
+        private: Private::Known(Request { message: sizes, metadata: None }),
+    };
+    let run = RunId::new(at, &random);
+    let record = Record::begin(at, created).unwrap();
+    let admission = Admission { run, record, new_thread: true, idempotency: None, lease: None };
+    let connection = Connection { shared: shared.clone(), node: 0, losses: faults.losses };
+    futures::executor::block_on(connection.admit(admission)).unwrap();
+    run
+}
+
+fn key() -> KeyId {
+    KeyId::new(Time::default(), &[2; RANDOM_BYTES])
+}
+
+fn over(shared: &Shared, run: RunId) -> bool {
+    shared.with(|world| Record::of(world.database.runs[&run].entries.clone()).unwrap().state().status().is_terminal())
+}
+
+fn all_over(shared: &Shared) -> bool {
+    shared.with(|world| world.database.runs.keys().copied().collect::<Vec<_>>()).into_iter().all(|run| over(shared, run))
+}
+
+/// A node's lives: it claims and drives until it crashes, and comes back under another name.
+async fn live(shared: Shared, node: usize, faults: Faults) {
+    for life in 0_u32.. {
+        let engine = engine(&shared, node, format!("node-{node}-{life}"), faults);
+        shared.spawn(Some(node), work(shared.clone(), node, engine));
+        loop {
+            shared.sleep(Duration::from_secs(1)).await;
+            if all_over(&shared) {
+                shared.with(|world| world.crashed.push(node));
+                return;
+            }
+            if shared.fault(faults.freezes) {
+                let until = shared.with(|world| world.now).plus(LEASE + Duration::from_secs(3));
+                shared.with(|world| world.frozen.insert(node, until));
+            }
+            if shared.fault(faults.crashes) {
+                break;
+            }
+        }
+        shared.with(|world| {
+            world.crashed.push(node);
+            world.frozen.remove(&node);
+        });
+        shared.sleep(Duration::from_millis(500)).await;
+        // The executor drops what crashed before it takes what was spawned since.
+        shared.with(|world| world.crashed.retain(|crashed| *crashed != node));
+    }
+}
+
+/// What `run::wake` does, over the simulated world: claim, begin, renew.
+async fn work(shared: Shared, node: usize, engine: Engine) {
+    let connection = Connection { shared: shared.clone(), node, losses: 0 };
+    loop {
+        let now = engine.now();
+        connection.renew(&engine.node, now.plus(LEASE));
+        for claim in engine.journals.claim(&engine.node, now, now.plus(LEASE), 8).await.unwrap_or_default() {
+            let engine = engine.clone();
+            shared.spawn(Some(node), async move {
+                let task = Task { org: claim.org, run: claim.run, record: None, attempts: claim.attempts };
+                // What cannot go on here is claimed again once its lease runs out.
+                drop(advance(&engine, task).await);
+            });
+        }
+        shared.sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// A client: approves or declines what is parked, sometimes cancels, at moments of its own.
+async fn attend(shared: Shared, run: RunId, faults: Faults) {
+    let engine = engine(&shared, 0, "client".into(), faults);
+    let org = shared.with(|world| Record::of(world.database.runs[&run].entries.clone()).unwrap().created().org);
+    while !over(&shared, run) {
+        let millis = 50 + shared.below(4_000) as u64;
+        shared.sleep(Duration::from_millis(millis)).await;
+        let cancels = shared.fault(faults.cancels);
+        let word = if shared.below(4) == 0 { Word::Decline } else { Word::Approve };
+        // Too late, too early, lost on the way: a client tries again or lets it be.
+        if cancels {
+            drop(cancel(&engine, org, run, key()).await);
+        } else {
+            drop(decide(&engine, org, run, key(), None, word).await);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Polls tasks in an order that the seed decides, and moves time only when nothing else can happen.
+
+use super::world::{Shared, Spawned};
+use futures::future::BoxFuture;
+use futures::task::{ArcWake, waker};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+struct Task {
+    node: Option<usize>,
+    future: BoxFuture<'static, ()>,
+    flag: Arc<Flag>,
+}
+
+struct Flag {
+    ready: Mutex<bool>,
+}
+
+impl ArcWake for Flag {
+    fn wake_by_ref(flag: &Arc<Self>) {
+        *flag.ready.lock().unwrap() = true;
+    }
+}
+
+/// Runs everything to its end. `false`: the bound on steps was hit.
+pub(super) fn run(shared: &Shared, steps_max: u64) -> bool {
+    let mut tasks: Vec<Task> = Vec::new();
+    for _ in 0..steps_max {
+        let (spawned, crashed) = shared.with(|world| (std::mem::take(&mut world.spawned), std::mem::take(&mut world.crashed)));
+        tasks.retain(|task| task.node.is_none_or(|node| !crashed.contains(&node)));
+        tasks.extend(spawned.into_iter().map(|Spawned { node, future }| {
+            let flag = Arc::new(Flag { ready: Mutex::new(true) });
+            Task { node, future, flag }
+        }));
+        if tasks.is_empty() {
+            return true;
+        }
+        let runnable: Vec<usize> = (0..tasks.len())
+            .filter(|&index| *tasks[index].flag.ready.lock().unwrap() && shared.with(|world| !world.is_frozen(tasks[index].node)))
+            .collect();
+        if runnable.is_empty() {
+            if !shared.advance_time() {
+                return tasks.iter().all(|task| task.node.is_some());
+            }
+            continue;
+        }
+        let chosen = runnable[shared.below(runnable.len())];
+        let task = &mut tasks[chosen];
+        *task.flag.ready.lock().unwrap() = false;
+        let waker = waker(Arc::clone(&task.flag));
+        if let Poll::Ready(()) = task.future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            tasks.swap_remove(chosen);
+        }
+        shared.count_step();
+    }
+    false
+}

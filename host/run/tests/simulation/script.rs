@@ -1,0 +1,105 @@
+//! A workflow and its providers, scripted: what is asked depends on what was answered, as in earnest.
+
+use super::world::Shared;
+use async_trait::async_trait;
+use journal::event::{CheckAsked, Event, Plan, Task};
+use journal::{CallId, Json, Record};
+use run::Workshop;
+use run::engine::{Stuck, Work};
+use sandbox::{Answer, Ask, CheckCall, End, Turn};
+use std::collections::HashMap;
+
+/// The check that may be repeated, and the one that may not.
+pub(super) const TWICE: &str = "twice";
+pub(super) const ONCE: &str = "once";
+
+pub(super) struct Scripted {
+    pub shared: Shared,
+}
+
+/// The message holds the sizes of the rounds: `"213"` asks two calls, then one, then three. Each input carries the sum of all
+/// answers before it, so that a wrong replay asks something else.
+fn script(record: &Record) -> Result<Turn, Stuck> {
+    let created = record.created();
+    let message = &created.private.known().unwrap().message;
+    let sizes: Vec<usize> = message.bytes().map(|digit| usize::from(digit - b'0')).collect();
+    let first = if created.pins.check(ONCE).is_some() { ONCE } else { TWICE };
+    let waits = || Turn { fresh: Vec::new(), end: None };
+    if !record.entries().iter().any(|entry| matches!(entry.event, Event::PlanProposed(_))) {
+        let checks = vec![TWICE.to_owned(); sizes.iter().sum()];
+        let plan = Plan { summary: "as told".into(), tasks: vec![Task { goal: "all of it".into(), checks }] };
+        return Ok(Turn { fresh: vec![Ask::Narrate("begun".into()), Ask::Plan(plan)], end: None });
+    }
+    let asked: Vec<&CheckAsked> = record.entries().iter().filter_map(|entry| if let Event::CheckAsked(asked) = &entry.event { Some(asked) } else { None }).collect();
+    let answers = answers(record);
+    let (mut at, mut sum) = (0, 0);
+    for (round, size) in sizes.iter().enumerate() {
+        let name = |place: usize| if place == 0 { first } else { TWICE };
+        if at == asked.len() {
+            let call = |place| CheckCall { check: name(place).into(), input: input(round, place, sum) };
+            return Ok(Turn { fresh: vec![Ask::Checks((0..*size).map(call).collect())], end: None });
+        }
+        let group = asked.get(at..at + size).ok_or_else(|| Stuck::Strayed("a torn group".into()))?;
+        for (place, asked) in group.iter().enumerate() {
+            if asked.private.known().unwrap().input != input(round, place, sum) || asked.check != name(place) {
+                return Err(Stuck::Strayed("another question".into()));
+            }
+        }
+        at += size;
+        let Some(values) = group.iter().map(|asked| answers.get(&asked.call)).collect::<Option<Vec<_>>>() else { return Ok(waits()) };
+        sum += values.into_iter().sum::<u64>();
+    }
+    let report = Json::parse(format!("{{\"sum\":{sum}}}")).unwrap();
+    Ok(Turn { fresh: vec![Ask::Report(report), Ask::Say(format!("The sum is {sum}."))], end: Some(End::Complete) })
+}
+
+/// What an undisturbed run of that message says.
+pub(super) fn expected(message: &str) -> String {
+    let values = message.bytes().enumerate().flat_map(|(round, size)| (0..usize::from(size - b'0')).map(move |place| value(round, place)));
+    format!("The sum is {}.", values.sum::<u64>())
+}
+
+fn input(round: usize, place: usize, sum: u64) -> Json {
+    Json::parse(format!("{{\"round\":{round},\"place\":{place},\"sum\":{sum}}}")).unwrap()
+}
+
+fn value(round: usize, place: usize) -> u64 {
+    (round * 10 + place + 1) as u64
+}
+
+fn answers(record: &Record) -> HashMap<CallId, u64> {
+    let answered = record.entries().iter().filter_map(|entry| if let Event::CheckAnswered(answered) = &entry.event { Some(answered) } else { None });
+    answered.map(|answered| (answered.call, answered.private.known().unwrap().output.value()["value"].as_u64().unwrap_or(0))).collect()
+}
+
+#[async_trait]
+impl Workshop for Scripted {
+    async fn turn(&self, record: &Record) -> Result<Turn, Stuck> {
+        self.shared.pause().await;
+        if self.shared.fault(20) {
+            return Err(Stuck::Unavailable("no room in the sandbox".into()));
+        }
+        script(record)
+    }
+
+    async fn perform(&self, work: Work) -> Answer {
+        self.shared.pause().await;
+        self.shared.with(|world| {
+            *world.performed.entry(work.call).or_default() += 1;
+            let durable = world.database.runs.values().any(|row| {
+                row.entries.iter().any(|entry| matches!(&entry.event, Event::CheckAsked(asked) if asked.call == work.call))
+            });
+            if !durable {
+                world.violations.push(format!("{} was performed before its question was durable", work.call));
+            }
+        });
+        self.shared.pause().await;
+        let slow = self.shared.below(20) == 0;
+        if slow {
+            self.shared.sleep(std::time::Duration::from_secs(8)).await;
+        }
+        let input = work.input.value();
+        let number = |name: &str| usize::try_from(input[name].as_u64().unwrap()).unwrap();
+        Answer::Success(Json::parse(format!("{{\"value\":{}}}", value(number("round"), number("place")))).unwrap())
+    }
+}
