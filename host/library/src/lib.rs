@@ -1,1 +1,19 @@
 //! What a run can be pinned to: built-in components, checks and procedures, by name and by digest.
+//!
+//! [`Library::load`] compiles what ships with the binary and keeps it in the store by digest, so that any node can execute
+//! what another admitted. [`Library::workflow`] says what a new run is pinned to; [`Library::pinned`] hands out what an
+//! admitted run executes, whatever shipped since.
+
+mod built_in;
+mod catalogue;
+mod error;
+mod pinned;
+mod providers;
+
+pub use catalogue::{CheckEntry, Library, Listed, Pinned};
+pub use error::{Error, Gone};
+pub use pinned::{EXECUTIONS_MAX, Execution};
+pub use providers::{Configured, Providers};
+
+/// The WIT version of workflow and check components that this build runs.
+pub const WIT: &str = "1.0.0";

@@ -15,9 +15,9 @@ pub(crate) fn parse_reference(text: &str, checks: &[&str]) -> Option<Reference> 
     if !text.split('.').all(is_member) {
         return None;
     }
-    let splits = text.rmatch_indices('.').map(|(at, _)| text.split_at(at));
+    let mut splits = text.rmatch_indices('.').map(|(at, _)| text.split_at(at));
     let known = splits.clone().find(|(check, _)| checks.contains(check));
-    let (check, path) = known.or_else(|| splits.last())?;
+    let (check, path) = known.or_else(|| splits.next_back())?;
     Some(Reference { check: check.to_owned(), path: path[1..].split('.').map(str::to_owned).collect() })
 }
 

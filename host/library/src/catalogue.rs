@@ -1,0 +1,194 @@
+//! The built-ins of this build: what new runs are pinned to.
+
+use crate::WIT;
+use crate::built_in::{self, AGENT, CHECKS, GENERAL, WORKFLOWS};
+use crate::error::{Error, Gone};
+use crate::pinned::{Execution, Executions};
+use crate::providers::{self, Providers};
+use journal::event::{PinnedCheck, Pins};
+use journal::{Credits, Json, Mode, OrgId};
+use procedure::Procedure;
+use sandbox::{Check, Grants, Sandbox, Workflow};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Store;
+
+/// Everything that runs can be pinned to. Cheap to clone.
+#[derive(Clone)]
+pub struct Library {
+    inner: Arc<Inner>,
+    providers: Arc<Providers>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) store: Store,
+    pub(crate) agent: Workflow,
+    checks: BTreeMap<String, CheckEntry>,
+    workflows: BTreeMap<&'static str, Shelved>,
+    executions: Executions,
+}
+
+/// One check of the catalogue.
+#[derive(Clone)]
+pub struct CheckEntry {
+    /// The component that performs it.
+    pub component: Check,
+    /// What the component says about it.
+    pub description: sandbox::CheckDescription,
+    /// What a success costs.
+    pub price: Credits,
+}
+
+/// A built-in workflow, read.
+struct Shelved {
+    pins: Pins,
+    procedure: Arc<Procedure>,
+    listed: bool,
+}
+
+/// What a new run follows.
+#[derive(Clone, Debug)]
+pub struct Pinned {
+    /// What its first event says.
+    pub pins: Pins,
+    /// The procedure, approval policy included.
+    pub procedure: Arc<Procedure>,
+}
+
+/// One row of the list that clients see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What clients call it by.
+    pub slug: String,
+    /// What people call it.
+    pub name: String,
+    /// One or two sentences.
+    pub description: String,
+    /// `built-in` or `org`.
+    pub scope: &'static str,
+    /// Whether new runs may follow it.
+    pub is_active: bool,
+}
+
+impl Library {
+    /// Compiles what ships with this build, reads its procedures, and keeps all of it in the store by digest.
+    pub async fn load(sandbox: Sandbox, store: &Store) -> Result<Library, Error> {
+        let engine = sandbox.clone();
+        let (agent, checks) = tokio::task::spawn_blocking(move || compile(&engine)).await??;
+        let workflows = shelve(&agent, &checks)?;
+        store.put_artefact("workflow component", AGENT).await?;
+        for (_, bytes) in CHECKS {
+            store.put_artefact("check component", bytes).await?;
+        }
+        for workflow in &WORKFLOWS {
+            store.put_artefact("procedure", workflow.source.as_bytes()).await?;
+        }
+        let inner = Inner { sandbox, store: store.clone(), agent, checks, workflows, executions: Executions::default() };
+        Ok(Library { inner: Arc::new(inner), providers: Arc::default() })
+    }
+
+    /// The same library, whose live runs may reach these outside services.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Library {
+        Library { providers: Arc::new(providers), ..self }
+    }
+
+    /// What a new run of `org` that names `slug` follows, if it may. Without a name: the built-in `general`.
+    pub async fn workflow(&self, org: OrgId, slug: Option<&str>) -> Option<Pinned> {
+        let _ = org;
+        let shelved = self.inner.workflows.get(slug.unwrap_or(GENERAL))?;
+        Some(Pinned { pins: shelved.pins.clone(), procedure: Arc::clone(&shelved.procedure) })
+    }
+
+    /// What an admitted run executes: from memory, or out of the store.
+    pub async fn pinned(&self, pins: &Pins) -> Result<Arc<Execution>, Gone> {
+        self.inner.executions.get(&self.inner, pins).await
+    }
+
+    /// The workflows that clients of `org` see, by slug.
+    pub fn listed(&self, org: OrgId) -> Vec<Listed> {
+        let _ = org;
+        let listed = self.inner.workflows.iter().filter(|(_, shelved)| shelved.listed);
+        let row = |(slug, shelved): (&&str, &Shelved)| Listed {
+            slug: (*slug).to_owned(),
+            name: shelved.procedure.name.clone(),
+            description: shelved.procedure.description.clone(),
+            scope: "built-in",
+            is_active: true,
+        };
+        listed.map(row).collect()
+    }
+
+    /// All checks of this build, by name.
+    pub fn checks(&self) -> &BTreeMap<String, CheckEntry> {
+        &self.inner.checks
+    }
+
+    /// What one call of a check in that component may reach.
+    pub fn grants(&self, check: &Check, mode: Mode) -> Grants {
+        providers::grants(check.manifest(), mode, &self.providers)
+    }
+}
+
+impl Inner {
+    /// The check component of this build with that digest.
+    pub(crate) fn check(&self, digest: &str) -> Option<Check> {
+        self.checks.values().find(|entry| entry.component.digest() == digest).map(|entry| entry.component.clone())
+    }
+
+    /// The procedure of this build with that digest, as JSON.
+    pub(crate) fn procedure(&self, version: &str) -> Option<Result<Json, serde_json::Error>> {
+        let shelved = self.workflows.values().find(|shelved| shelved.pins.procedure == version)?;
+        Some(Json::of(&*shelved.procedure))
+    }
+}
+
+fn compile(sandbox: &Sandbox) -> Result<(Workflow, BTreeMap<String, CheckEntry>), Error> {
+    let component = |name| move |source| Error::Component { name, source };
+    let agent = sandbox.workflow(AGENT).map_err(component("agent"))?;
+    let mut checks = BTreeMap::new();
+    for (name, bytes) in CHECKS {
+        let component = sandbox.check(bytes).map_err(component(name))?;
+        for description in &component.manifest().checks {
+            let entry = CheckEntry { component: component.clone(), description: description.clone(), price: description.price };
+            if checks.insert(description.name.clone(), entry).is_some() {
+                return Err(Error::CheckTwice(description.name.clone()));
+            }
+        }
+    }
+    Ok((agent, checks))
+}
+
+fn shelve(agent: &Workflow, checks: &BTreeMap<String, CheckEntry>) -> Result<BTreeMap<&'static str, Shelved>, Error> {
+    let known: Vec<&str> = checks.keys().map(String::as_str).collect();
+    let shelve = |workflow: &built_in::Workflow| {
+        let procedure = procedure::parse(workflow.source, &known).map_err(|found| Error::Procedure {
+            slug: workflow.slug,
+            diagnostics: found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        })?;
+        let named = procedure.steps().filter_map(|step| checks.get(&step.check));
+        let pins = Pins {
+            component: agent.digest().to_owned(),
+            wit: WIT.to_owned(),
+            procedure: procedure.version.clone(),
+            approval: procedure.approval,
+            checks: named.map(CheckEntry::pin).collect(),
+        };
+        Ok((workflow.slug, Shelved { pins, procedure: Arc::new(procedure), listed: workflow.listed }))
+    };
+    WORKFLOWS.iter().map(shelve).collect()
+}
+
+impl CheckEntry {
+    fn pin(&self) -> PinnedCheck {
+        PinnedCheck {
+            name: self.description.name.clone(),
+            component: self.component.digest().to_owned(),
+            wit: WIT.to_owned(),
+            price: self.price,
+            bills_not_found: self.description.bills_not_found,
+            repeatable: self.description.repeatable,
+        }
+    }
+}

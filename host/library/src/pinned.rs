@@ -1,0 +1,157 @@
+//! What an admitted run executes, by digest: kept in memory while it is used, taken out of the store otherwise.
+
+use crate::WIT;
+use crate::catalogue::Inner;
+use crate::error::Gone;
+use journal::Json;
+use journal::event::{PinnedCheck, Pins};
+use sandbox::{Check, CheckInfo, Workflow};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Executions kept in memory. More are loaded again from the store, whose compiled code the sandbox caches.
+pub const EXECUTIONS_MAX: usize = 256;
+
+/// What one run executes.
+pub struct Execution {
+    /// The workflow component.
+    pub workflow: Workflow,
+    /// The procedure it carries out, as JSON.
+    pub procedure: Json,
+    /// What the workflow is told about the checks it may call, at the prices pinned.
+    pub infos: Vec<CheckInfo>,
+    /// Those checks, by name.
+    pub checks: BTreeMap<String, Check>,
+}
+
+/// Executions in memory, the least recently used given up first.
+#[derive(Default)]
+pub(crate) struct Executions {
+    kept: Mutex<Kept>,
+    /// Loading costs processor time and memory: one at a time.
+    loading: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// By pins, with the moment of last use as counted by `uses`.
+    executions: BTreeMap<String, (u64, Arc<Execution>)>,
+    uses: u64,
+}
+
+impl Executions {
+    pub(crate) async fn get(&self, library: &Inner, pins: &Pins) -> Result<Arc<Execution>, Gone> {
+        let key = key(pins);
+        if let Some(execution) = self.kept(&key) {
+            return Ok(execution);
+        }
+        let _turn = self.loading.lock().await;
+        if let Some(execution) = self.kept(&key) {
+            return Ok(execution);
+        }
+        let execution = Arc::new(load(library, pins).await?);
+        self.keep(key, Arc::clone(&execution));
+        Ok(execution)
+    }
+
+    fn kept(&self, key: &str) -> Option<Arc<Execution>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.uses += 1;
+        let now = kept.uses;
+        let (used, execution) = kept.executions.get_mut(key)?;
+        *used = now;
+        Some(Arc::clone(execution))
+    }
+
+    fn keep(&self, key: String, execution: Arc<Execution>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.executions.len() >= EXECUTIONS_MAX {
+            let oldest = kept.executions.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone());
+            if let Some(oldest) = oldest {
+                kept.executions.remove(&oldest);
+            }
+        }
+        let now = kept.uses;
+        kept.executions.insert(key, (now, execution));
+    }
+}
+
+/// Everything about pins that an execution depends on.
+fn key(pins: &Pins) -> String {
+    let mut key = format!("{} {} {}", pins.wit, pins.component, pins.procedure);
+    for check in &pins.checks {
+        key.push_str(&format!(" {} {} {} {}", check.name, check.wit, check.component, check.price.micros()));
+    }
+    key
+}
+
+async fn load(library: &Inner, pins: &Pins) -> Result<Execution, Gone> {
+    known("component", &pins.wit)?;
+    let workflow = if pins.component == library.agent.digest() {
+        library.agent.clone()
+    } else {
+        let bytes = stored(library, "component", &pins.component).await?;
+        let sandbox = library.sandbox.clone();
+        let compiled = tokio::task::spawn_blocking(move || sandbox.workflow(&bytes)).await?;
+        compiled.map_err(|error| unusable("component", &pins.component, error))?
+    };
+    let mut checks = BTreeMap::new();
+    let mut infos = Vec::new();
+    for pinned in &pins.checks {
+        let check = load_check(library, pinned).await?;
+        infos.push(info(&check, pinned)?);
+        checks.insert(pinned.name.clone(), check);
+    }
+    let procedure = load_procedure(library, pins).await?;
+    Ok(Execution { workflow, procedure, infos, checks })
+}
+
+async fn load_check(library: &Inner, pinned: &PinnedCheck) -> Result<Check, Gone> {
+    known("check", &pinned.wit)?;
+    if let Some(check) = library.check(&pinned.component) {
+        return Ok(check);
+    }
+    let bytes = stored(library, "check", &pinned.component).await?;
+    let sandbox = library.sandbox.clone();
+    let compiled = tokio::task::spawn_blocking(move || sandbox.check(&bytes)).await?;
+    compiled.map_err(|error| unusable("check", &pinned.component, error))
+}
+
+fn info(check: &Check, pinned: &PinnedCheck) -> Result<CheckInfo, Gone> {
+    let missing = || Gone::Missing { kind: "check", digest: pinned.component.clone() };
+    let described = check.manifest().check(&pinned.name).ok_or_else(missing)?;
+    Ok(CheckInfo {
+        name: pinned.name.clone(),
+        summary: described.summary.clone(),
+        input_schema: described.input_schema.clone(),
+        price: pinned.price,
+    })
+}
+
+async fn load_procedure(library: &Inner, pins: &Pins) -> Result<Json, Gone> {
+    let digest = &pins.procedure;
+    if let Some(json) = library.procedure(digest) {
+        return json.map_err(|error| unusable("procedure", digest, error));
+    }
+    let source = String::from_utf8(stored(library, "procedure", digest).await?);
+    let source = source.map_err(|error| unusable("procedure", digest, error))?;
+    let names: Vec<&str> = pins.checks.iter().map(|check| check.name.as_str()).collect();
+    let read = procedure::parse(&source, &names).map_err(|found| {
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        unusable("procedure", digest, said.join("\n"))
+    })?;
+    Json::of(&read).map_err(|error| unusable("procedure", digest, error))
+}
+
+fn known(kind: &'static str, wit: &str) -> Result<(), Gone> {
+    if wit == WIT { Ok(()) } else { Err(Gone::Foreign { kind, wit: wit.to_owned() }) }
+}
+
+async fn stored(library: &Inner, kind: &'static str, digest: &str) -> Result<Vec<u8>, Gone> {
+    let bytes = library.store.artefact(digest).await?;
+    bytes.ok_or_else(|| Gone::Missing { kind, digest: digest.to_owned() })
+}
+
+fn unusable(kind: &'static str, digest: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Gone {
+    Gone::Unusable { kind, digest: digest.to_owned(), source: source.into() }
+}
