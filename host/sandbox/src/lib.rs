@@ -4,14 +4,24 @@
 //! A [`Check`] gets a fresh instance for every call; [`Check::perform`] gives it the providers of its [`Grants`] and nothing
 //! else. Whatever a guest does, the host gets a value back and lives on.
 
+mod artefacts;
+mod bounds;
 mod check;
 mod engine;
+mod fault;
 mod grants;
+mod input;
 mod manifest;
+mod object;
+mod order;
+mod outgoing;
+mod replay;
 mod turn;
+mod v1;
 
 pub use check::{Answer, Call, Check};
 pub use engine::{Error, Options, Sandbox};
 pub use grants::{Grants, Limits, Provider, Secret};
-pub use manifest::{CheckDescription, Manifest, ProviderDescription};
-pub use turn::{Ask, CheckCall, CheckInfo, EarlierRun, End, Order, Turn, TurnError, Workflow};
+pub use manifest::{CheckDescription, Invalid, Manifest, ProviderDescription};
+pub use order::{CheckInfo, EarlierRun, Order};
+pub use turn::{Ask, CheckCall, End, Turn, TurnError, Workflow};

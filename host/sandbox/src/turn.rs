@@ -1,54 +1,34 @@
 //! A turn of a workflow: its questions answered from the journal, up to the first that is not.
 
+use crate::bounds::Bounds;
+use crate::engine::Shared;
+use crate::fault::Fault;
+use crate::object;
+use crate::order::Order;
+use crate::replay::{Given, Halt, Replay};
+use crate::v1::workflow::{Finish, WorkflowPre};
+use journal::Json;
 use journal::event::{Entry, Plan, Seq};
-use journal::{Credits, Json, RunId, Status};
+use journal::limits::{CHECK_INPUT_BYTES_MAX, GROUP_CALLS_MAX, STATEMENT_BYTES_MAX};
 use std::sync::Arc;
+use wasmtime::{Store, StoreContextMut};
+
+/// Instructions, roughly, between two answers: about half a second of processor time, a hundred times what an ordinary
+/// workflow takes.
+const TURN_FUEL: u64 = 500_000_000;
+/// Memory of a workflow's instance.
+const TURN_MEMORY_BYTES_MAX: usize = 64 << 20;
+/// What one question may carry: a full group of the largest inputs, with their names.
+const QUESTION_BYTES_MAX: usize = GROUP_CALLS_MAX * (CHECK_INPUT_BYTES_MAX + 1_024);
+
+const _: () = assert!(STATEMENT_BYTES_MAX < QUESTION_BYTES_MAX);
 
 /// A workflow component, compiled. Cheap to clone.
 #[derive(Clone)]
 pub struct Workflow {
-    digest: Arc<str>,
-}
-
-/// What a run was started with. The same in every turn.
-#[derive(Clone, Debug)]
-pub struct Order {
-    /// The client's request.
-    pub message: String,
-    /// The procedure to carry out; `{}` where the component is the procedure.
-    pub procedure: Json,
-    /// The checks that this run may call.
-    pub checks: Vec<CheckInfo>,
-    /// The thread's earlier runs, oldest first.
-    pub memory: Vec<EarlierRun>,
-}
-
-/// A check that may be called.
-#[derive(Clone, Debug)]
-pub struct CheckInfo {
-    /// As the workflow calls it.
-    pub name: String,
-    /// One sentence.
-    pub summary: String,
-    /// JSON Schema of its input.
-    pub input_schema: Json,
-    /// What a success costs.
-    pub price: Credits,
-}
-
-/// An earlier run of the same thread.
-#[derive(Clone, Debug)]
-pub struct EarlierRun {
-    /// Its id.
-    pub id: RunId,
-    /// What was asked.
-    pub message: String,
-    /// How it ended.
-    pub status: Status,
-    /// What it said.
-    pub answer: String,
-    /// What it reported.
-    pub report: Option<Json>,
+    pub(crate) digest: Arc<str>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) component: WorkflowPre<State>,
 }
 
 /// What a workflow asks beyond its journal, and how it ended, if it did.
@@ -93,9 +73,11 @@ pub enum End {
     MissingInput,
     /// It returned an error, trapped, ran out of something or broke a bound. A fact, to be recorded.
     Failed {
-        /// Stable word.
+        /// Stable word: `workflow_error`, `workflow_trapped`, `workflow_out_of_fuel`, `workflow_out_of_memory`,
+        /// `workflow_unknown_check`, `workflow_bad_group`, `workflow_bad_input`, `workflow_input_too_large`,
+        /// `workflow_plan_too_large`, `workflow_statement_too_large`, `workflow_bad_report` or `journal_full`.
         code: &'static str,
-        /// One sentence, without personal data unless the guest put it there.
+        /// One sentence. The host's are free of personal data; that of `workflow_error` is the guest's own.
         message: String,
     },
 }
@@ -106,11 +88,11 @@ pub enum TurnError {
     /// It asked something else than its journal says.
     #[error("the workflow strayed at {seq}: the journal has {recorded}, it asked {asked}")]
     Strayed {
-        /// Position of the recorded entry, or of the end of the journal.
+        /// Position of the recorded entry.
         seq: Seq,
-        /// Kind and check of what is recorded; no personal data.
+        /// Kind and checks of what is recorded; no personal data.
         recorded: String,
-        /// Kind and check of what was asked; no personal data.
+        /// Kind and checks of what was asked; no personal data.
         asked: String,
     },
     /// A recorded question or answer that the workflow needs was erased.
@@ -124,6 +106,25 @@ pub enum TurnError {
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// What belongs to one instance.
+pub(crate) struct State {
+    pub(crate) replay: Replay,
+    bounds: Bounds,
+}
+
+/// Answers calls. Each answer refills the fuel: a longer journal never exhausts a workflow that got so far before.
+pub(crate) fn call_all(mut store: StoreContextMut<'_, State>, asked: Vec<(String, String)>) -> wasmtime::Result<Vec<Given>> {
+    let given = store.data_mut().replay.calls(asked)?;
+    store.set_fuel(TURN_FUEL)?;
+    Ok(given)
+}
+
+/// Answers a plan, likewise.
+pub(crate) fn propose(mut store: StoreContextMut<'_, State>, plan: Plan) -> wasmtime::Result<()> {
+    store.data_mut().replay.plan(plan)?;
+    store.set_fuel(TURN_FUEL)
+}
+
 impl Workflow {
     /// SHA-256 of the component, in lower-case hexadecimal.
     pub fn digest(&self) -> &str {
@@ -132,7 +133,48 @@ impl Workflow {
 
     /// Runs the workflow from its start, answering from `entries` (a whole journal, from position 1). Pure: the same
     /// arguments give the same turn.
-    pub async fn turn(&self, _order: &Order, _entries: &[Entry]) -> Result<Turn, TurnError> {
-        Err(TurnError::Engine("not built".into()))
+    pub async fn turn(&self, order: &Order, entries: &[Entry]) -> Result<Turn, TurnError> {
+        let checks = order.checks.iter().map(|check| check.name.clone()).collect();
+        let state = State { replay: Replay::of(entries, checks), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
+        let _slot = self.shared.turns.acquire().await.map_err(|closed| TurnError::Engine(closed.into()))?;
+        let mut store = self.shared.store(state, |state| &mut state.bounds, TURN_FUEL, QUESTION_BYTES_MAX).map_err(engine)?;
+        let ended = self.run(&mut store, order).await;
+        let state = store.into_data();
+        let end = match ended {
+            Ok(end) => Some(end),
+            Err(error) => stopped(error, &state.bounds)?,
+        };
+        Ok(Turn { fresh: state.replay.close(end.is_some())?, end })
     }
+
+    async fn run(&self, store: &mut Store<State>, order: &Order) -> wasmtime::Result<End> {
+        let instance = self.component.instantiate_async(&mut *store).await?;
+        Ok(match instance.call_run(store, &order.into()).await? {
+            Ok(Finish::Complete) => End::Complete,
+            Ok(Finish::MissingInput) => End::MissingInput,
+            Err(message) => End::Failed { code: "workflow_error", message: object::sentence(&message) },
+        })
+    }
+}
+
+/// How the workflow ended, or `None` where it waits.
+fn stopped(error: wasmtime::Error, bounds: &Bounds) -> Result<Option<End>, TurnError> {
+    let error = match error.downcast::<Halt>() {
+        Ok(Halt::Waits) => return Ok(None),
+        Ok(Halt::Unanswerable(why)) => return Err(why),
+        Ok(Halt::Broke { code, message }) => return Ok(Some(End::Failed { code, message })),
+        Err(error) => error,
+    };
+    let (code, message) = match Fault::of(error, bounds) {
+        Fault::OutOfFuel => ("workflow_out_of_fuel", "the workflow used all the processor time of a turn".to_owned()),
+        Fault::OutOfMemory => ("workflow_out_of_memory", "the workflow asked for more memory than a turn may have".to_owned()),
+        Fault::TooLarge => ("workflow_statement_too_large", "the workflow passed the host too much at once".to_owned()),
+        Fault::Trapped(why) => ("workflow_trapped", format!("the workflow trapped: {why}")),
+        Fault::Host(error) => return Err(engine(error)),
+    };
+    Ok(Some(End::Failed { code, message }))
+}
+
+fn engine(error: wasmtime::Error) -> TurnError {
+    TurnError::Engine(error.into())
 }

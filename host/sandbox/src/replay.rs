@@ -1,0 +1,369 @@
+//! A journal as the workflow meets it: what it asked before, with the answers, then what it asks beyond.
+//!
+//! No engine in here: questions in, answers or a reason to stop out.
+
+use crate::turn::{Ask, CheckCall};
+use crate::{TurnError, object};
+use journal::event::{Decision, Entry, Event, Outcome, Plan, Seq};
+use journal::{CallId, Json, PlanId, Private, Time, limits};
+use std::collections::{HashMap, VecDeque};
+
+/// Tasks of one plan.
+const PLAN_TASKS_MAX: usize = 100;
+/// All sentences of one plan, in bytes.
+const PLAN_BYTES_MAX: usize = 64 << 10;
+
+/// Where one turn stands.
+pub(crate) struct Replay {
+    recorded: VecDeque<Recorded>,
+    answers: HashMap<CallId, Answered>,
+    decisions: HashMap<PlanId, (Time, Decision)>,
+    checks: Vec<String>,
+    now: Time,
+    fresh: Vec<Ask>,
+    events: usize,
+    bytes: usize,
+    calls: usize,
+}
+
+/// Something the workflow asked or said in an earlier turn. What is `None` was erased.
+struct Recorded {
+    seq: Seq,
+    what: What,
+}
+
+enum What {
+    Calls(Vec<RecordedCall>),
+    Plan(PlanId, Option<Plan>),
+    Narrated(Option<String>),
+    Said(Option<String>),
+    Reported(Option<Json>),
+}
+
+struct RecordedCall {
+    call: CallId,
+    check: String,
+    input: Option<Json>,
+}
+
+struct Answered {
+    seq: Seq,
+    at: Time,
+    given: Option<Given>,
+}
+
+/// An answer to one call.
+#[derive(Clone)]
+pub(crate) struct Given {
+    pub(crate) call: CallId,
+    pub(crate) outcome: GivenOutcome,
+}
+
+/// See [`Given`].
+#[derive(Clone)]
+pub(crate) enum GivenOutcome {
+    Success(Json),
+    NotFound(Json),
+    Failed { code: String, message: String, retryable: bool },
+}
+
+/// Why the workflow is not to go on. It travels through the guest as a trap.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Halt {
+    /// An answer is not there yet.
+    #[error("the workflow waits")]
+    Waits,
+    /// It cannot be answered from this journal.
+    #[error(transparent)]
+    Unanswerable(TurnError),
+    /// It broke a bound.
+    #[error("{message}")]
+    Broke { code: &'static str, message: String },
+}
+
+fn broke<T>(code: &'static str, message: impl Into<String>) -> Result<T, Halt> {
+    Err(Halt::Broke { code, message: message.into() })
+}
+
+impl Replay {
+    /// The start of a turn over `entries`; the workflow may ask for `checks`.
+    pub(crate) fn of(entries: &[Entry], checks: Vec<String>) -> Replay {
+        let mut replay = Replay {
+            recorded: VecDeque::new(),
+            answers: HashMap::new(),
+            decisions: HashMap::new(),
+            checks,
+            now: entries.first().map_or_else(Time::default, |entry| entry.at),
+            fresh: Vec::new(),
+            events: entries.len(),
+            bytes: 0,
+            calls: 0,
+        };
+        // The group of the last recorded call: its neighbours were asked with it.
+        let mut group = None;
+        for entry in entries {
+            replay.bytes += entry.event.weight();
+            replay.index(entry, &mut group);
+        }
+        replay
+    }
+
+    fn index(&mut self, entry: &Entry, group: &mut Option<Seq>) {
+        let what = match &entry.event {
+            Event::Created(_) | Event::CancelAsked(_) | Event::Ended(_) => return,
+            Event::Started(_) => {
+                self.now = entry.at;
+                return;
+            }
+            Event::PlanDecided(e) => {
+                self.decisions.insert(e.plan, (entry.at, e.decision));
+                return;
+            }
+            Event::CheckAnswered(e) => {
+                let given = e.private.known().map(|output| Given {
+                    call: e.call,
+                    outcome: match &e.outcome {
+                        Outcome::Success => GivenOutcome::Success(output.output.clone()),
+                        Outcome::NotFound => GivenOutcome::NotFound(output.output.clone()),
+                        Outcome::Failed { code, retryable } => GivenOutcome::Failed {
+                            code: code.clone(),
+                            message: output.message.clone().unwrap_or_default(),
+                            retryable: *retryable,
+                        },
+                    },
+                });
+                self.answers.insert(e.call, Answered { seq: entry.seq, at: entry.at, given });
+                return;
+            }
+            Event::CheckAsked(e) => {
+                self.calls += 1;
+                let input = e.private.known().map(|asked| asked.input.clone());
+                let call = RecordedCall { call: e.call, check: e.check.clone(), input };
+                if *group == Some(e.group)
+                    && let Some(Recorded { what: What::Calls(calls), .. }) = self.recorded.back_mut()
+                {
+                    calls.push(call);
+                    return;
+                }
+                *group = Some(e.group);
+                What::Calls(vec![call])
+            }
+            Event::PlanProposed(e) => What::Plan(e.plan, e.private.known().cloned()),
+            Event::Narrated(e) => What::Narrated(text(&e.private)),
+            Event::AnswerDelta(e) => What::Said(text(&e.private)),
+            Event::Reported(e) => What::Reported(e.private.known().map(|private| private.report.clone())),
+        };
+        self.recorded.push_back(Recorded { seq: entry.seq, what });
+    }
+
+    /// The time of the newest answer that the workflow was given.
+    pub(crate) fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Calls of checks, each a name and an input.
+    pub(crate) fn calls(&mut self, asked: Vec<(String, String)>) -> Result<Vec<Given>, Halt> {
+        let Some(next) = self.recorded.pop_front() else {
+            let calls = self.admit(asked)?;
+            let bytes = calls.iter().map(|call| call.input.as_str().len()).sum();
+            self.count(calls.len(), bytes)?;
+            self.fresh.push(Ask::Checks(calls));
+            return Err(Halt::Waits);
+        };
+        let What::Calls(recorded) = &next.what else { return Err(self.strayed(&next, &self.names(&asked))) };
+        let same_checks = recorded.iter().map(|call| &call.check).eq(asked.iter().map(|(check, _)| check));
+        if !same_checks {
+            return Err(self.strayed(&next, &self.names(&asked)));
+        }
+        for (position, (call, (_, input))) in (next.seq..).zip(recorded.iter().zip(&asked)) {
+            let known = call.input.as_ref().ok_or(Halt::Unanswerable(TurnError::Erased { seq: position }))?;
+            if !same_json(known, input) {
+                return Err(self.strayed(&next, &format!("{} with another input", self.names(&asked))));
+            }
+        }
+        self.answers_to(recorded)
+    }
+
+    fn answers_to(&mut self, calls: &[RecordedCall]) -> Result<Vec<Given>, Halt> {
+        let mut now = self.now;
+        let mut given = Vec::with_capacity(calls.len());
+        for call in calls {
+            let answered = self.answers.get(&call.call).ok_or(Halt::Waits)?;
+            now = now.max(answered.at);
+            given.push(answered.given.clone().ok_or(Halt::Unanswerable(TurnError::Erased { seq: answered.seq }))?);
+        }
+        self.now = now;
+        Ok(given)
+    }
+
+    /// A plan. Returns once it was approved.
+    pub(crate) fn plan(&mut self, asked: Plan) -> Result<(), Halt> {
+        let Some(next) = self.recorded.pop_front() else {
+            self.admit_plan(&asked)?;
+            let tasks = asked.tasks.iter().map(|task| task.goal.len()).sum::<usize>();
+            self.count(1, asked.summary.len() + tasks)?;
+            self.fresh.push(Ask::Plan(asked));
+            return Err(Halt::Waits);
+        };
+        let What::Plan(plan, recorded) = &next.what else { return Err(self.strayed(&next, "plan_proposed")) };
+        match recorded {
+            None => return Err(Halt::Unanswerable(TurnError::Erased { seq: next.seq })),
+            Some(recorded) if *recorded != asked => return Err(self.strayed(&next, "another plan_proposed")),
+            Some(_) => {}
+        }
+        match self.decisions.get(plan) {
+            Some((at, Decision::Approved)) => {
+                self.now = self.now.max(*at);
+                Ok(())
+            }
+            // Whoever declined the plan ends the run; the workflow hears of nothing any more.
+            Some((_, Decision::Declined | Decision::Expired)) | None => Err(Halt::Waits),
+        }
+    }
+
+    /// A report, which has to be a JSON object.
+    pub(crate) fn report(&mut self, asked: String) -> Result<(), Halt> {
+        if let Some(Recorded { what: What::Reported(Some(recorded)), .. }) = self.recorded.front()
+            && same_json(recorded, &asked)
+        {
+            self.recorded.pop_front();
+            return Ok(());
+        }
+        if asked.len() > limits::STATEMENT_BYTES_MAX {
+            return broke("workflow_statement_too_large", too_large("a report", limits::STATEMENT_BYTES_MAX));
+        }
+        match object::keep(asked) {
+            Some(report) => self.tell(Ask::Report(report)),
+            None => broke("workflow_bad_report", "the workflow wrote a report that is no JSON object"),
+        }
+    }
+
+    /// Something that needs no answer.
+    pub(crate) fn tell(&mut self, told: Ask) -> Result<(), Halt> {
+        let Some(next) = self.recorded.pop_front() else {
+            let bytes = match &told {
+                Ask::Narrate(text) | Ask::Say(text) => text.len(),
+                Ask::Report(report) => report.as_str().len(),
+                Ask::Checks(_) | Ask::Plan(_) => 0,
+            };
+            if bytes > limits::STATEMENT_BYTES_MAX {
+                return broke("workflow_statement_too_large", too_large("a statement", limits::STATEMENT_BYTES_MAX));
+            }
+            self.count(1, bytes)?;
+            self.fresh.push(told);
+            return Ok(());
+        };
+        let (kind, same) = match (&next.what, &told) {
+            (What::Narrated(recorded), Ask::Narrate(text)) => ("narrated", recorded.as_ref().map(|recorded| recorded == text)),
+            (What::Said(recorded), Ask::Say(text)) => ("answer_delta", recorded.as_ref().map(|recorded| recorded == text)),
+            (What::Reported(recorded), Ask::Report(report)) => {
+                ("reported", recorded.as_ref().map(|recorded| same_json(recorded, report.as_str())))
+            }
+            (_, Ask::Narrate(_)) => return Err(self.strayed(&next, "narrated")),
+            (_, Ask::Say(_)) => return Err(self.strayed(&next, "answer_delta")),
+            (_, Ask::Report(_) | Ask::Checks(_) | Ask::Plan(_)) => return Err(self.strayed(&next, "reported")),
+        };
+        match same {
+            Some(true) => Ok(()),
+            Some(false) => Err(self.strayed(&next, &format!("another {kind}"))),
+            None => Err(Halt::Unanswerable(TurnError::Erased { seq: next.seq })),
+        }
+    }
+
+    /// What was asked beyond the journal, once the guest is gone. Refused if `ended` and the journal has more.
+    pub(crate) fn close(self, ended: bool) -> Result<Vec<Ask>, TurnError> {
+        match self.recorded.front() {
+            Some(next) if ended => Err(TurnError::Strayed { seq: next.seq, recorded: next.kind(), asked: "the end".into() }),
+            Some(_) | None => Ok(self.fresh),
+        }
+    }
+
+    fn strayed(&self, next: &Recorded, asked: &str) -> Halt {
+        Halt::Unanswerable(TurnError::Strayed { seq: next.seq, recorded: next.kind(), asked: asked.to_owned() })
+    }
+
+    /// Calls as a stray tells of them. A name that is no check's might be anything, also somebody's.
+    fn names(&self, asked: &[(String, String)]) -> String {
+        let known = |check: &String| if self.checks.contains(check) { check.clone() } else { "(no check)".to_owned() };
+        let names: Vec<_> = asked.iter().take(limits::GROUP_CALLS_MAX).map(|(check, _)| known(check)).collect();
+        format!("check_asked {}", names.join(", "))
+    }
+
+    fn admit(&mut self, asked: Vec<(String, String)>) -> Result<Vec<CheckCall>, Halt> {
+        if asked.is_empty() || asked.len() > limits::GROUP_CALLS_MAX {
+            let (count, max) = (asked.len(), limits::GROUP_CALLS_MAX);
+            return broke("workflow_bad_group", format!("the workflow asked for {count} calls at once; 1 to {max} are allowed"));
+        }
+        self.calls += asked.len();
+        if self.calls > limits::CALLS_MAX {
+            return broke("journal_full", format!("the workflow asked for more than {} calls", limits::CALLS_MAX));
+        }
+        let admit = |(check, input): (String, String)| {
+            self.admit_check(&check)?;
+            if input.len() > limits::CHECK_INPUT_BYTES_MAX {
+                return broke("workflow_input_too_large", too_large(&format!("an input of {check}"), limits::CHECK_INPUT_BYTES_MAX));
+            }
+            match object::keep(input) {
+                Some(input) => Ok(CheckCall { check, input }),
+                None => broke("workflow_bad_input", format!("the workflow wrote an input of {check} that is no JSON object")),
+            }
+        };
+        asked.into_iter().map(admit).collect()
+    }
+
+    fn admit_check(&self, check: &String) -> Result<(), Halt> {
+        if self.checks.contains(check) {
+            return Ok(());
+        }
+        broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
+    }
+
+    fn admit_plan(&self, plan: &Plan) -> Result<(), Halt> {
+        let bytes = plan.summary.len() + plan.tasks.iter().map(|task| task.goal.len()).sum::<usize>();
+        let calls = plan.tasks.iter().map(|task| task.checks.len()).sum::<usize>();
+        if plan.tasks.len() > PLAN_TASKS_MAX || bytes > PLAN_BYTES_MAX || calls > limits::CALLS_MAX {
+            let most = format!("{PLAN_TASKS_MAX} tasks, {} calls and {PLAN_BYTES_MAX} bytes", limits::CALLS_MAX);
+            return broke("workflow_plan_too_large", format!("the workflow proposed a plan of more than {most}"));
+        }
+        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| self.admit_check(check))
+    }
+
+    /// Makes room for fresh entries. Whoever appends them counts more exactly; this keeps a chatterbox out of memory.
+    fn count(&mut self, events: usize, bytes: usize) -> Result<(), Halt> {
+        self.events += events;
+        self.bytes += bytes;
+        if self.events > limits::JOURNAL_EVENTS_MAX || self.bytes > limits::JOURNAL_BYTES_MAX {
+            return broke("journal_full", "the workflow said more than a journal holds");
+        }
+        Ok(())
+    }
+}
+
+impl Recorded {
+    /// Kind and checks: no personal data.
+    fn kind(&self) -> String {
+        match &self.what {
+            What::Calls(calls) => {
+                let names: Vec<_> = calls.iter().map(|call| call.check.as_str()).collect();
+                format!("check_asked {}", names.join(", "))
+            }
+            What::Plan(..) => "plan_proposed".into(),
+            What::Narrated(_) => "narrated".into(),
+            What::Said(_) => "answer_delta".into(),
+            What::Reported(_) => "reported".into(),
+        }
+    }
+}
+
+fn text(private: &Private<journal::event::Text>) -> Option<String> {
+    private.known().map(|said| said.text.clone())
+}
+
+/// Equal as JSON, whatever the spelling. Almost always the texts are equal already.
+fn same_json(recorded: &Json, asked: &str) -> bool {
+    recorded.as_str() == asked || object::read(asked).is_some_and(|asked| serde_json::Value::Object(asked) == recorded.value())
+}
+
+fn too_large(what: &str, bytes_max: usize) -> String {
+    format!("the workflow wrote {what} of more than {bytes_max} bytes")
+}

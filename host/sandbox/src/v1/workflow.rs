@@ -1,0 +1,84 @@
+//! `enrich:workflow@1.0.0`.
+//!
+//! The imports are linked by hand: answering one refills the instance's fuel, which belongs to the store, and the generated
+//! trait has no way to the store.
+
+use crate::replay::{Given, GivenOutcome};
+use crate::turn::{self, State};
+use crate::{Ask, Order};
+use journal::event::{Plan, Task};
+use wasmtime::StoreContextMut;
+use wasmtime::component::Linker;
+
+#[allow(missing_docs, unreachable_pub, dead_code, reason = "generated from the WIT, which documents it")]
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../../wit/workflow/1.0.0",
+        world: "workflow",
+        exports: { default: async },
+    });
+}
+
+pub(crate) use bindings::WorkflowPre;
+pub(crate) use bindings::enrich::workflow::types::Finish;
+
+use bindings::enrich::workflow::{ask, types};
+
+/// What a workflow may import.
+pub(crate) const IMPORTS: &[&str] = &["enrich:workflow/ask@1.0.0", "enrich:workflow/types@1.0.0"];
+
+/// Gives `linker` everything a workflow may import.
+pub(crate) fn link(linker: &mut Linker<State>) -> wasmtime::Result<()> {
+    linker.instance("enrich:workflow/types@1.0.0")?;
+    let mut ask = linker.instance("enrich:workflow/ask@1.0.0")?;
+    ask.func_wrap("call-all", |store: StoreContextMut<'_, State>, (calls,): (Vec<types::CheckCall>,)| {
+        let calls = calls.into_iter().map(|call| (call.check, call.input)).collect();
+        let given = turn::call_all(store, calls)?;
+        Ok((given.into_iter().map(types::CheckAnswer::from).collect::<Vec<_>>(),))
+    })?;
+    ask.func_wrap("propose-plan", |store: StoreContextMut<'_, State>, (plan,): (ask::Plan,)| {
+        let tasks = plan.tasks.into_iter().map(|task| Task { goal: task.goal, checks: task.checks }).collect();
+        turn::propose(store, Plan { summary: plan.summary, tasks })
+    })?;
+    ask.func_wrap("narrate", |mut store: StoreContextMut<'_, State>, (text,): (String,)| {
+        Ok(store.data_mut().replay.tell(Ask::Narrate(text))?)
+    })?;
+    ask.func_wrap("say", |mut store: StoreContextMut<'_, State>, (text,): (String,)| Ok(store.data_mut().replay.tell(Ask::Say(text))?))?;
+    ask.func_wrap("report", |mut store: StoreContextMut<'_, State>, (report,): (String,)| Ok(store.data_mut().replay.report(report)?))?;
+    ask.func_wrap("now", |store: StoreContextMut<'_, State>, (): ()| Ok((u64::try_from(store.data().replay.now().micros()).unwrap_or(0),)))
+}
+
+impl From<Given> for types::CheckAnswer {
+    fn from(given: Given) -> types::CheckAnswer {
+        let outcome = match given.outcome {
+            GivenOutcome::Success(output) => types::Outcome::Success(output.as_str().to_owned()),
+            GivenOutcome::NotFound(output) => types::Outcome::NotFound(output.as_str().to_owned()),
+            GivenOutcome::Failed { code, message, retryable } => types::Outcome::Failed(types::Failure { code, message, retryable }),
+        };
+        types::CheckAnswer { id: given.call.to_string(), outcome }
+    }
+}
+
+impl From<&Order> for types::Order {
+    fn from(order: &Order) -> types::Order {
+        let check = |check: &crate::CheckInfo| types::CheckInfo {
+            name: check.name.clone(),
+            summary: check.summary.clone(),
+            input_schema: check.input_schema.as_str().to_owned(),
+            price: check.price.to_string(),
+        };
+        let earlier = |run: &crate::EarlierRun| types::EarlierRun {
+            id: run.id.to_string(),
+            message: run.message.clone(),
+            status: run.status.as_str().to_owned(),
+            answer: run.answer.clone(),
+            report: run.report.as_ref().map(|report| report.as_str().to_owned()),
+        };
+        types::Order {
+            message: order.message.clone(),
+            procedure: order.procedure.as_str().to_owned(),
+            checks: order.checks.iter().map(check).collect(),
+            memory: order.memory.iter().map(earlier).collect(),
+        }
+    }
+}
