@@ -11,12 +11,13 @@ use journal::event::{CheckAnswered, CheckOutput, Decider, Decision, Event, Outco
 use journal::{CallId, Credits, Illegal, Json, OpenCall, OrgId, Phase, Private, Record, RunId, Seq, Status, Time};
 use sandbox::Answer;
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Append, AppendError, Ownership};
 use tokio::sync::watch;
 
-/// Why a run could not be driven on from here. Its lease runs out and somebody tries again.
+/// Why a run could not be driven on from here. Somebody tries again, later each time.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database did not give the journal.
@@ -25,6 +26,9 @@ pub enum Error {
     /// The journal and this build disagree.
     #[error("extend the journal")]
     Illegal(#[from] Illegal),
+    /// A bug, here or in a library. The panic itself was printed.
+    #[error("driving the run panicked")]
+    Panicked,
     /// A journal never shrinks: this is a fault of the database.
     #[error("the journal vanished")]
     Vanished,
@@ -32,6 +36,10 @@ pub enum Error {
     #[error("take a turn")]
     Stuck(#[from] Stuck),
 }
+
+/// How long a run that could not be driven on waits before somebody tries again, at first and at most; doubled each time.
+const PAUSE_FIRST: Duration = Duration::from_secs(1);
+const PAUSE_LAST: Duration = Duration::from_secs(300);
 
 /// How long a failed append waits before the journal is read again, at first and at most.
 const RETRY_FIRST: Duration = Duration::from_millis(50);
@@ -51,14 +59,48 @@ pub struct Task {
 }
 
 /// Drives a run that this node holds the lease of, as far as it goes without waiting for a person.
+///
+/// However it comes out, the lease is given up: this node prolongs all its leases together, so a run that nobody drives under
+/// such a lease would never be taken up again.
 pub async fn advance(engine: &Engine, task: Task) -> Result<(), Error> {
+    let Task { org, run, attempts, .. } = task;
+    let outcome = AssertUnwindSafe(drive(engine, task)).catch_unwind().await.unwrap_or(Err(Error::Panicked));
+    match outcome {
+        Ok(Lease::Given) => Ok(()),
+        Ok(Lease::Kept) => {
+            give_back(engine, org, run, None).await;
+            Ok(())
+        }
+        Err(error) => {
+            let doubled = PAUSE_FIRST.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(PAUSE_LAST);
+            give_back(engine, org, run, Some(engine.now().plus(doubled))).await;
+            Err(error)
+        }
+    }
+}
+
+/// What a drive left of its lease.
+enum Lease {
+    /// Its last append gave it up, or another node has the run.
+    Given,
+    /// It found nothing to do.
+    Kept,
+}
+
+async fn give_back(engine: &Engine, org: OrgId, run: RunId, not_before: Option<Time>) {
+    let mut pause = RETRY_FIRST;
+    while let Err(error) = engine.journals.give_back(org, run, &engine.node, not_before).await {
+        tracing::warn!(%run, %error, "the lease cannot be given back; trying again");
+        engine.sleep(pause).await;
+        pause = (pause * 2).min(RETRY_LAST);
+    }
+}
+
+async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
     let heads = engine.journals.watch(task.run);
     let record = match task.record {
         Some(record) => record,
-        None => match engine.journals.journal(task.org, task.run).await? {
-            Some(record) => record,
-            None => return Ok(()),
-        },
+        None => engine.journals.journal(task.org, task.run).await?.ok_or(Error::Vanished)?,
     };
     let durable = record.head();
     let pins = Arc::new(record.created().pins.clone());
@@ -75,11 +117,13 @@ pub async fn advance(engine: &Engine, task: Task) -> Result<(), Error> {
         landed: Vec::new(),
         heads,
         taken_over: false,
+        lease: Lease::Kept,
     };
     if task.attempts > CLAIMS_MAX {
         drive.interrupt("resumption_exhausted", "The run could not be resumed.")?;
     }
-    drive.to_rest().await
+    drive.to_rest().await?;
+    Ok(drive.lease)
 }
 
 struct Drive<'a> {
@@ -101,6 +145,8 @@ struct Drive<'a> {
     heads: watch::Receiver<Seq>,
     /// Another node holds the lease: save what was paid, then leave.
     taken_over: bool,
+    /// What the last append left of the lease.
+    lease: Lease,
 }
 
 /// What to do next, read off the journal.
@@ -169,13 +215,20 @@ impl Drive<'_> {
             Ok(turn) => ask::events(self.engine, &self.record, turn),
             Err(Stuck::Strayed(source)) => {
                 tracing::warn!(run = %self.run, %source, "the workflow strayed from its journal");
-                vec![ask::failed(&self.record, problem("workflow_strayed", "The workflow asked something else than its journal says.", false))]
+                vec![ask::failed(
+                    &self.record,
+                    problem("workflow_strayed", "The workflow asked something else than its journal says.", false),
+                )]
             }
             Err(Stuck::Gone(source)) => {
                 tracing::warn!(run = %self.run, %source, "a pinned component is gone");
                 return self.interrupt("component_gone", "What the run was pinned to is gone.");
             }
-            Err(unavailable @ Stuck::Unavailable(_)) => return Err(unavailable.into()),
+            Err(unavailable @ Stuck::Unavailable(_)) => {
+                // The answers that led here are paid; whoever takes the next turn must find them.
+                self.save().await?;
+                return Err(unavailable.into());
+            }
         };
         if events.is_empty() {
             let stalled = problem("workflow_stalled", "The workflow waits for an answer that it did not ask for.", false);
@@ -217,7 +270,8 @@ impl Drive<'_> {
         if self.record.state().cancelling() {
             return Ok(false);
         }
-        let cut_off = |open: &OpenCall| !self.asked.contains(&open.call) && !self.pins.check(&open.check).is_some_and(|check| check.repeatable);
+        let cut_off =
+            |open: &OpenCall| !self.asked.contains(&open.call) && !self.pins.check(&open.check).is_some_and(|check| check.repeatable);
         if idle.iter().any(cut_off) {
             self.interrupt("call_not_repeatable", "A call was cut off that must not be repeated.")?;
             return Ok(true);
@@ -284,6 +338,7 @@ impl Drive<'_> {
             Ok(()) => {
                 self.durable = self.record.head();
                 self.landed.clear();
+                self.lease = if resting { Lease::Given } else { Lease::Kept };
                 Ok(())
             }
             Err(AppendError::Conflict) => self.reread().await,
@@ -310,6 +365,7 @@ impl Drive<'_> {
         };
         self.durable = record.head();
         self.record = record;
+        self.lease = Lease::Kept;
         self.taken_over = owner.is_some_and(|lease| *lease.node != *self.engine.node && lease.until > self.engine.now());
         for answered in std::mem::take(&mut self.landed) {
             self.take_in(answered)?;
@@ -317,12 +373,19 @@ impl Drive<'_> {
         Ok(())
     }
 
-    /// Another node drives the run. What was paid here is still worth saving.
-    async fn leave(&mut self) -> Result<(), Error> {
-        while self.taken_over && self.is_ahead() {
+    /// Writes what is staged, however often the journal grows elsewhere meanwhile.
+    async fn save(&mut self) -> Result<(), Error> {
+        while self.is_ahead() {
             self.commit().await?;
         }
+        Ok(())
+    }
+
+    /// Another node drives the run. What was paid here is still worth saving.
+    async fn leave(&mut self) -> Result<(), Error> {
+        self.save().await?;
         tracing::info!(run = %self.run, "another node drives this run");
+        self.lease = Lease::Given;
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 
 use crate::engine::{APPROVAL, Engine};
 use journal::event::{
-    AnswerDelta, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed, Problem, Report, Reported, Text,
+    AnswerDelta, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed, Problem, Report,
+    Reported, Text,
 };
 use journal::{Credits, Private, Record, Status, limits};
 use sandbox::{Ask, End, Turn};

@@ -16,10 +16,16 @@ pub trait Clock: Send + Sync {
 }
 
 /// The machine's own. It never runs backwards within a process, whatever is done to the wall clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SystemClock {
     latest: AtomicI64,
     random: SystemRandom,
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        SystemClock { latest: AtomicI64::new(0), random: SystemRandom::new() }
+    }
 }
 
 impl Clock for SystemClock {

@@ -30,8 +30,16 @@ pub trait Journals: Send + Sync {
     async fn journal(&self, org: OrgId, run: RunId) -> Result<Option<Record>, store::Error>;
     /// Who drives the run at present.
     async fn owner(&self, org: OrgId, run: RunId) -> Result<Option<Lease>, store::Error>;
+    /// Gives up this node's lease of a run, if it has it; nobody takes the run up before `not_before`.
+    async fn give_back(&self, org: OrgId, run: RunId, node: &str, not_before: Option<Time>) -> Result<(), store::Error>;
     /// Takes up to `limit` runs that are due and that nobody drives.
     async fn claim(&self, node: &str, now: Time, until: Time, limit: u32) -> Result<Vec<Claim>, store::Error>;
+    /// Prolongs all leases of a node.
+    async fn renew(&self, node: &str, until: Time) -> Result<(), store::Error>;
+    /// The runs whose lease a node holds.
+    async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, store::Error>;
+    /// Resolves when a run may have become due. A hint: the tables decide.
+    fn due(&self) -> BoxFuture<'static, ()>;
     /// The head of a run, as this process hears of it. A hint: the journal decides.
     fn watch(&self, run: RunId) -> watch::Receiver<u64>;
 }

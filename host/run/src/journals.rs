@@ -2,6 +2,7 @@
 
 use crate::engine::Journals;
 use async_trait::async_trait;
+use futures::future::BoxFuture;
 use journal::{OrgId, Record, RunId, Time};
 use store::{Admission, Admitted, Append, AppendError, Claim, Error, Lease, Store};
 use tokio::sync::watch;
@@ -24,8 +25,25 @@ impl Journals for Store {
         Ok(self.of(org).explain(run).await?.and_then(|known| known.wake?.lease))
     }
 
+    async fn give_back(&self, org: OrgId, run: RunId, node: &str, not_before: Option<Time>) -> Result<(), Error> {
+        self.of(org).give_back(run, node, not_before).await
+    }
+
     async fn claim(&self, node: &str, now: Time, until: Time, limit: u32) -> Result<Vec<Claim>, Error> {
         Store::claim(self, node, now, until, limit).await
+    }
+
+    async fn renew(&self, node: &str, until: Time) -> Result<(), Error> {
+        Store::renew(self, node, until).await
+    }
+
+    async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, Error> {
+        Store::owned(self, node).await
+    }
+
+    fn due(&self) -> BoxFuture<'static, ()> {
+        let store = self.clone();
+        Box::pin(async move { store.wake().due().notified().await })
     }
 
     fn watch(&self, run: RunId) -> watch::Receiver<u64> {

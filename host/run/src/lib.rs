@@ -1,11 +1,12 @@
 //! The life of a run: start, advance, decide, cancel.
 //!
 //! [`start::start`] admits a request; [`advance::advance`] drives it, on whichever node holds its lease; [`decide::decide`]
-//! and [`decide::cancel`] let people speak; [`wake::serve`] takes up what is due. This room alone appends to journals.
+//! and [`decide::cancel`] let people speak; [`wake::attend`] takes up what is due. This room alone appends to journals.
 
 pub mod advance;
 mod ask;
 pub mod clock;
+pub mod crew;
 pub mod decide;
 pub mod engine;
 pub mod guests;
@@ -21,4 +22,3 @@ pub use engine::{Engine, Journals, Workshop};
 pub use guests::Guests;
 pub use house::House;
 pub use start::{Caller, Error as StartError, Request, Started, start};
-pub use wake::serve;

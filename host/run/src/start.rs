@@ -103,13 +103,13 @@ pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Res
         private: journal::Private::Known(Private { message: request.message, metadata: request.metadata }),
     };
     let record = Record::begin(engine.now(), created)?;
-    let slot = house.slot();
+    let slot = house.crew.slot();
     let lease = slot.is_some().then(|| engine.lease());
     let admission = Admission { run, record: record.clone(), new_thread: true, idempotency, lease };
     match engine.journals.admit(admission).await? {
         Admitted::Fresh => {
             if let Some(slot) = slot {
-                house.begin(slot, crate::advance::Task { org: caller.org, run, record: Some(record.clone()), attempts: 1 });
+                house.crew.begin(slot, crate::advance::Task { org: caller.org, run, record: Some(record.clone()), attempts: 1 });
             }
             Ok(Started { run, record, replayed: false })
         }

@@ -1,83 +1,84 @@
 //! Takes up runs that are due and that nobody drives: fresh ones, approved ones, timers, and those of a node that died.
 
 use crate::advance::Task;
+use crate::crew::Crew;
 use crate::engine::LEASE;
-use crate::house::House;
-use std::sync::Arc;
+use journal::{OrgId, RunId};
+use std::collections::HashSet;
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
 
 /// Runs taken in one claim.
 const CLAIM_MAX: usize = 64;
 /// A wake-up that nobody told of is found this much later: timers, and runs of a node that died.
 const POLL: Duration = Duration::from_secs(1);
-/// How often leases are renewed.
+/// How often leases are prolonged.
 const RENEW: Duration = Duration::from_secs(3);
-/// How long runs may go on after the node was told to stop.
-const GRACE: Duration = Duration::from_secs(5);
 
 const _: () = assert!(RENEW.as_secs() * 3 < LEASE.as_secs());
 
-/// Drives runs until told to stop; then lets them rest and gives them back.
-pub async fn serve(house: Arc<House>, stop: CancellationToken) {
-    tokio::join!(claim(&house, &stop), renew(&house, &stop));
-    house.drain(GRACE).await;
-    if let Err(error) = house.store.release(&house.engine.node).await {
-        tracing::warn!(%error, "the leases could not be given back; they run out by themselves");
-    }
+/// Takes up what is due, for ever. Dropping it takes up no more.
+pub async fn attend(crew: &Crew) {
+    futures::join!(claim(crew), renew(crew));
 }
 
-async fn claim(house: &House, stop: &CancellationToken) {
+async fn claim(crew: &Crew) {
     loop {
-        let due = house.store.wake().due().notified();
-        let taken = tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            taken = take(house) => taken,
-        };
-        if taken == CLAIM_MAX {
-            continue;
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = due => {}
-            () = tokio::time::sleep(POLL) => {}
+        let told = crew.engine.journals.due();
+        let Some(taken) = take(crew).await else { return };
+        if taken < CLAIM_MAX {
+            let poll = crew.engine.sleep(POLL);
+            futures::future::select(told, poll).await;
         }
     }
 }
 
-/// Claims what there is room for and begins it. How many runs that were.
-async fn take(house: &House) -> usize {
-    let Ok(first) = Arc::clone(house.slots()).acquire_owned().await else { return 0 };
-    let mut slots = vec![first];
-    slots.extend(std::iter::from_fn(|| house.slot()).take(CLAIM_MAX - 1));
-    let engine = &house.engine;
+/// Claims what there is room for and begins it. How many runs that were; `None`: the node is stopping.
+async fn take(crew: &Crew) -> Option<usize> {
+    let mut slots = vec![crew.free_slot().await?];
+    slots.extend(std::iter::from_fn(|| crew.slot()).take(CLAIM_MAX - 1));
+    let engine = &crew.engine;
     let now = engine.now();
     let limit = u32::try_from(slots.len()).unwrap_or(u32::MAX);
     match engine.journals.claim(&engine.node, now, now.plus(LEASE), limit).await {
         Ok(claims) => {
             let taken = claims.len();
             for (claim, slot) in claims.into_iter().zip(slots) {
-                house.begin(slot, Task { org: claim.org, run: claim.run, record: None, attempts: claim.attempts });
+                crew.begin(slot, Task { org: claim.org, run: claim.run, record: None, attempts: claim.attempts });
             }
-            taken
+            Some(taken)
         }
         Err(error) => {
             tracing::warn!(%error, "due runs cannot be claimed; trying again");
-            0
+            Some(0)
         }
     }
 }
 
-async fn renew(house: &House, stop: &CancellationToken) {
+/// Prolongs this node's leases, and gives back those that it holds without knowing: of a claim whose answer was lost, say.
+async fn renew(crew: &Crew) {
+    let engine = &crew.engine;
+    let mut suspects: HashSet<(OrgId, RunId)> = HashSet::new();
     loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(RENEW) => {}
+        engine.sleep(RENEW).await;
+        if let Err(error) = engine.journals.renew(&engine.node, engine.now().plus(LEASE)).await {
+            tracing::warn!(%error, "the leases cannot be prolonged; trying again");
         }
-        let engine = &house.engine;
-        if let Err(error) = house.store.renew(&engine.node, engine.now().plus(LEASE)).await {
-            tracing::warn!(%error, "the leases cannot be renewed; trying again");
+        match engine.journals.owned(&engine.node).await {
+            Ok(owned) => suspects = give_back_unknown(crew, owned, &suspects).await,
+            Err(error) => tracing::warn!(%error, "the leases cannot be read; trying again"),
         }
     }
+}
+
+/// A run that is owned and not driven may just be beginning; one that is so twice in a row is not.
+async fn give_back_unknown(crew: &Crew, owned: Vec<(OrgId, RunId)>, suspects: &HashSet<(OrgId, RunId)>) -> HashSet<(OrgId, RunId)> {
+    let engine = &crew.engine;
+    let mut idle: HashSet<_> = owned.into_iter().filter(|(_, run)| !crew.drives(*run)).collect();
+    for (org, run) in idle.intersection(suspects) {
+        if let Err(error) = engine.journals.give_back(*org, *run, &engine.node, None).await {
+            tracing::warn!(%run, %error, "a lease cannot be given back; trying again");
+        }
+    }
+    idle.retain(|lease| !suspects.contains(lease));
+    idle
 }

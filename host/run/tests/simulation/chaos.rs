@@ -6,7 +6,7 @@ use super::world::Shared;
 use super::{executor, invariants};
 use journal::event::{Approval, Created, FORMAT, PinnedCheck, Pins, Request};
 use journal::{Credits, KeyId, Mode, OrgId, Private, Record, RunId, ThreadId, Time, id::RANDOM_BYTES};
-use run::advance::{Task, advance};
+use run::crew::Crew;
 use run::decide::{Word, cancel, decide};
 use run::engine::{Engine, Journals, LEASE};
 use std::sync::Arc;
@@ -15,26 +15,28 @@ use store::Admission;
 
 /// What may go wrong, in thousandths of the chances for it.
 #[derive(Clone, Copy, Debug)]
-pub struct Faults {
+pub(super) struct Faults {
     /// A request to the database, or its answer, is lost.
-    pub losses: usize,
+    pub(super) losses: usize,
     /// A node crashes within a second of its life.
-    pub crashes: usize,
+    pub(super) crashes: usize,
     /// A node stands still for longer than its lease.
-    pub freezes: usize,
+    pub(super) freezes: usize,
     /// A client cancels a run.
-    pub cancels: usize,
+    pub(super) cancels: usize,
+    /// The sandbox has no room for a turn.
+    pub(super) turns: usize,
 }
 
 /// What a simulation came to.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub(super) struct Outcome {
     /// Rules that were broken.
-    pub violations: Vec<String>,
+    pub(super) violations: Vec<String>,
     /// How many runs ended with each status.
-    pub ended: std::collections::BTreeMap<&'static str, usize>,
+    pub(super) ended: std::collections::BTreeMap<&'static str, usize>,
     /// Calls that were performed more than once, as they may be after a crash.
-    pub repeated: usize,
+    pub(super) repeated: usize,
 }
 
 const NODES: usize = 2;
@@ -42,7 +44,7 @@ const RUNS: usize = 4;
 const STEPS_MAX: u64 = 200_000;
 
 /// Lets a few runs live through `faults`, in the order that `seed` decides.
-pub fn simulate(seed: u64, faults: Faults) -> Outcome {
+pub(super) fn simulate(seed: u64, faults: Faults) -> Outcome {
     let shared = Shared::new(seed, Duration::from_secs(60));
     let runs: Vec<RunId> = (0..RUNS).map(|number| begin(&shared, number, faults)).collect();
     for node in 0..NODES {
@@ -62,7 +64,7 @@ pub fn simulate(seed: u64, faults: Faults) -> Outcome {
 fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine {
     Engine {
         journals: Arc::new(Connection { shared: shared.clone(), node, losses: faults.losses }),
-        workshop: Arc::new(Scripted { shared: shared.clone() }),
+        workshop: Arc::new(Scripted { shared: shared.clone(), unavailable: faults.turns }),
         clock: Arc::new(shared.clone()),
         node: name.into(),
     }
@@ -122,7 +124,12 @@ fn all_over(shared: &Shared) -> bool {
 async fn live(shared: Shared, node: usize, faults: Faults) {
     for life in 0_u32.. {
         let engine = engine(&shared, node, format!("node-{node}-{life}"), faults);
-        shared.spawn(Some(node), work(shared.clone(), node, engine));
+        let spawn = {
+            let shared = shared.clone();
+            Box::new(move |run| shared.spawn(Some(node), run))
+        };
+        let crew = Crew::new(engine, spawn);
+        shared.spawn(Some(node), async move { run::wake::attend(&crew).await });
         loop {
             shared.sleep(Duration::from_secs(1)).await;
             if all_over(&shared) {
@@ -144,24 +151,6 @@ async fn live(shared: Shared, node: usize, faults: Faults) {
         shared.sleep(Duration::from_millis(500)).await;
         // The executor drops what crashed before it takes what was spawned since.
         shared.with(|world| world.crashed.retain(|crashed| *crashed != node));
-    }
-}
-
-/// What `run::wake` does, over the simulated world: claim, begin, renew.
-async fn work(shared: Shared, node: usize, engine: Engine) {
-    let connection = Connection { shared: shared.clone(), node, losses: 0 };
-    loop {
-        let now = engine.now();
-        connection.renew(&engine.node, now.plus(LEASE));
-        for claim in engine.journals.claim(&engine.node, now, now.plus(LEASE), 8).await.unwrap_or_default() {
-            let engine = engine.clone();
-            shared.spawn(Some(node), async move {
-                let task = Task { org: claim.org, run: claim.run, record: None, attempts: claim.attempts };
-                // What cannot go on here is claimed again once its lease runs out.
-                drop(advance(&engine, task).await);
-            });
-        }
-        shared.sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::world::{Shared, World};
 use async_trait::async_trait;
+use futures::future::BoxFuture;
 use journal::{Credits, Entry, OrgId, Record, RunId, Time};
 use run::Journals;
 use std::collections::{BTreeMap, HashMap};
@@ -10,14 +11,14 @@ use tokio::sync::watch;
 
 #[derive(Default)]
 pub(super) struct Database {
-    pub runs: BTreeMap<RunId, Row>,
+    pub(super) runs: BTreeMap<RunId, Row>,
     heads: HashMap<(usize, RunId), watch::Sender<u64>>,
 }
 
 pub(super) struct Row {
-    pub entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     /// What the ledger debited.
-    pub debited: Credits,
+    pub(super) debited: Credits,
     wake_at: Option<Time>,
     owner: Option<Lease>,
     attempts: u32,
@@ -26,10 +27,10 @@ pub(super) struct Row {
 /// One node's connection.
 #[derive(Clone)]
 pub(super) struct Connection {
-    pub shared: Shared,
-    pub node: usize,
+    pub(super) shared: Shared,
+    pub(super) node: usize,
     /// How often, in thousandths, a request is lost on its way, and as often its answer on the way back.
-    pub losses: usize,
+    pub(super) losses: usize,
 }
 
 impl Connection {
@@ -117,6 +118,18 @@ impl Journals for Connection {
         Ok(self.shared.with(|world| world.database.runs.get(&run).and_then(|row| row.owner.clone())))
     }
 
+    async fn give_back(&self, _org: OrgId, run: RunId, node: &str, not_before: Option<Time>) -> Result<(), Error> {
+        self.reach().await?;
+        self.shared.with(|world| {
+            let Some(row) = world.database.runs.get_mut(&run) else { return };
+            if row.owner.as_ref().is_some_and(|lease| lease.node == node) {
+                row.owner = None;
+                row.wake_at = row.wake_at.map(|at| at.max(not_before.unwrap_or(at)));
+            }
+        });
+        self.answer().await
+    }
+
     async fn claim(&self, node: &str, now: Time, until: Time, limit: u32) -> Result<Vec<Claim>, Error> {
         self.reach().await?;
         let claims = self.shared.with(|world| {
@@ -137,14 +150,8 @@ impl Journals for Connection {
         Ok(claims)
     }
 
-    fn watch(&self, run: RunId) -> watch::Receiver<u64> {
-        self.shared.with(|world| world.database.heads.entry((self.node, run)).or_insert_with(|| watch::channel(0).0).subscribe())
-    }
-}
-
-impl Connection {
-    /// Prolongs every lease of this node.
-    pub(super) fn renew(&self, node: &str, until: Time) {
+    async fn renew(&self, node: &str, until: Time) -> Result<(), Error> {
+        self.reach().await?;
         self.shared.with(|world| {
             for row in world.database.runs.values_mut() {
                 if let Some(lease) = row.owner.as_mut().filter(|lease| lease.node == node) {
@@ -152,5 +159,25 @@ impl Connection {
                 }
             }
         });
+        self.answer().await
+    }
+
+    async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, Error> {
+        self.reach().await?;
+        let owned = self.shared.with(|world| {
+            let rows = world.database.runs.iter().filter(|(_, row)| row.owner.as_ref().is_some_and(|lease| lease.node == node));
+            rows.map(|(run, row)| (Record::of(row.entries.clone()).unwrap().created().org, *run)).collect()
+        });
+        self.answer().await?;
+        Ok(owned)
+    }
+
+    /// Nobody is told: every run is found by looking.
+    fn due(&self) -> BoxFuture<'static, ()> {
+        Box::pin(futures::future::pending())
+    }
+
+    fn watch(&self, run: RunId) -> watch::Receiver<u64> {
+        self.shared.with(|world| world.database.heads.entry((self.node, run)).or_insert_with(|| watch::channel(0).0).subscribe())
     }
 }

@@ -25,7 +25,7 @@ impl ArcWake for Flag {
 /// Runs everything to its end. `false`: the bound on steps was hit.
 pub(super) fn run(shared: &Shared, steps_max: u64) -> bool {
     let mut tasks: Vec<Task> = Vec::new();
-    for _ in 0..steps_max {
+    while shared.count_step() < steps_max {
         let (spawned, crashed) = shared.with(|world| (std::mem::take(&mut world.spawned), std::mem::take(&mut world.crashed)));
         tasks.retain(|task| task.node.is_none_or(|node| !crashed.contains(&node)));
         tasks.extend(spawned.into_iter().map(|Spawned { node, future }| {
@@ -51,7 +51,6 @@ pub(super) fn run(shared: &Shared, steps_max: u64) -> bool {
         if let Poll::Ready(()) = task.future.as_mut().poll(&mut Context::from_waker(&waker)) {
             tasks.swap_remove(chosen);
         }
-        shared.count_step();
     }
     false
 }

@@ -13,7 +13,9 @@ pub(super) fn judge(shared: &Shared, runs: &[RunId]) -> Outcome {
             let record = Record::of(world.database.runs[run].entries.clone()).unwrap();
             let status = record.state().status();
             *outcome.ended.entry(status.as_str()).or_default() += 1;
-            outcome.violations.extend(faults(world, *run, &record).into_iter().map(|fault| format!("{run} ({}): {fault}", status.as_str())));
+            outcome
+                .violations
+                .extend(faults(world, *run, &record).into_iter().map(|fault| format!("{run} ({}): {fault}", status.as_str())));
         }
         outcome.repeated = world.performed.values().filter(|times| **times > 1).count();
         outcome

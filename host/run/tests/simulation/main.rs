@@ -3,6 +3,8 @@
 //! The journals, the clock, the providers and the scheduler are simulated; what drives a run, decides and cancels is the code
 //! that ships. A seed fixes every interleaving, so a failing seed fails again: `SIMULATION_SEED=7 cargo test -p run`.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod chaos;
 mod database;
 mod executor;
@@ -13,7 +15,7 @@ mod world;
 use chaos::{Faults, simulate};
 use std::collections::BTreeMap;
 
-const CALM: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0 };
+const CALM: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0, turns: 0 };
 
 /// `SIMULATION_SEEDS` asks for more of them than a build can wait for; `SIMULATION_SEED` for one.
 fn seeds() -> std::ops::Range<u64> {
@@ -53,6 +55,13 @@ fn lost_commits_lose_nothing() {
 }
 
 #[test]
+fn a_full_sandbox_loses_no_answer() {
+    let (ended, repeated) = hold("turns", Faults { turns: 200, ..CALM });
+    assert_eq!(repeated, 0);
+    assert!(!ended.contains_key("interrupted"), "{ended:?}");
+}
+
+#[test]
 fn crashes_resume() {
     let (_, repeated) = hold("crashes", Faults { crashes: 150, ..CALM });
     assert!(repeated > 0, "the crashes hit no call in flight: they prove nothing");
@@ -71,6 +80,6 @@ fn cancels_race_answers_and_decisions() {
 
 #[test]
 fn all_of_it_at_once() {
-    let (ended, _) = hold("everything", Faults { losses: 40, crashes: 100, freezes: 60, cancels: 80 });
+    let (ended, _) = hold("everything", Faults { losses: 40, crashes: 100, freezes: 60, cancels: 80, turns: 20 });
     assert!(ended.len() >= 3, "the faults are too weak to show anything: {ended:?}");
 }

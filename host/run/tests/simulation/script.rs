@@ -14,7 +14,9 @@ pub(super) const TWICE: &str = "twice";
 pub(super) const ONCE: &str = "once";
 
 pub(super) struct Scripted {
-    pub shared: Shared,
+    pub(super) shared: Shared,
+    /// How often, in thousandths, the sandbox has no room.
+    pub(super) unavailable: usize,
 }
 
 /// The message holds the sizes of the rounds: `"213"` asks two calls, then one, then three. Each input carries the sum of all
@@ -30,7 +32,8 @@ fn script(record: &Record) -> Result<Turn, Stuck> {
         let plan = Plan { summary: "as told".into(), tasks: vec![Task { goal: "all of it".into(), checks }] };
         return Ok(Turn { fresh: vec![Ask::Narrate("begun".into()), Ask::Plan(plan)], end: None });
     }
-    let asked: Vec<&CheckAsked> = record.entries().iter().filter_map(|entry| if let Event::CheckAsked(asked) = &entry.event { Some(asked) } else { None }).collect();
+    let asked: Vec<&CheckAsked> =
+        record.entries().iter().filter_map(|entry| if let Event::CheckAsked(asked) = &entry.event { Some(asked) } else { None }).collect();
     let answers = answers(record);
     let (mut at, mut sum) = (0, 0);
     for (round, size) in sizes.iter().enumerate() {
@@ -68,7 +71,8 @@ fn value(round: usize, place: usize) -> u64 {
 }
 
 fn answers(record: &Record) -> HashMap<CallId, u64> {
-    let answered = record.entries().iter().filter_map(|entry| if let Event::CheckAnswered(answered) = &entry.event { Some(answered) } else { None });
+    let answered =
+        record.entries().iter().filter_map(|entry| if let Event::CheckAnswered(answered) = &entry.event { Some(answered) } else { None });
     answered.map(|answered| (answered.call, answered.private.known().unwrap().output.value()["value"].as_u64().unwrap_or(0))).collect()
 }
 
@@ -76,7 +80,7 @@ fn answers(record: &Record) -> HashMap<CallId, u64> {
 impl Workshop for Scripted {
     async fn turn(&self, record: &Record) -> Result<Turn, Stuck> {
         self.shared.pause().await;
-        if self.shared.fault(20) {
+        if self.shared.fault(self.unavailable) {
             return Err(Stuck::Unavailable("no room in the sandbox".into()));
         }
         script(record)
@@ -86,9 +90,11 @@ impl Workshop for Scripted {
         self.shared.pause().await;
         self.shared.with(|world| {
             *world.performed.entry(work.call).or_default() += 1;
-            let durable = world.database.runs.values().any(|row| {
-                row.entries.iter().any(|entry| matches!(&entry.event, Event::CheckAsked(asked) if asked.call == work.call))
-            });
+            let durable = world
+                .database
+                .runs
+                .values()
+                .any(|row| row.entries.iter().any(|entry| matches!(&entry.event, Event::CheckAsked(asked) if asked.call == work.call)));
             if !durable {
                 world.violations.push(format!("{} was performed before its question was durable", work.call));
             }

@@ -11,25 +11,25 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 pub(super) struct Spawned {
-    pub node: Option<usize>,
-    pub future: BoxFuture<'static, ()>,
+    pub(super) node: Option<usize>,
+    pub(super) future: BoxFuture<'static, ()>,
 }
 
 pub(super) struct World {
     state: u64,
-    pub now: Time,
+    pub(super) now: Time,
     timers: BTreeMap<(Time, u64), Waker>,
     ticket: u64,
-    pub steps: u64,
-    pub spawned: Vec<Spawned>,
-    pub crashed: Vec<usize>,
-    pub frozen: HashMap<usize, Time>,
-    pub database: Database,
+    pub(super) steps: u64,
+    pub(super) spawned: Vec<Spawned>,
+    pub(super) crashed: Vec<usize>,
+    pub(super) frozen: HashMap<usize, Time>,
+    pub(super) database: Database,
     /// How often each call was performed by its provider.
-    pub performed: HashMap<CallId, u32>,
-    pub faults_until: Time,
+    pub(super) performed: HashMap<CallId, u32>,
+    pub(super) faults_until: Time,
     /// Rules that were seen broken while things happened.
-    pub violations: Vec<String>,
+    pub(super) violations: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -68,8 +68,11 @@ impl Shared {
         self.with(|world| world.now < world.faults_until && world.below(1000) < thousandths)
     }
 
-    pub(super) fn count_step(&self) {
-        self.with(|world| world.steps += 1);
+    pub(super) fn count_step(&self) -> u64 {
+        self.with(|world| {
+            world.steps += 1;
+            world.steps
+        })
     }
 
     pub(super) fn spawn(&self, node: Option<usize>, future: impl Future<Output = ()> + Send + 'static) {
