@@ -93,16 +93,15 @@ mod tests {
     use axum::http::HeaderValue;
     use serde::Deserialize;
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, PartialEq, Deserialize)]
     struct Letter {
         text: Option<String>,
-        #[serde(default)]
         urgent: Option<bool>,
     }
     const RULES: &[Rule] = &[("text", "must be a string"), ("urgent", "must be true or false")];
 
-    fn told(body: &[u8]) -> String {
-        parse::<Letter>(body, RULES).map(|letter| format!("{letter:?}")).unwrap_or_else(|problem| problem.to_string())
+    fn told(body: &[u8]) -> Result<Letter, String> {
+        parse(body, RULES).map_err(|problem| problem.to_string())
     }
 
     #[test]
@@ -111,10 +110,10 @@ mod tests {
             (&b"{\"text\": 5}"[..], "text: must be a string"),
             (b"{\"text\": {\"secret\": 1}}", "text: must be a string"),
             (b"{\"urgent\": \"yes\"}", "urgent: must be true or false"),
-            (b"{\"text\": \"\\ud800\"}", "text: malformed JSON at line 1, column 16"),
+            (b"{\"text\": \"\\ud800\"}", "text: malformed JSON at line 1, column 17"),
             (b"{\"text\": \"a", "text: malformed JSON at line 1, column 11"),
             (b"{\"text\": \"a\", \"text\": \"b\"}", "text: must be given once"),
-            (b"{\"text\" \"a\"}", "text: malformed JSON at line 1, column 9"),
+            (b"{\"text\" \"a\"}", "body: malformed JSON at line 1, column 9"),
             (b"{", "body: malformed JSON at line 1, column 1"),
             (b"{\"text\": \"a\"} {}", "body: has more after its JSON at line 1, column 15"),
             (b"", "body: must be a JSON object"),
@@ -122,14 +121,14 @@ mod tests {
             (b"null", "body: must be a JSON object"),
             (b"\xef\xbb\xbf{}", "body: must be a JSON object"),
         ] {
-            assert_eq!(told(body), said, "{}", String::from_utf8_lossy(body));
+            assert_eq!(told(body), Err(said.to_owned()), "{}", String::from_utf8_lossy(body));
         }
     }
 
     #[test]
     fn unknown_fields_are_ignored_however_deep() {
         let deep = format!("{{\"other\": {}1{}, \"text\": \"a\"}}", "[".repeat(5_000), "]".repeat(5_000));
-        assert_eq!(told(deep.as_bytes()), "Letter { text: Some(\"a\"), urgent: None }");
+        assert_eq!(told(deep.as_bytes()), Ok(Letter { text: Some("a".into()), urgent: None }));
     }
 
     #[test]
@@ -153,7 +152,7 @@ mod tests {
         let headers = HeaderMap::new();
         let whole = collect(&headers, Body::from(vec![b' '; BODY_BYTES_MAX])).await;
         assert_eq!(whole.map(|bytes| bytes.len()).ok(), Some(BODY_BYTES_MAX));
-        let endless = futures::stream::repeat(Ok::<_, std::io::Error>(bytes::Bytes::from_static(&[b' '; 4_096])));
+        let endless = futures::stream::repeat(Ok::<_, std::convert::Infallible>(axum::body::Bytes::from_static(&[b' '; 4_096])));
         assert!(matches!(collect(&headers, Body::from_stream(endless)).await, Err(Problem::BodyTooLarge)));
         let declared = HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from(BODY_BYTES_MAX + 1))]);
         assert!(matches!(collect(&declared, Body::empty()).await, Err(Problem::BodyTooLarge)));

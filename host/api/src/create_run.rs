@@ -118,7 +118,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 async fn refuse_thread(api: &Api, Caller(caller): &Caller, given: Option<String>) -> Result<(), Problem> {
     let Some(given) = given else { return Ok(()) };
     let thread: ThreadId = given.parse().map_err(|_| Problem::NoThread)?;
-    match api.house.store.of(caller.org).thread_exists(thread).await? {
+    match api.house.store.of(caller.org).thread_exists(caller.mode, thread).await? {
         true => Err(Problem::invalid(THREAD.0, "threads cannot be continued; omit it to start a new one")),
         false => Err(Problem::NoThread),
     }

@@ -13,21 +13,21 @@ pub struct Workflow {
     pub slug: String,
     /// For people.
     pub name: String,
-    /// One sentence.
-    pub description: Option<String>,
+    /// One or two sentences.
+    pub description: String,
     /// `built-in`, or `org` for one of the organisation's own.
-    pub scope: String,
+    pub scope: &'static str,
     /// Whether runs can be created with it.
     pub is_active: bool,
 }
 
 pub(crate) async fn handle(State(api): State<Api>, Caller(caller): Caller) -> Json<Vec<Workflow>> {
-    let listed = api.house.library.listed(caller.org).await;
+    let listed = api.house.library.listed(caller.org);
     let row = |listed: library::Listed| Workflow {
         slug: listed.slug,
         name: listed.name,
         description: listed.description,
-        scope: listed.scope.to_string(),
+        scope: listed.scope,
         is_active: listed.is_active,
     };
     Json(listed.into_iter().map(row).collect())

@@ -67,11 +67,14 @@ pub(crate) enum Problem {
     UnsupportedMediaType,
     /// The node cannot serve at present.
     #[error("Temporarily unavailable")]
-    Unavailable,
+    Unavailable(#[source] Source),
     /// A fault of the server. Nothing was stored.
     #[error("Internal error; nothing was stored")]
-    Internal(#[source] Box<dyn Error + Send + Sync>),
+    Internal(#[source] Source),
 }
+
+/// What lies beneath, for the log alone.
+type Source = Box<dyn Error + Send + Sync>;
 
 /// Seconds after which an unavailable node may be asked again.
 const RETRY_AFTER_SECONDS: u16 = 2;
@@ -94,7 +97,7 @@ impl Problem {
             Problem::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"),
             Problem::SlowBody => (StatusCode::REQUEST_TIMEOUT, "request_timeout"),
             Problem::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
-            Problem::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            Problem::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Problem::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal_error"),
         }
     }
@@ -109,8 +112,10 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        if let Problem::Internal(source) = &self {
-            tracing::error!(error = chain(&**source), "a request failed");
+        match &self {
+            Problem::Internal(source) => tracing::error!(error = chain(&**source), "a request failed"),
+            Problem::Unavailable(source) => tracing::warn!(error = chain(&**source), "a request could not be served"),
+            _ => {}
         }
         let (status, code) = self.status_and_code();
         let envelope = Envelope { error: Fault { code, message: self.to_string(), run_id: self.run() } };
@@ -118,7 +123,7 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         match self {
             Problem::InvalidApiKey => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-            Problem::Unavailable => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS))),
+            Problem::Unavailable(_) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS))),
             // What is left of a body that nobody reads would stand before the next request.
             Problem::BodyTooLarge | Problem::SlowBody => drop(headers.insert(header::CONNECTION, HeaderValue::from_static("close"))),
             _ => {}
@@ -128,14 +133,17 @@ impl IntoResponse for Problem {
 }
 
 /// An error with all its sources, for the log.
-fn chain(error: &dyn Error) -> String {
-    let sources = std::iter::successors(error.source(), |error| error.source());
-    std::iter::once(error.to_string()).chain(sources.map(ToString::to_string)).collect::<Vec<_>>().join(": ")
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let links = std::iter::successors(Some(error), |link| (*link).source());
+    links.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Problem {
-        Problem::Internal(error.into())
+        match error {
+            store::Error::Unavailable(_) | store::Error::Overloaded => Problem::Unavailable(error.into()),
+            _ => Problem::Internal(error.into()),
+        }
     }
 }
 
@@ -147,7 +155,8 @@ impl From<run::StartError> for Problem {
             run::StartError::WorkflowNotFound => Problem::NoWorkflow,
             run::StartError::ThreadNotFound => Problem::NoThread,
             run::StartError::NoCredits => Problem::NoCredits,
-            run::StartError::Broken(_) | run::StartError::Fingerprint(_) | run::StartError::Store(_) => Problem::Internal(error.into()),
+            run::StartError::Store(error) => Problem::from(error),
+            run::StartError::Broken(_) | run::StartError::Fingerprint(_) => Problem::Internal(error.into()),
         }
     }
 }

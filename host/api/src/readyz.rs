@@ -18,10 +18,7 @@ pub struct Readiness {
 }
 
 pub(crate) async fn handle(State(api): State<Api>) -> Result<Json<Readiness>, Problem> {
-    if let Err(error) = api.house.store.next_due().await {
-        tracing::warn!(%error, "not ready: the database does not answer");
-        return Err(Problem::Unavailable);
-    }
+    api.house.store.next_due().await.map_err(|error| Problem::Unavailable(error.into()))?;
     // A house is built around a loaded library, so whoever answers here has one.
     Ok(Json(Readiness { status: "ready", database: true, library: true }))
 }

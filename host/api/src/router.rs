@@ -7,7 +7,7 @@ use crate::{Api, create_run, get_run, get_usage, healthz, list_workflows, readyz
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use run::House;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -62,7 +62,9 @@ pub fn router(house: Arc<House>, stop: CancellationToken) -> Router {
         .fallback(async || Problem::NoEndpoint)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(from_fn_with_state(api.clone(), authenticate));
-    let whole = BASES.iter().fold(mount(open()), |whole, base| whole.nest(base, locked.clone()));
+    // A base with nothing but a slash behind it is not part of what is nested there.
+    let bare = any(async || Problem::NoEndpoint).layer(from_fn_with_state(api.clone(), authenticate));
+    let whole = BASES.iter().fold(mount(open()), |whole, base| whole.nest(base, locked.clone()).route(&format!("{base}/"), bare.clone()));
     whole
         .fallback(async || Problem::NoEndpoint)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
