@@ -6,12 +6,14 @@
 pub mod advance;
 mod ask;
 pub mod clock;
+mod commit;
 pub mod crew;
 pub mod decide;
 pub mod engine;
 pub mod guests;
 pub mod house;
 mod journals;
+mod perform;
 pub mod start;
 pub mod wake;
 

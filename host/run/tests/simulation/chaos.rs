@@ -37,6 +37,8 @@ pub(super) struct Outcome {
     pub(super) ended: std::collections::BTreeMap<&'static str, usize>,
     /// Calls that were performed more than once, as they may be after a crash.
     pub(super) repeated: usize,
+    /// Calls in flight that a cancel closed without their answer.
+    pub(super) cut_off: usize,
 }
 
 const NODES: usize = 2;

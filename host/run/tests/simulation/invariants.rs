@@ -59,9 +59,17 @@ fn faults(world: &World, run: RunId, record: &Record) -> Vec<String> {
         }
     }
     claim(decisions(record) <= 1, "two decisions won");
+    let cancelled = record.entries().iter().position(|entry| matches!(entry.event, Event::CancelAsked(_))).unwrap_or(usize::MAX);
+    let asked_after = record.entries().iter().skip(cancelled).any(|entry| matches!(entry.event, Event::CheckAsked(_)));
+    claim(!asked_after, "something was asked after the cancel");
     faults
 }
 
 fn decisions(record: &Record) -> usize {
     record.entries().iter().filter(|entry| matches!(entry.event, Event::PlanDecided(_))).count()
+}
+
+/// A call in flight that a cancel closed without its answer.
+fn is_cut_off(event: &Event) -> bool {
+    matches!(event, Event::CheckAnswered(answered) if matches!(&answered.outcome, CallOutcome::Failed { code, .. } if code == "cancelled"))
 }
