@@ -111,7 +111,14 @@ impl Client {
         let mut bearer =
             HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| anyhow::anyhow!("the key holds a character that no key has"))?;
         bearer.set_sensitive(true);
-        let http = reqwest::Client::builder()
+        // A process has one TLS provider; a second installation is refused and no harm.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut http = reqwest::Client::builder();
+        if is_loopback(&base) {
+            // A proxy of the environment is for the world outside.
+            http = http.no_proxy();
+        }
+        let http = http
             .default_headers(HeaderMap::from_iter([(AUTHORIZATION, bearer)]))
             .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
             .user_agent(concat!("enrich/", env!("CARGO_PKG_VERSION")))
@@ -160,5 +167,14 @@ impl Client {
             Ok(Envelope { error }) => Err(Error::Refused { status: status.as_u16(), code: error.code, message: error.message }),
             Err(_) => Err(Error::NotTheApi { url, status: status.as_u16() }),
         }
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }

@@ -2,9 +2,11 @@
 
 use crate::config::DatabaseArgs;
 use crate::out::Out;
+use crate::wiring::Office;
 use anyhow::Result;
 use clap::Subcommand;
-use journal::Credits;
+use journal::{Credits, OrgId};
+use serde::Serialize;
 use std::process::ExitCode;
 
 /// Grant credits.
@@ -43,6 +45,35 @@ pub struct Grant {
 }
 
 /// Does it.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    let Command::Grant(args) = args.command;
+    let office = Office::open(&args.database).await?;
+    let org = admin::org::find(office.desk(), &args.org).await?;
+    let account = admin::credits::grant(office.desk(), org.id, args.amount, NOTE).await?;
+    let limit = (!account.unlimited).then_some(account.granted);
+    let shown = Shown {
+        org: org.id,
+        granted: args.amount,
+        credits_used: account.used,
+        credits_remaining: limit.and_then(|limit| limit.checked_sub(account.used)),
+        max_credits: limit,
+    };
+    out.show(&shown, || {
+        let remain = shown.credits_remaining.map_or("unlimited".to_owned(), |credits| credits.to_string());
+        format!("{}  {}  granted {}, {remain} remain", org.id, org.name, args.amount)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the ledger says about grants from here.
+const NOTE: &str = "enrich credits grant";
+
+/// A grant and the pool after it. Without a limit, what remains is null.
+#[derive(Debug, Serialize)]
+struct Shown {
+    org: OrgId,
+    granted: Credits,
+    credits_used: Credits,
+    credits_remaining: Option<Credits>,
+    max_credits: Option<Credits>,
 }

@@ -2,8 +2,12 @@
 
 use crate::config::DatabaseArgs;
 use crate::out::Out;
-use anyhow::Result;
-use journal::RunId;
+use crate::reasons::{Facts, Reasons};
+use crate::show::Look;
+use crate::wiring::Office;
+use anyhow::{Context, Result};
+use journal::{OrgId, RunId};
+use run::Clock;
 use std::process::ExitCode;
 
 /// Say why a run is where it is.
@@ -25,6 +29,21 @@ pub struct Args {
 }
 
 /// Explains it.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let (org, facts) = found(&office, args.run).await?.with_context(|| format!("no organisation of this database has {}", args.run))?;
+    let reasons = Reasons::of(org, args.run, &facts, office.clock.now());
+    out.show(&reasons, || reasons.text(&Look::of_stdout()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An id of a run does not tell whose it is, and no question crosses organisations: each is asked in turn.
+async fn found(office: &Office, run: RunId) -> Result<Option<(OrgId, Facts)>> {
+    for org in office.store.orgs().await.context("cannot read the organisations")? {
+        let tenant = office.store.of(org.id);
+        let Some(beside) = tenant.explain(run).await.context("cannot read the run's rows")? else { continue };
+        let record = tenant.journal(run).await.context("cannot read the run's journal")?.context("the run has rows and no journal")?;
+        return Ok(Some((org.id, Facts { record, beside })));
+    }
+    Ok(None)
 }

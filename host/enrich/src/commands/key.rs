@@ -1,11 +1,16 @@
 //! `enrich key`: API keys.
 
 use crate::config::DatabaseArgs;
-use crate::out::Out;
+use crate::out::{Out, table};
+use crate::wiring::Office;
+use admin::key::Wanted;
 use anyhow::Result;
 use clap::Subcommand;
-use journal::{KeyId, Mode};
+use journal::{KeyId, Mode, OrgId, Time};
+use run::Clock;
+use serde::Serialize;
 use std::process::ExitCode;
+use store::KeyRow;
 
 /// Create, list and revoke API keys.
 #[derive(Debug, clap::Args)]
@@ -86,6 +91,96 @@ fn mode(text: &str) -> Result<Mode, String> {
 }
 
 /// Does it.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    match args.command {
+        Command::Create(args) => create(args, out).await,
+        Command::List(args) => list(args, out).await,
+        Command::Revoke(args) => revoke(args, out).await,
+    }
+}
+
+/// A key. The secret is there once: when it was made.
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: KeyId,
+    org: OrgId,
+    mode: Mode,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<String>,
+    last4: String,
+    auto_approve: bool,
+    created_at: Time,
+    expires_at: Option<Time>,
+    revoked_at: Option<Time>,
+    last_used_at: Option<Time>,
+}
+
+impl Shown {
+    fn of(key: KeyRow) -> Shown {
+        Shown {
+            id: key.id,
+            org: key.org,
+            mode: key.mode,
+            name: key.name,
+            secret: None,
+            last4: key.last4,
+            auto_approve: key.auto_approve,
+            created_at: key.created_at,
+            expires_at: key.expires_at,
+            revoked_at: key.revoked_at,
+            last_used_at: key.last_used_at,
+        }
+    }
+
+    fn state(&self, now: Time) -> &'static str {
+        match (self.revoked_at, self.expires_at) {
+            (Some(_), _) => "revoked",
+            (None, Some(end)) if end <= now => "expired",
+            (None, _) => "active",
+        }
+    }
+}
+
+async fn create(args: Create, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let org = admin::org::find(office.desk(), &args.org).await?;
+    let wanted = Wanted { mode: args.mode, name: args.name, auto_approve: args.auto_approve, expires_at: None };
+    let made = admin::key::create(office.desk(), org.id, wanted).await?;
+    let secret = made.secret.reveal().to_owned();
+    let shown = Shown { secret: Some(secret.clone()), ..Shown::of(made.key) };
+    out.show(&shown, || {
+        let (id, mode) = (shown.id, shown.mode.as_str());
+        format!(
+            "{id}  {mode} key of {}\n\n{secret}\n\nThis secret is shown once and stored nowhere. Use it: export ENRICH_KEY={secret}",
+            org.name
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(args: List, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let org = admin::org::find(office.desk(), &args.org).await?;
+    let keys: Vec<Shown> = admin::key::list(office.desk(), org.id).await?.into_iter().map(Shown::of).collect();
+    let now = office.clock.now();
+    out.show(&keys, || {
+        if keys.is_empty() {
+            return format!("{} has no key yet. Make one: enrich key create --org {} --mode test", org.name, org.id);
+        }
+        let row = |key: &Shown| {
+            let used = key.last_used_at.map_or("never".to_owned(), |at| at.to_string());
+            [key.id.to_string(), key.mode.as_str().to_owned(), format!("…{}", key.last4), key.state(now).to_owned(), used, key.name.clone()]
+        };
+        table(["ID", "MODE", "SECRET", "STATE", "LAST USED", "NAME"], &keys.iter().map(row).collect::<Vec<_>>())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn revoke(args: Revoke, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let org = admin::key::owner(office.desk(), args.key).await?;
+    let shown = Shown::of(admin::key::revoke(office.desk(), org, args.key).await?);
+    out.show(&shown, || format!("{}  …{} is revoked", shown.id, shown.last4))?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -2,8 +2,10 @@
 
 use crate::config::DatabaseArgs;
 use crate::out::Out;
-use anyhow::Result;
+use crate::wiring::Office;
+use anyhow::{Context, Result};
 use clap::Subcommand;
+use serde::Serialize;
 use std::process::ExitCode;
 
 /// Prove the ledger.
@@ -37,6 +39,28 @@ pub struct Verify {
 }
 
 /// Does it.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    let Command::Verify(args) = args.command;
+    let office = Office::open(&args.database).await?;
+    let found = office.store.verify().await.context("cannot read the whole database")?;
+    let sound = found.faults.is_empty();
+    let shown = Shown { sound, accounts: found.accounts, runs: found.runs, lines: found.lines, faults: found.faults };
+    out.show(&shown, || {
+        let looked_at = format!("{} runs, {} ledger lines, {} accounts", shown.runs, shown.lines, shown.accounts);
+        match shown.faults.as_slice() {
+            [] => format!("The ledger is sound: {looked_at}."),
+            faults => format!("The ledger is NOT sound ({looked_at}):\n  {}", faults.join("\n  ")),
+        }
+    })?;
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What the proof found.
+#[derive(Debug, Serialize)]
+struct Shown {
+    sound: bool,
+    accounts: u64,
+    runs: u64,
+    lines: u64,
+    faults: Vec<String>,
 }

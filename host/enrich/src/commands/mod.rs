@@ -17,8 +17,6 @@ use std::process::ExitCode;
 
 /// Does what the command line says. The exit code is that of a command that did its work; some tell more than success.
 pub fn carry_out(cli: Cli) -> Result<ExitCode> {
-    // Both users of TLS, outbound calls and the client, share one provider. A second installation would be no harm.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let out = Out { json: cli.json };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the asynchronous runtime")?;
     runtime.block_on(async {

@@ -1,10 +1,14 @@
 //! `enrich org`: organisations.
 
 use crate::config::DatabaseArgs;
-use crate::out::Out;
+use crate::out::{Out, table};
+use crate::wiring::Office;
 use anyhow::Result;
 use clap::Subcommand;
+use journal::{Credits, OrgId, Time};
+use serde::Serialize;
 use std::process::ExitCode;
+use store::Org;
 
 /// Create, change and list organisations.
 #[derive(Debug, clap::Args)]
@@ -75,6 +79,70 @@ pub struct List {
 }
 
 /// Does it.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    match args.command {
+        Command::Create(args) => create(args, out).await,
+        Command::Set(args) => set(args, out).await,
+        Command::List(args) => list(args, out).await,
+    }
+}
+
+/// An organisation with its prepaid pool. Without a limit, what remains is null.
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: OrgId,
+    name: String,
+    unlimited: bool,
+    credits_used: Credits,
+    credits_remaining: Option<Credits>,
+    max_credits: Option<Credits>,
+    created_at: Time,
+}
+
+impl Shown {
+    fn of(org: Org) -> Shown {
+        let limit = (!org.live.unlimited).then_some(org.live.granted);
+        Shown {
+            id: org.id,
+            name: org.name,
+            unlimited: org.live.unlimited,
+            credits_used: org.live.used,
+            credits_remaining: limit.and_then(|limit| limit.checked_sub(org.live.used)),
+            max_credits: limit,
+            created_at: org.created_at,
+        }
+    }
+
+    fn remaining(&self) -> String {
+        self.credits_remaining.map_or("unlimited".to_owned(), |credits| credits.to_string())
+    }
+}
+
+async fn create(args: Create, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let shown = Shown::of(admin::org::create(office.desk(), &args.name, args.unlimited).await?);
+    out.show(&shown, || format!("{}  {}\n\nNext: enrich key create --org {} --mode test", shown.id, shown.name, shown.id))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn set(args: Set, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let org = admin::org::find(office.desk(), &args.org).await?;
+    admin::org::set_unlimited(office.desk(), org.id, args.unlimited).await?;
+    let shown = Shown::of(admin::org::find(office.desk(), &org.id.to_string()).await?);
+    out.show(&shown, || format!("{}  {}  {} credits remain", shown.id, shown.name, shown.remaining()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(args: List, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let orgs: Vec<Shown> = admin::org::list(office.desk()).await?.into_iter().map(Shown::of).collect();
+    out.show(&orgs, || {
+        if orgs.is_empty() {
+            return "There is no organisation yet. Make one: enrich org create NAME".to_owned();
+        }
+        let row = |org: &Shown| [org.id.to_string(), org.name.clone(), org.credits_used.to_string(), org.remaining()];
+        table(["ID", "NAME", "USED", "REMAINING"], &orgs.iter().map(row).collect::<Vec<_>>())
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

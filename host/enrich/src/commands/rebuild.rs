@@ -2,13 +2,14 @@
 
 use crate::config::DatabaseArgs;
 use crate::out::Out;
-use anyhow::Result;
+use crate::wiring::Office;
+use anyhow::{Context, Result};
 use std::process::ExitCode;
 
 /// Make the rows beside the journals again: runs, their debits, their wake-ups.
 ///
-/// A run is its journal; everything else about it is derived. This throws the derived rows away and derives them again, and
-/// says how many differed. Grants and top-ups are facts of their own and stay.
+/// A run is its journal; everything else about it is derived. This throws the derived rows away and derives them again. A
+/// running server waits meanwhile. Grants and top-ups are facts of their own and stay.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -21,6 +22,9 @@ pub struct Args {
 }
 
 /// Does it.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    let office = Office::open(&args.database).await?;
+    let runs = office.store.rebuild().await.context("cannot rebuild")?;
+    out.show(&serde_json::json!({ "runs": runs }), || format!("Rebuilt the rows of {runs} runs from their journals."))?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -85,11 +85,11 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         metadata: ask.metadata,
         idempotency_key: Some(idempotency_key),
     };
-    let run = if out.json { quietly(&client, &new).await? } else { watched(&client, &new, &Look::of_stdout()).await? };
+    let look = Look::of_stdout();
+    let run = watched(&client, &new, &look, !out.json, tokio::signal::ctrl_c()).await?;
     if out.json {
         writeln!(std::io::stdout(), "{}", run.text.trim_end())?;
     } else {
-        let look = Look::of_stdout();
         write!(std::io::stdout(), "\n{}\n{}", show::outcome(&look, &run), look.block(&look.dim(&run.id)))?;
     }
     Ok(if run.status == "completed" { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -112,34 +112,30 @@ fn fresh_key() -> Result<String> {
     Ok(data_encoding::HEXLOWER.encode(&random))
 }
 
-/// Creates a run and shows its timeline while it happens. The answer is its resource at the end.
-pub async fn watched(client: &Client, new: &NewRun, look: &Look) -> Result<Run> {
-    let mut screen = Screen::new(look)?;
+/// The watcher went away; the run goes on.
+#[derive(Debug, thiserror::Error)]
+#[error("no longer watched; {run} goes on (see it: enrich run explain {run})")]
+pub struct NoLongerWatched {
+    run: String,
+}
+
+/// Creates a run and follows it to its end or until `enough`; `shown`: with its timeline while it happens. The answer is its
+/// resource at the end.
+pub async fn watched(client: &Client, new: &NewRun, look: &Look, shown: bool, enough: impl Future) -> Result<Run> {
+    let mut screen = if shown { Some(Screen::new(look)?) } else { None };
     let run = client.create(new).await?;
-    let mut shown = Ok(());
+    let mut drawn = Ok(());
     let followed = client.follow(&run.id, 0, Patience::default(), |message| {
-        if shown.is_ok() {
-            shown = screen.hear(&message);
+        if let (Some(screen), true) = (&mut screen, drawn.is_ok()) {
+            drawn = screen.hear(&message);
         }
     });
-    let followed = until_interrupted(&run.id, followed).await;
-    screen.close()?;
+    let followed = tokio::select! {
+        followed = followed => followed.map_err(anyhow::Error::from),
+        _ = enough => Err(NoLongerWatched { run: run.id.clone() }.into()),
+    };
+    screen.map_or(Ok(()), Screen::close)?;
     followed?;
-    shown?;
+    drawn?;
     Ok(client.run(&run.id).await?)
-}
-
-async fn quietly(client: &Client, new: &NewRun) -> Result<Run> {
-    let run = client.create(new).await?;
-    if !run.is_over() {
-        until_interrupted(&run.id, client.follow(&run.id, 0, Patience::default(), drop)).await?;
-    }
-    Ok(client.run(&run.id).await?)
-}
-
-async fn until_interrupted(run: &str, followed: impl Future<Output = Result<(), crate::client::Error>>) -> Result<()> {
-    tokio::select! {
-        followed = followed => Ok(followed?),
-        _ = tokio::signal::ctrl_c() => bail!("no longer watched; {run} goes on (see it: enrich run explain {run})"),
-    }
 }

@@ -1,11 +1,14 @@
 //! `enrich serve`: the server.
 
-use crate::config::DatabaseArgs;
-use crate::logging;
+use crate::config::{Database, DatabaseArgs, Environment};
 use crate::out::Out;
-use anyhow::Result;
+use crate::wiring::{App, Plan};
+use crate::{logging, server};
+use anyhow::{Context, Result, ensure};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
+use url::Url;
 
 /// Serve the API.
 ///
@@ -23,6 +26,8 @@ Settings of the environment (a secret NAME is also read from the file that NAME_
   ENRICH_PUBLIC_URL                 where clients reach this server, for links in answers
   ENRICH_PROVIDER_<NAME>_URL        where a provider lives, if not where its documentation says
   ENRICH_PROVIDER_<NAME>_<SECRET>   a secret of it, for example ENRICH_PROVIDER_CASHFREE_CLIENT_SECRET
+  ENRICH_EGRESS_ALLOW               blocks of private addresses that providers may live at: 10.0.0.0/8,fd00::/8
+  ENRICH_EGRESS_CA_FILE             certificates of further authorities, PEM
   ENRICH_LOG, RUST_LOG              what to log: info, run=debug,warn")]
 pub struct Args {
     /// Address and port to listen on.
@@ -37,6 +42,36 @@ pub struct Args {
 }
 
 /// Serves until it is told to stop.
-pub async fn carry_out(_args: Args, _out: Out) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
+    logging::start(args.log_format, "info")?;
+    let begun = Instant::now();
+    let environment = Environment::of_process();
+    let stop = server::stop_signal()?;
+    let public_url = public_url(&environment)?;
+    let plan = Plan {
+        database: Database::of(&args.database, &environment)?,
+        data_dir: args.database.place.directory(&environment)?,
+        environment,
+        latency: Duration::ZERO,
+    };
+    let listener = server::listen(args.listen).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let app = App::open(&plan).await?;
+    let ready_ms = u64::try_from(begun.elapsed().as_millis())?;
+    tracing::info!(url, database = %plan.database, ready_ms, "ready");
+    if out.json {
+        let database = plan.database.to_string();
+        out.line(&serde_json::json!({ "url": url, "public_url": public_url, "database": database, "ready_ms": ready_ms }))?;
+    }
+    app.serve(listener, stop).await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `ENRICH_PUBLIC_URL`, where it is set: it must be one that clients can follow.
+fn public_url(environment: &Environment) -> Result<Option<String>> {
+    let Some(text) = environment.text("ENRICH_PUBLIC_URL") else { return Ok(None) };
+    let url = Url::parse(text).with_context(|| format!("ENRICH_PUBLIC_URL: {text:?} is no URL"))?;
+    ensure!(matches!(url.scheme(), "http" | "https"), "ENRICH_PUBLIC_URL: {text:?} is no http:// or https:// URL");
+    Ok(Some(url.into()))
 }

@@ -8,6 +8,8 @@ const WIDTH_COLUMNS_MAX: usize = 100;
 const WIDTH_COLUMNS_MIN: usize = 40;
 /// Where nobody says how wide it is: a pipe, a file.
 const WIDTH_COLUMNS_USUAL: usize = 80;
+/// Where the value of a fact begins, after the margin.
+const FACT_COLUMNS: usize = 10;
 /// Left margin of everything.
 const MARGIN: &str = "  ";
 
@@ -110,6 +112,31 @@ impl Look {
         let room = self.width.saturating_sub(indent.len() + measure_text_width(right) + usize::from(!right.is_empty()));
         let left = pad_str(left, room, Alignment::Left, Some("…")).into_owned();
         format!("{indent}{left} {right}").trim_end().to_owned() + "\n"
+    }
+
+    /// One line at the margin.
+    pub fn margin(&self, text: &str) -> String {
+        format!("{MARGIN}{text}\n")
+    }
+
+    /// One line at the margin: `left`, and `right` at the right edge.
+    pub fn edges_at_margin(&self, left: &str, right: &str) -> String {
+        self.edges_within(MARGIN, left, right)
+    }
+
+    /// A name and what it stands for, wrapped beside it.
+    pub fn fact(&self, name: &str, value: &str) -> String {
+        let lead = MARGIN.len() + FACT_COLUMNS;
+        let lines = self.wrapped(value, self.width.saturating_sub(lead));
+        let names = std::iter::once(name).chain(std::iter::repeat(""));
+        let name = |name: &str| self.dim(&pad_str(name, FACT_COLUMNS, Alignment::Left, None));
+        lines.iter().zip(names).map(|(line, word)| format!("{MARGIN}{}{line}", name(word)).trim_end().to_owned() + "\n").collect()
+    }
+
+    /// A command to copy, with what it is for. It is not wrapped: it must stay what it is.
+    pub fn command(&self, what: &str, command: &str) -> String {
+        let lines = command.lines().map(|line| format!("{}{line}\n", MARGIN.repeat(2)));
+        format!("\n{}{}\n{}", MARGIN.repeat(2), self.dim(&format!("# {what}")), lines.collect::<String>())
     }
 
     /// A line across, below a heading.

@@ -1,0 +1,168 @@
+//! Puts the rooms together, the same way for commands, the server, the demo and tests.
+
+use crate::config::{Database, DatabaseArgs, Environment, MASTER_KEY_FILE};
+use crate::{master_key, providers};
+use admin::Desk;
+use anyhow::{Context, Result};
+use library::Library;
+use run::{Clock, Engine, Guests, House, SystemClock};
+use sandbox::Sandbox;
+use simulator::Simulator;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{MasterKey, Serving, Store};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// Folder of compiled guests, within the data directory. Whoever can write there can run code in the server.
+const COMPILED_FOLDER: &str = "compiled";
+
+/// An open database with a clock: what an administrator's command needs.
+pub struct Office {
+    /// The database, open.
+    pub store: Store,
+    /// Time and chance.
+    pub clock: SystemClock,
+    actor: String,
+}
+
+impl Office {
+    /// Opens what `args` name. A missing database is created and brought up to date.
+    pub async fn open(args: &DatabaseArgs) -> Result<Office> {
+        let environment = Environment::of_process();
+        let database = Database::of(args, &environment)?;
+        Office::at(&database, &environment).await
+    }
+
+    /// Opens `database`.
+    pub async fn at(database: &Database, environment: &Environment) -> Result<Office> {
+        Office::with(database, environment, master(database, environment).await?).await
+    }
+
+    async fn with(database: &Database, environment: &Environment, master: MasterKey) -> Result<Office> {
+        let store = Store::open(database.url(), master).await.with_context(|| format!("cannot open the database {database}"))?;
+        let user = environment.text("USER").or(environment.text("LOGNAME")).unwrap_or("unknown");
+        Ok(Office { store, clock: SystemClock::default(), actor: format!("cli:{user}") })
+    }
+
+    /// Where the administrator acts.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { store: &self.store, clock: &self.clock, actor: &self.actor }
+    }
+}
+
+/// The operator's master key; else the one beside the SQLite file, or the one that PostgreSQL keeps.
+async fn master(database: &Database, environment: &Environment) -> Result<MasterKey> {
+    if let Some(text) = environment.secret("ENRICH_MASTER_KEY")? {
+        return Ok(MasterKey::from_bytes(master_key::parse(&text).context("read ENRICH_MASTER_KEY")?));
+    }
+    match database.file() {
+        Some(file) => {
+            let folder = file.parent().unwrap_or(Path::new("/"));
+            private_folder(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            Ok(MasterKey::from_bytes(master_key::beside(&folder.join(MASTER_KEY_FILE), file)?))
+        }
+        None => {
+            eprintln!(
+                "warning: ENRICH_MASTER_KEY is not set, so the master key is kept in the database {database} itself: whoever reads \
+                 the database can read all personal data in it. Set ENRICH_MASTER_KEY or ENRICH_MASTER_KEY_FILE before going live."
+            );
+            store::created_master_key(database.url()).await.with_context(|| format!("cannot open the database {database}"))
+        }
+    }
+}
+
+/// Makes a missing folder for its owner alone.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// What a server is made of.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The database.
+    pub database: Database,
+    /// Where compiled guests are kept.
+    pub data_dir: PathBuf,
+    /// Providers, the master key and the way out are read from here.
+    pub environment: Environment,
+    /// How long the simulator takes for each answer.
+    pub latency: Duration,
+}
+
+/// A server that is ready to serve.
+pub struct App {
+    /// The rooms.
+    pub house: Arc<House>,
+    /// The same database, for administrators.
+    pub office: Office,
+    _serving: Serving,
+}
+
+impl App {
+    /// Opens everything. One process at a time may serve a SQLite file; a second is refused.
+    pub async fn open(plan: &Plan) -> Result<App> {
+        let database = &plan.database;
+        let master = master(database, &plan.environment).await?;
+        let serving = Store::exclusive(database.url()).with_context(|| format!("cannot serve {database}"))?;
+        let office = Office::with(database, &plan.environment, master).await?;
+        let store = office.store.clone();
+        if database.file().is_some() {
+            // The leases are those of a process that is gone: its runs go on at once.
+            store.clear_leases().await.context("cannot take over the runs of the last server")?;
+        }
+        let library = library(plan, &store).await?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+        let guests = Guests {
+            library: library.clone(),
+            live: Arc::new(egress::Client::new(&providers::way_out(&plan.environment)?).context("cannot set up the way out")?),
+            test: Arc::new(Simulator::new(simulator::Options { latency: plan.latency })),
+        };
+        let node = node(&plan.environment, &*clock);
+        let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node: node.into() };
+        Ok(App { house: House::new(store, library, engine), office, _serving: serving })
+    }
+
+    /// Serves until `stop`: requests and runs at work then have some seconds to finish, and leases are given back.
+    pub async fn serve(&self, listener: TcpListener, stop: CancellationToken) {
+        let router = api::router(Arc::clone(&self.house), stop.clone());
+        tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop));
+    }
+}
+
+async fn library(plan: &Plan, store: &Store) -> Result<Library> {
+    let folder = plan.data_dir.join(COMPILED_FOLDER);
+    let artefacts = match private_folder(&folder) {
+        Ok(()) => Some(folder),
+        Err(error) => {
+            tracing::warn!(folder = %folder.display(), %error, "compiled checks cannot be kept: every start compiles them again");
+            None
+        }
+    };
+    let sandbox = Sandbox::new(sandbox::Options { artefacts, ..sandbox::Options::default() }).context("cannot set up the sandbox")?;
+    let library = Library::load(sandbox, store).await.context("cannot load the built-in checks and workflows")?;
+    let mut known = providers::Known::new();
+    for check in library.checks().values() {
+        for provider in &check.component.manifest().providers {
+            known.entry(provider.name.clone()).or_default().extend(provider.secrets.iter().cloned());
+        }
+    }
+    let (configured, strangers) = providers::configured(&plan.environment, &known)?;
+    for stranger in strangers {
+        tracing::warn!("{stranger} is set and names no provider or secret that a check knows");
+    }
+    Ok(library.with_providers(configured))
+}
+
+/// A name for this process that no other has, and that tells people which it is.
+fn node(environment: &Environment, clock: &dyn Clock) -> String {
+    let mut random = [0; 4];
+    clock.random(&mut random);
+    let host = environment.text("HOSTNAME").unwrap_or("node");
+    format!("{host}:{}:{}", std::process::id(), data_encoding::HEXLOWER.encode(&random))
+}
