@@ -6,6 +6,7 @@
 
 pub mod credits;
 pub mod event;
+mod fact;
 pub mod id;
 pub mod json;
 pub mod limits;

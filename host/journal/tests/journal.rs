@@ -1,5 +1,7 @@
 //! The folds of a journal, on literal histories: what may follow what, what clients see, what the database keeps.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use journal::event::*;
 use journal::id::RANDOM_BYTES;
 use journal::{
