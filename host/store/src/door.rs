@@ -98,12 +98,3 @@ pub struct Claim {
     /// Claims since its last append, this one included.
     pub attempts: u32,
 }
-
-/// What an idempotency key stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Replay {
-    /// The same request: this run.
-    Same(RunId),
-    /// Another request, made as this run.
-    Other(RunId),
-}

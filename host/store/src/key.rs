@@ -1,6 +1,14 @@
 //! API keys: the rows, and the one look-up that knows no tenant yet.
 
+use crate::audit::Change;
+use crate::row::Row;
+use crate::writer::Job;
+use crate::{Error, Store, Tenant, sql};
 use journal::{KeyId, Mode, OrgId, Time};
+use serde_json::json;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// Keys of both modes that one organisation may have active.
 pub const ACTIVE_KEYS_MAX: usize = 10;
@@ -30,7 +38,46 @@ pub struct KeyRow {
     pub last_used_at: Option<Time>,
 }
 
+/// Between two notes that a key was used.
+const TOUCH_EVERY: Duration = Duration::from_secs(60);
+/// Keys whose last note is remembered.
+const TOUCHED_KEYS_MAX: usize = 16_384;
+
+/// When each key's use was last noted by this process.
+#[derive(Default)]
+pub(crate) struct Touched(Mutex<HashMap<KeyId, Time>>);
+
+impl Touched {
+    fn is_stale(&self, key: KeyId, at: Time) -> bool {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.get(&key).is_some_and(|last| at < last.plus(TOUCH_EVERY)) {
+            return false;
+        }
+        if noted.len() >= TOUCHED_KEYS_MAX {
+            noted.clear();
+        }
+        noted.insert(key, at);
+        true
+    }
+}
+
 impl KeyRow {
+    fn of(row: &Row) -> Result<KeyRow, Error> {
+        let moment = |column| Ok::<_, Error>(row.number_or_none(column)?.map(Time::from_micros));
+        Ok(KeyRow {
+            id: row.word("key_id")?,
+            org: row.word("org_id")?,
+            mode: row.word("mode")?,
+            name: row.text("name")?,
+            last4: row.text("last4")?,
+            auto_approve: row.number("auto_approve")? != 0,
+            created_at: Time::from_micros(row.number("created_at")?),
+            expires_at: moment("expires_at")?,
+            revoked_at: moment("revoked_at")?,
+            last_used_at: moment("last_used_at")?,
+        })
+    }
+
     /// Whether it opens anything at that moment.
     pub fn is_active(&self, at: Time) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > at)
@@ -67,4 +114,66 @@ pub enum KeyCreated {
     TooMany,
     /// No such organisation.
     NoOrg,
+}
+
+impl Store {
+    /// The key with this SHA-256 of its secret. Always asks the database, so that a revoked key is seen at once.
+    pub async fn key(&self, sha256: &[u8; 32]) -> Result<Option<KeyRow>, Error> {
+        let rows = self.core().engine.read(&sql::KEY, |q| q.bind(sha256.to_vec())).await?;
+        rows.first().map(KeyRow::of).transpose()
+    }
+
+    /// Notes that a key was used. Written later, at most once a minute; lost if the process ends before or too much waits.
+    pub fn touch_key(&self, org: OrgId, key: KeyId, at: Time) {
+        if self.inner().touched.is_stale(key, at) {
+            let _ = self.inner().queue.try_send(Job::Touch { org, key, at });
+        }
+    }
+}
+
+impl Tenant<'_> {
+    /// Makes a key, unless the organisation has as many active ones as it may.
+    pub async fn create_key(&self, new: &NewKey) -> Result<KeyCreated, Error> {
+        let (org, key) = (self.org.to_string(), new.id.to_string());
+        let mut on = self.store.core().engine.begin().await?;
+        if on.fetch(&sql::LOCK_ORG, |q| q.bind(org.clone())).await?.is_empty() {
+            on.rollback().await?;
+            return Ok(KeyCreated::NoOrg);
+        }
+        let counted = on.fetch(&sql::ACTIVE_KEYS, |q| q.bind(org.clone()).bind(new.at.micros())).await?;
+        let active: usize = counted.first().map_or(Ok(0), |row| row.count("active"))?;
+        if active >= ACTIVE_KEYS_MAX {
+            on.rollback().await?;
+            return Ok(KeyCreated::TooMany);
+        }
+        on.execute(&sql::CREATE_KEY, |q| {
+            let q = q.bind(org.clone()).bind(key.clone()).bind(new.mode.as_str()).bind(new.name.clone()).bind(new.last4.clone());
+            q.bind(i64::from(new.auto_approve)).bind(new.at.micros()).bind(new.expires_at.map(Time::micros))
+        })
+        .await?;
+        on.execute(&sql::CREATE_KEY_HASH, |q| q.bind(new.sha256.to_vec()).bind(org).bind(key.clone())).await?;
+        let detail = json!({ "mode": new.mode, "name": new.name, "last4": new.last4, "auto_approve": new.auto_approve });
+        self.record(&mut on, Change { at: new.at, action: "key.create", subject: key, detail }).await?;
+        on.commit().await?;
+        Ok(KeyCreated::Yes)
+    }
+
+    /// All keys, oldest first, ended ones included.
+    pub async fn keys(&self) -> Result<Vec<KeyRow>, Error> {
+        let org = self.org.to_string();
+        self.store.core().engine.read(&sql::KEYS, |q| q.bind(org.clone())).await?.iter().map(KeyRow::of).collect()
+    }
+
+    /// Ends a key. `None`: the organisation has no such key. The key afterwards; ending it twice keeps the first moment.
+    pub async fn revoke_key(&self, key: KeyId, at: Time) -> Result<Option<KeyRow>, Error> {
+        let (org, name) = (self.org.to_string(), key.to_string());
+        let mut on = self.store.core().engine.begin().await?;
+        if on.execute(&sql::REVOKE_KEY, |q| q.bind(org).bind(name.clone()).bind(at.micros())).await? > 0 {
+            self.record(&mut on, Change { at, action: "key.revoke", subject: name, detail: json!({}) }).await?;
+            on.commit().await?;
+        } else {
+            on.rollback().await?;
+        }
+        Ok(self.keys().await?.into_iter().find(|row| row.id == key))
+    }
 }

@@ -4,64 +4,94 @@
 //! and with each entry go the rows that questions across runs need (`runs`, debits in `ledger`, `accounts`, `wakeups`).
 //! Everything an organisation owns is reached through [`Store::of`].
 
+mod artefact;
 mod audit;
+mod chain;
+mod claim;
+mod decide;
 mod door;
+mod engine;
 mod error;
 mod explain;
+#[doc(hidden)]
+pub mod fault;
+mod group;
+mod history;
 mod key;
+mod member;
+mod migrate;
+mod open;
 mod org;
+mod pages;
+mod rebuild;
+mod row;
 mod seal;
+mod sql;
 mod tenant;
 mod verify;
 mod wake;
+mod writer;
+mod writes;
 
 pub use audit::AuditRow;
-pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Ownership, Refusal, Replay};
+pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Ownership, Refusal};
 pub use error::{AppendError, Error};
 pub use explain::{Explanation, OTHERS_MAX, RunRow, WakeRow};
 pub use key::{ACTIVE_KEYS_MAX, KeyCreated, KeyRow, NewKey};
+pub use open::{Serving, created_master_key};
 pub use org::{NewOrg, Org, Usage};
 pub use seal::MasterKey;
 pub use tenant::Tenant;
 pub use verify::{FAULTS_MAX, Verification};
 pub use wake::Wake;
 
-use journal::{KeyId, OrgId, Time};
+use decide::Verdict;
+use engine::Engine;
+use journal::OrgId;
+use member::Member;
+use seal::Sealer;
 use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use writer::Job;
 
-/// A database, open. Cheap to clone.
+/// A database, open. Cheap to clone. The last clone's end lets the writer finish what waits, and then closes it.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 
 struct Inner {
-    wake: Wake,
+    core: Arc<Core>,
+    queue: mpsc::Sender<Job>,
+    /// KiB free in the queue.
+    room: Arc<Semaphore>,
+    touched: key::Touched,
 }
 
-const LATER: Error = Error::Invalid("not built yet");
-
-/// Held by the one server of a SQLite file; nothing for PostgreSQL. Commands work beside it.
-#[derive(Debug)]
-pub struct Serving(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] Option<std::fs::File>);
-
-/// Reads the master key that PostgreSQL keeps for itself, or makes it. For a database whose operator configured none: whoever
-/// reads the database can then read the payloads.
-pub async fn created_master_key(url: &str) -> Result<MasterKey, Error> {
-    let _ = url;
-    Err(LATER)
+/// What the writer shares with everybody else.
+struct Core {
+    engine: Engine,
+    sealer: Sealer,
+    wake: Wake,
+    faults: fault::Faults,
 }
 
 impl Store {
-    /// Opens `sqlite://PATH` or `postgres://…`, creating a missing database (and a missing folder of a SQLite file), and brings its schema up to date.
+    /// Opens `sqlite://PATH` or `postgres://…`, creating a missing database (and the folder of a SQLite file), and brings its
+    /// schema up to date. Needs a Tokio runtime, which then runs the writer.
     pub async fn open(url: &str, master: MasterKey) -> Result<Store, Error> {
-        let _ = (url, master);
-        let inner = Inner { wake: Wake::default() };
-        Ok(Store(Arc::new(inner)))
+        let sealer = Sealer::new(&master)?;
+        drop(master);
+        let engine = open::engine(url).await?;
+        open::check_master(&engine, &sealer).await?;
+        let core = Arc::new(Core { engine, sealer, wake: Wake::default(), faults: fault::Faults::default() });
+        let (queue, waiting) = mpsc::channel(writer::QUEUE_MEMBERS_MAX);
+        tokio::spawn(writer::run(core.clone(), waiting));
+        let room = Arc::new(Semaphore::new(writer::QUEUE_KIBIBYTES_MAX));
+        Ok(Store(Arc::new(Inner { core, queue, room, touched: key::Touched::default() })))
     }
 
-    /// Makes this process the only server of a SQLite file, for as long as the answer is kept.
+    /// Makes this process the only server of a SQLite file, for as long as the answer is kept. PostgreSQL needs no such thing.
     pub fn exclusive(url: &str) -> Result<Serving, Error> {
-        let _ = url;
-        Err(LATER)
+        Serving::of(url)
     }
 
     /// Everything that belongs to one organisation.
@@ -69,92 +99,76 @@ impl Store {
         Tenant { store: self, org, actor: "host" }
     }
 
-    /// Admits a run, or says why not.
+    /// In-process wake-ups.
+    pub fn wake(&self) -> &Wake {
+        &self.core().wake
+    }
+
+    /// Admits a run, or says why not. Once it returns, what it says is durable.
     pub async fn admit(&self, admission: Admission) -> Result<Admitted, Error> {
-        let _ = admission;
-        Err(LATER)
+        let (member, new_key) = self.prepare_admission(admission).await?;
+        let (org, thread) = (member.org, member.projection.thread);
+        match self.present(member).await? {
+            Verdict::Won => {
+                if let Some(key) = new_key {
+                    self.core().sealer.keep(org, thread, key);
+                }
+                Ok(Admitted::Fresh)
+            }
+            Verdict::Replayed(run) => Ok(Admitted::Replayed(run)),
+            Verdict::Refused(why) => Ok(Admitted::Refused(why)),
+            Verdict::Impossible(why) => Err(Error::Invalid(why)),
+            Verdict::Conflict => Err(Error::Invalid("an admission cannot conflict")),
+        }
     }
 
     /// Lengthens a journal. Once it returns, the entries and every row that follows from them are durable.
     pub async fn append(&self, append: Append) -> Result<(), AppendError> {
-        let _ = append;
-        Err(LATER.into())
+        let Some(member) = self.prepare_append(append).await? else { return Err(AppendError::Conflict) };
+        match self.present(member).await? {
+            Verdict::Won => Ok(()),
+            Verdict::Conflict => Err(AppendError::Conflict),
+            Verdict::Impossible(why) => Err(Error::Invalid(why).into()),
+            Verdict::Replayed(_) | Verdict::Refused(_) => Err(Error::Invalid("an append is not admitted").into()),
+        }
     }
 
-    /// Takes at most `limit` runs that are due and that no living node has, those due first first.
-    pub async fn claim(&self, node: &str, now: Time, lease_until: Time, limit: u32) -> Result<Vec<Claim>, Error> {
-        let _ = (node, now, lease_until, limit);
-        Err(LATER)
+    /// Hands a member to the writer and waits for its verdict.
+    async fn present(&self, member: Member) -> Result<Verdict, Error> {
+        let kibibytes = u32::try_from(member.bytes() >> 10).unwrap_or(u32::MAX).saturating_add(1);
+        let room = self.inner().room.clone();
+        let share = room.try_acquire_many_owned(kibibytes).map_err(|_| Error::Overloaded)?;
+        let (reply, verdict) = oneshot::channel();
+        let job = Job::Write { member: Box::new(member), reply, share };
+        self.inner().queue.try_send(job).map_err(|full| match full {
+            mpsc::error::TrySendError::Full(_) => Error::Overloaded,
+            mpsc::error::TrySendError::Closed(_) => Error::Unavailable(None),
+        })?;
+        verdict.await.unwrap_or(Err(Error::Unavailable(None)))
     }
 
-    /// Prolongs all leases of this node.
-    pub async fn renew(&self, node: &str, lease_until: Time) -> Result<(), Error> {
-        let _ = (node, lease_until);
-        Err(LATER)
+    fn inner(&self) -> &Inner {
+        &self.0
     }
 
-    /// Gives all leases of this node back.
-    pub async fn release(&self, node: &str) -> Result<(), Error> {
-        let _ = node;
-        Err(LATER)
+    fn core(&self) -> &Core {
+        &self.0.core
     }
 
-    /// Ends all leases of all nodes. Right only for the one server of a SQLite file, when it starts.
-    pub async fn clear_leases(&self) -> Result<(), Error> {
-        Err(LATER)
+    /// Loses the outcome of the next commit, for tests.
+    #[doc(hidden)]
+    pub fn inject(&self, fault: fault::Fault) {
+        self.core().faults.set(fault);
     }
 
-    /// When the next run becomes claimable, as far as is known now.
-    pub async fn next_due(&self) -> Result<Option<Time>, Error> {
-        Err(LATER)
-    }
-
-    /// In-process wake-ups.
-    pub fn wake(&self) -> &Wake {
-        &self.0.wake
-    }
-
-    /// All organisations, oldest first.
-    pub async fn orgs(&self) -> Result<Vec<Org>, Error> {
-        Err(LATER)
-    }
-
-    /// The organisations with exactly this id or this name: names are labels, so there may be several.
-    pub async fn orgs_named(&self, id_or_name: &str) -> Result<Vec<Org>, Error> {
-        let _ = id_or_name;
-        Err(LATER)
-    }
-
-    /// The key with this SHA-256 of its secret. Always asks the database, so that a revoked key is seen at once.
-    pub async fn key(&self, sha256: &[u8; 32]) -> Result<Option<KeyRow>, Error> {
-        let _ = sha256;
-        Err(LATER)
-    }
-
-    /// Notes that a key was used. Written later, at most once a minute; lost if the process ends before.
-    pub fn touch_key(&self, org: OrgId, key: KeyId, at: Time) {
-        let _ = (org, key, at);
-    }
-
-    /// Keeps bytes under their SHA-256, which it returns in lower-case hexadecimal. `kind` is a word for people.
-    pub async fn put_artefact(&self, kind: &str, bytes: &[u8]) -> Result<String, Error> {
-        let _ = (kind, bytes);
-        Err(LATER)
-    }
-
-    /// The bytes kept under a digest.
-    pub async fn artefact(&self, digest: &str) -> Result<Option<Vec<u8>>, Error> {
-        let _ = digest;
-        Err(LATER)
-    }
-
-    /// Proves the whole database, as it stands at one moment.
-    pub async fn verify(&self) -> Result<Verification, Error> {
-        Err(LATER)
-    }
-
-    /// Throws away and makes again from the journals: `runs`, debits of runs, accounts, `wakeups`. Writers wait meanwhile.
-    pub async fn rebuild(&self) -> Result<u64, Error> {
-        Err(LATER)
+    /// Has the database prepare every statement, for tests. Returns how many.
+    #[doc(hidden)]
+    pub async fn prepare_all(&self) -> Result<usize, Error> {
+        let mut on = self.core().engine.writer().await?;
+        for statement in sql::ALL {
+            on.prepare(statement).await.map_err(|source| Error::unreadable(format!("statement {}", statement.name), source))?;
+        }
+        on.give_back();
+        Ok(sql::ALL.len())
     }
 }

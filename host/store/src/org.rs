@@ -1,6 +1,10 @@
-//! Organisations and their accounts.
+//! Organisations, their accounts, and the grants that fill them.
 
-use journal::{Credits, OrgId, Time};
+use crate::audit::Change;
+use crate::row::Row;
+use crate::{Error, Store, Tenant, sql};
+use journal::{Credits, Mode, OrgId, Time};
+use serde_json::json;
 
 /// One of an organisation's two accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +15,12 @@ pub struct Usage {
     pub granted: Credits,
     /// All debits.
     pub used: Credits,
+}
+
+impl Usage {
+    pub(crate) fn of(unlimited: i64, granted: i64, used: i64) -> Result<Usage, Error> {
+        Ok(Usage { unlimited: unlimited != 0, granted: Credits::from_micros(granted), used: Credits::from_micros(used) })
+    }
 }
 
 /// An organisation.
@@ -28,6 +38,18 @@ pub struct Org {
     pub test: Usage,
 }
 
+impl Org {
+    fn of(row: &Row) -> Result<Org, Error> {
+        Ok(Org {
+            id: row.word("org_id")?,
+            name: row.text("name")?,
+            created_at: Time::from_micros(row.number("created_at")?),
+            live: Usage::of(row.number("live_unlimited")?, row.number("live_granted")?, row.number("live_used")?)?,
+            test: Usage::of(row.number("test_unlimited")?, row.number("test_granted")?, row.number("test_used")?)?,
+        })
+    }
+}
+
 /// An organisation to be made. It begins with no credits.
 #[derive(Clone, Debug)]
 pub struct NewOrg {
@@ -39,4 +61,72 @@ pub struct NewOrg {
     pub unlimited: bool,
     /// Now.
     pub at: Time,
+}
+
+impl Store {
+    /// All organisations, oldest first.
+    pub async fn orgs(&self) -> Result<Vec<Org>, Error> {
+        self.core().engine.read(&sql::ORGS, |q| q).await?.iter().map(Org::of).collect()
+    }
+
+    /// The organisations with exactly this id or this name: names are labels, so there may be several.
+    pub async fn orgs_named(&self, id_or_name: &str) -> Result<Vec<Org>, Error> {
+        self.core().engine.read(&sql::ORGS_NAMED, |q| q.bind(id_or_name.to_owned())).await?.iter().map(Org::of).collect()
+    }
+}
+
+impl Tenant<'_> {
+    /// Makes the organisation with its two accounts. `new.id` must be the tenant's.
+    pub async fn create(&self, new: &NewOrg) -> Result<(), Error> {
+        if new.id != self.org {
+            return Err(Error::Invalid("an organisation is made by its own tenant"));
+        }
+        let org = self.org.to_string();
+        let mut on = self.store.core().engine.begin().await?;
+        on.execute(&sql::CREATE_ORG, |q| q.bind(org.clone()).bind(new.name.clone()).bind(new.at.micros())).await?;
+        on.execute(&sql::CREATE_ACCOUNTS, |q| q.bind(org.clone()).bind(i64::from(new.unlimited))).await?;
+        let detail = json!({ "name": new.name, "unlimited": new.unlimited });
+        self.record(&mut on, Change { at: new.at, action: "org.create", subject: org, detail }).await?;
+        on.commit().await
+    }
+
+    /// Sets whether the live account may go below zero. `false`: no such organisation.
+    pub async fn set_unlimited(&self, unlimited: bool, at: Time) -> Result<bool, Error> {
+        let org = self.org.to_string();
+        let mut on = self.store.core().engine.begin().await?;
+        if on.execute(&sql::SET_UNLIMITED, |q| q.bind(org.clone()).bind(i64::from(unlimited))).await? == 0 {
+            on.rollback().await?;
+            return Ok(false);
+        }
+        self.record(&mut on, Change { at, action: "org.limits", subject: org, detail: json!({ "unlimited": unlimited }) }).await?;
+        on.commit().await?;
+        Ok(true)
+    }
+
+    /// Adds credits to an account: a line of the ledger, kept for ever. `None`: no such organisation. The account afterwards.
+    pub async fn grant(&self, mode: Mode, amount: Credits, note: &str, at: Time) -> Result<Option<Usage>, Error> {
+        if amount <= Credits::ZERO {
+            return Err(Error::Invalid("a grant must be more than nothing"));
+        }
+        let org = self.org.to_string();
+        let mut on = self.store.core().engine.begin().await?;
+        let rows = on.fetch(&sql::LOCK_ACCOUNT, |q| q.bind(org.clone()).bind(mode.as_str())).await?;
+        let Some(row) = rows.first() else {
+            on.rollback().await?;
+            return Ok(None);
+        };
+        let (unlimited, used, line) = (row.number("unlimited")?, row.number("used")?, row.number("lines")? + 1);
+        let granted = row.number("granted")?.checked_add(amount.micros()).ok_or(Error::Invalid("the account can hold no more"))?;
+        let balance = granted.checked_sub(used).ok_or(Error::Invalid("the account can hold no more"))?;
+        on.execute(&sql::CREATE_GRANT, |q| {
+            let q = q.bind(org.clone()).bind(mode.as_str()).bind(line).bind(amount.micros());
+            q.bind(balance).bind(at.micros()).bind(note.to_owned())
+        })
+        .await?;
+        on.execute(&sql::MOVE_GRANTED, |q| q.bind(org).bind(mode.as_str()).bind(granted).bind(line)).await?;
+        let detail = json!({ "amount": amount.to_string(), "note": note });
+        self.record(&mut on, Change { at, action: "credits.grant", subject: mode.as_str().to_owned(), detail }).await?;
+        on.commit().await?;
+        Usage::of(unlimited, granted, used).map(Some)
+    }
 }

@@ -1,7 +1,9 @@
 //! Everything that belongs to one organisation hangs here: a query without a tenant does not compile.
 
-use crate::{AuditRow, Error, Explanation, KeyCreated, KeyRow, NewKey, NewOrg, Store, Usage};
-use journal::{Credits, KeyId, Mode, OrgId, Record, RunId, ThreadId, Time};
+use crate::row::Row;
+use crate::seal::open_event;
+use crate::{Admitted, Error, Idempotency, Refusal, Store, Usage, sql};
+use journal::{Credits, Entry, Event, Mode, OrgId, Record, RunId, Seq, ThreadId, Time};
 
 /// One organisation's part of the store.
 #[derive(Clone, Copy)]
@@ -11,8 +13,6 @@ pub struct Tenant<'a> {
     pub(crate) actor: &'a str,
 }
 
-const LATER: Error = Error::Invalid("not built yet");
-
 impl<'a> Tenant<'a> {
     /// The same, with `actor` named in the audit rows of what it changes, for example `cli:root`.
     #[must_use]
@@ -20,74 +20,63 @@ impl<'a> Tenant<'a> {
         Tenant { actor, ..self }
     }
 
-    /// The run's journal, decrypted. `None`: this organisation has no such run.
+    /// The run's journal, decrypted. `None`: this organisation has no such run. Private parts read as erased where the thread's
+    /// key was destroyed.
     pub async fn journal(&self, run: RunId) -> Result<Option<Record>, Error> {
-        let _ = run;
-        Err(LATER)
+        let (org, name) = (self.org.to_string(), run.to_string());
+        let rows = self.store.core().engine.read(&sql::JOURNAL, |q| q.bind(org.clone()).bind(name.clone())).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let unreadable = |source| Error::unreadable(format!("the journal of {run}"), source);
+        let key = match Event::decode(&first.text("facts")?, None).map_err(unreadable)? {
+            Event::Created(created) => self.store.thread_key(self.org, created.thread).await?,
+            other => return Err(Error::corrupt(format!("the journal of {run}, which begins with {},", other.kind()))),
+        };
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let seq = row.count::<Seq>("seq")?;
+            let private = match (row.bytes_or_none("sealed")?, &key) {
+                (Some(sealed), Some(key)) => {
+                    let opened = open_event(key, self.org, run, seq, sealed);
+                    Some(opened.ok_or_else(|| Error::corrupt(format!("the payload of entry {seq} of {run}")))?)
+                }
+                (Some(_), None) | (None, _) => None,
+            };
+            let event = Event::decode(&row.text("facts")?, private.as_deref()).map_err(unreadable)?;
+            entries.push(Entry { seq, at: Time::from_micros(row.number("at")?), event });
+        }
+        let record = Record::of(entries).map_err(|source| Error::unreadable(format!("the journal of {run}"), source))?;
+        Ok(Some(record))
     }
 
     /// Whether the organisation has that thread in that mode.
     pub async fn thread_exists(&self, mode: Mode, thread: ThreadId) -> Result<bool, Error> {
-        let _ = (mode, thread);
-        Err(LATER)
+        let row = self.thread_row(thread).await?;
+        Ok(row.map(|row| row.word::<Mode>("mode")).transpose()? == Some(mode))
     }
 
-    /// The run that this idempotency key stands for, with the fingerprint of its request compared.
-    pub async fn replay(&self, mode: Mode, idempotency: &crate::Idempotency) -> Result<Option<crate::Replay>, Error> {
-        let _ = (mode, idempotency);
-        Err(LATER)
+    pub(crate) async fn thread_row(&self, thread: ThreadId) -> Result<Option<Row>, Error> {
+        let (org, name) = (self.org.to_string(), thread.to_string());
+        let rows = self.store.core().engine.read(&sql::THREAD, |q| q.bind(org.clone()).bind(name.clone())).await?;
+        Ok(rows.into_iter().next())
     }
 
-    /// What there is to say about a run beside its journal.
-    pub async fn explain(&self, run: RunId) -> Result<Option<Explanation>, Error> {
-        let _ = run;
-        Err(LATER)
+    /// What this idempotency key stands for already: the same request (replayed) or another (refused). An admission asks again,
+    /// under its lock; this saves the work before it.
+    pub async fn idempotent(&self, mode: Mode, idempotency: &Idempotency) -> Result<Option<Admitted>, Error> {
+        let (org, key) = (self.org.to_string(), &idempotency.key);
+        let core = self.store.core();
+        let rows = core.engine.read(&sql::IDEMPOTENT, |q| q.bind(org.clone()).bind(mode.as_str()).bind(key.clone())).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let same = row.bytes("fingerprint")? == core.sealer.fingerprint(self.org, &idempotency.fingerprint);
+        let run = row.word("run_id")?;
+        Ok(Some(if same { Admitted::Replayed(run) } else { Admitted::Refused(Refusal::KeyReuse { run }) }))
     }
 
     /// The organisation's account of that mode. All zero where there is no such organisation.
     pub async fn usage(&self, mode: Mode) -> Result<Usage, Error> {
-        let _ = mode;
-        Err(LATER)
-    }
-
-    /// Makes the organisation with its two accounts.
-    pub async fn create(&self, new: &NewOrg) -> Result<(), Error> {
-        let _ = new;
-        Err(LATER)
-    }
-
-    /// Sets whether the live account may go below zero. `false`: no such organisation.
-    pub async fn set_unlimited(&self, unlimited: bool, at: Time) -> Result<bool, Error> {
-        let _ = (unlimited, at);
-        Err(LATER)
-    }
-
-    /// Adds credits to an account: a line of the ledger, kept for ever. `None`: no such organisation. The account afterwards.
-    pub async fn grant(&self, mode: Mode, amount: Credits, note: &str, at: Time) -> Result<Option<Usage>, Error> {
-        let _ = (mode, amount, note, at);
-        Err(LATER)
-    }
-
-    /// Makes a key, unless the organisation has as many active ones as it may.
-    pub async fn create_key(&self, new: &NewKey) -> Result<KeyCreated, Error> {
-        let _ = new;
-        Err(LATER)
-    }
-
-    /// All keys, oldest first, ended ones included.
-    pub async fn keys(&self) -> Result<Vec<KeyRow>, Error> {
-        Err(LATER)
-    }
-
-    /// Ends a key. `None`: the organisation has no such key. The key afterwards; ending it twice keeps the first moment.
-    pub async fn revoke_key(&self, key: KeyId, at: Time) -> Result<Option<KeyRow>, Error> {
-        let _ = (key, at);
-        Err(LATER)
-    }
-
-    /// The newest audit rows, newest first.
-    pub async fn audit(&self, limit: u32) -> Result<Vec<AuditRow>, Error> {
-        let _ = limit;
-        Err(LATER)
+        let org = self.org.to_string();
+        let rows = self.store.core().engine.read(&sql::ACCOUNT, |q| q.bind(org.clone()).bind(mode.as_str())).await?;
+        let none = Usage { unlimited: false, granted: Credits::ZERO, used: Credits::ZERO };
+        rows.first().map_or(Ok(none), |row| Usage::of(row.number("unlimited")?, row.number("granted")?, row.number("used")?))
     }
 }

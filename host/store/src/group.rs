@@ -1,0 +1,159 @@
+//! The statements of a group: lock and read, then write it all at once.
+
+use crate::Error;
+use crate::decide::{Found, FoundAccount, FoundKey, FoundRun};
+use crate::engine::{Kind, Lent};
+use crate::member::{Member, Thread};
+use crate::row::{Row, stored};
+use crate::sql;
+use crate::writes::{Values, json};
+use journal::{KeyId, Mode, OrgId, RunId, ThreadId, Time};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+#[derive(Serialize)]
+struct Want<T> {
+    org_id: OrgId,
+    id: T,
+}
+
+/// What the members speak of, sorted: every group locks in this order.
+struct Wanted {
+    keys: Vec<(OrgId, KeyId)>,
+    accounts: Vec<(OrgId, Mode)>,
+    threads: Vec<(OrgId, ThreadId)>,
+    runs: Vec<(OrgId, RunId)>,
+}
+
+impl Wanted {
+    fn of(members: &[Member]) -> Wanted {
+        let (mut keys, mut accounts) = (BTreeSet::new(), BTreeSet::new());
+        let (mut threads, mut runs) = (BTreeSet::new(), BTreeSet::new());
+        for member in members {
+            let asked = &member.projection;
+            match &member.gate {
+                // The account's row is also what makes two admissions with one idempotency key wait for each other.
+                Some(gate) => {
+                    keys.insert((member.org, asked.key));
+                    accounts.insert((member.org, asked.mode));
+                    if let Thread::Old = gate.thread {
+                        threads.insert((member.org, asked.thread));
+                    }
+                }
+                None => {
+                    runs.insert((member.org, member.run));
+                }
+            }
+            if !asked.debits.is_empty() {
+                accounts.insert((member.org, asked.mode));
+            }
+        }
+        Wanted {
+            keys: keys.into_iter().collect(),
+            accounts: accounts.into_iter().collect(),
+            threads: threads.into_iter().collect(),
+            runs: runs.into_iter().collect(),
+        }
+    }
+}
+
+fn wants<T: Serialize + Copy>(wanted: &[(OrgId, T)]) -> Result<String, Error> {
+    json(&wanted.iter().map(|&(org_id, id)| Want { org_id, id }).collect::<Vec<_>>())
+}
+
+fn at<T: Copy>(wanted: &[T], row: &Row) -> Result<T, Error> {
+    wanted.get(row.count::<usize>("place")?).copied().ok_or_else(|| Error::corrupt("a row's place"))
+}
+
+/// Begins a transaction, locks what the members speak of and reads it.
+pub(crate) async fn lock(writer: &mut Lent, kind: Kind, members: &[Member]) -> Result<Found, Error> {
+    let wanted = Wanted::of(members);
+    let (keys, accounts) = (wants(&wanted.keys)?, wants(&wanted.accounts)?);
+    let (threads, runs) = (wants(&wanted.threads)?, wants(&wanted.runs)?);
+    // SQLite takes both statements at once, PostgreSQL only one with values.
+    if kind == Kind::Postgres {
+        writer.execute(&sql::BEGIN, |q| q).await?;
+    }
+    let rows = writer.fetch(&sql::LOCK_GROUP, |q| q.bind(keys).bind(accounts).bind(threads).bind(runs)).await?;
+    let mut found = Found::default();
+    let moment = |row: &Row, column| Ok::<_, Error>(row.number_or_none(column)?.map(Time::from_micros));
+    for row in &rows {
+        match row.text("what")?.as_str() {
+            "key" => {
+                let key = FoundKey { mode: row.word("word")?, revoked_at: moment(row, "n1")?, expires_at: moment(row, "n2")? };
+                found.keys.insert(at(&wanted.keys, row)?, key);
+            }
+            "account" => {
+                let (unlimited, granted) = (row.number("n1")? != 0, row.number("n2")?);
+                let account = FoundAccount { unlimited, granted, used: row.number("n3")?, lines: row.number("n4")? };
+                found.accounts.insert(at(&wanted.accounts, row)?, account);
+            }
+            "thread" => {
+                found.threads.insert(at(&wanted.threads, row)?, row.word("word")?);
+            }
+            _ => {
+                found.runs.insert(at(&wanted.runs, row)?, FoundRun { head: row.count("n1")?, chain: row.digest("bytes")? });
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[derive(Serialize)]
+struct WantReplay<'a> {
+    org_id: OrgId,
+    mode: Mode,
+    key: &'a str,
+}
+
+/// Reads what idempotency keys stand for. After the lock: only then is it the last word.
+pub(crate) async fn replays(writer: &mut Lent, members: &[Member], found: &mut Found) -> Result<(), Error> {
+    let wanted: Vec<WantReplay<'_>> = members
+        .iter()
+        .filter_map(|member| {
+            let (key, _) = member.gate.as_ref()?.idempotency.as_ref()?;
+            Some(WantReplay { org_id: member.org, mode: member.mode(), key })
+        })
+        .collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let list = json(&wanted)?;
+    for row in writer.fetch(&sql::REPLAYS, |q| q.bind(list)).await? {
+        let place: usize = row.count("place")?;
+        let want = wanted.get(place).ok_or_else(|| Error::corrupt("a row's place"))?;
+        found.replays.insert((want.org_id, want.mode, want.key.to_owned()), (row.bytes("fingerprint")?, row.word("run_id")?));
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct WantAppend {
+    org_id: OrgId,
+    run_id: RunId,
+    seq: i64,
+}
+
+/// Finds the members that an earlier commit, whose answer was lost, has written already.
+pub(crate) async fn append_ids(writer: &mut Lent, members: &[Member], found: &mut Found) -> Result<(), Error> {
+    let want = |member: &Member| Ok(WantAppend { org_id: member.org, run_id: member.run, seq: stored(member.base + 1)? });
+    let list = json(&members.iter().map(want).collect::<Result<Vec<_>, Error>>()?)?;
+    for row in writer.fetch(&sql::APPEND_IDS, |q| q.bind(list)).await? {
+        let place: usize = row.count("place")?;
+        if members.get(place).is_some_and(|member| row.bytes("append_id").is_ok_and(|id| id == member.append_id)) {
+            found.written.insert(place);
+        }
+    }
+    Ok(())
+}
+
+/// Writes everything and ends the transaction.
+pub(crate) async fn write(writer: &mut Lent, kind: Kind, values: Values) -> Result<(), Error> {
+    let Values { arena, lists } = values;
+    writer.execute(&sql::WRITE_GROUP, |q| lists.into_iter().fold(q.bind(arena), |q, list| q.bind(list))).await?;
+    // SQLite's text ends with the commit.
+    if kind == Kind::Postgres {
+        writer.execute(&sql::COMMIT, |q| q).await?;
+    }
+    Ok(())
+}

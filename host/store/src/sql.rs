@@ -1,0 +1,138 @@
+//! Every statement, by the name of its file. One text serves both engines but for the few that must differ to be fast.
+
+use crate::engine::Kind;
+
+/// A statement of both engines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sql {
+    /// Its file's name without the ending.
+    pub(crate) name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Sql {
+    pub(crate) fn text(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::Sqlite => self.sqlite,
+            Kind::Postgres => self.postgres,
+        }
+    }
+}
+
+macro_rules! statements {
+    (one { $($one:ident = $one_file:literal,)* } each { $($each:ident = $each_file:literal,)* }) => {
+        $(pub(crate) const $one: Sql = {
+            let text = include_str!(concat!("sql/", $one_file, ".sql"));
+            Sql { name: $one_file, sqlite: text, postgres: text }
+        };)*
+        $(pub(crate) const $each: Sql = Sql {
+            name: $each_file,
+            sqlite: include_str!(concat!("sql/", $each_file, ".sqlite.sql")),
+            postgres: include_str!(concat!("sql/", $each_file, ".postgres.sql")),
+        };)*
+        /// All of them, to be prepared by a test.
+        pub(crate) const ALL: &[Sql] = &[$($one,)* $($each,)*];
+    };
+}
+
+statements! {
+    one {
+    ACCOUNT = "account",
+    ACCOUNTS_PAGE = "accounts_page",
+    ACTIVE_KEYS = "active_keys",
+    ARTEFACT = "artefact",
+    AUDIT = "audit",
+    CLEAR_DEBITS = "clear_debits",
+    CLEAR_LEASES = "clear_leases",
+    CLEAR_NODES = "clear_nodes",
+    CLEAR_RUNS = "clear_runs",
+    CLEAR_WAKEUPS = "clear_wakeups",
+    COMMIT = "commit",
+    CREATE_ACCOUNTS = "create_accounts",
+    CREATE_AUDIT = "create_audit",
+    CREATE_GRANT = "create_grant",
+    CREATE_KEY = "create_key",
+    CREATE_KEY_HASH = "create_key_hash",
+    CREATE_META = "create_meta",
+    CREATE_ORG = "create_org",
+    DEBITS_PAGE = "debits_page",
+    FORGET_NODES = "forget_nodes",
+    HAS_ARTEFACT = "has_artefact",
+    IDEMPOTENT = "idempotent",
+    GIVE_BACK = "give_back",
+    JOURNAL = "journal",
+    JOURNALS_PAGE = "journals_page",
+    KEY = "key",
+    KEYS = "keys",
+    LEDGER_PAGE = "ledger_page",
+    META = "meta",
+    MIGRATION_APPLIED = "migration_applied",
+    MIGRATIONS_APPLIED = "migrations_applied",
+    MIGRATIONS_TABLE = "migrations_table",
+    MOVE_GRANTED = "move_granted",
+    NEXT_DUE = "next_due",
+    ORGS = "orgs",
+    ORGS_NAMED = "orgs_named",
+    PAYLOADS_PAGE = "payloads_page",
+    PUT_ARTEFACT = "put_artefact",
+    REBUILD_ACCOUNTS = "rebuild_accounts",
+    REBUILD_BALANCES = "rebuild_balances",
+    REBUILD_DEBIT = "rebuild_debit",
+    REBUILD_RUN = "rebuild_run",
+    REBUILD_WAKEUP = "rebuild_wakeup",
+    RELEASE_NODE = "release_node",
+    RENEW = "renew",
+    REVOKE_KEY = "revoke_key",
+    ROLLBACK = "rollback",
+    RUN = "run",
+    RUNS_PAGE = "runs_page",
+    SET_UNLIMITED = "set_unlimited",
+    THREAD = "thread",
+    THREAD_OTHERS = "thread_others",
+    WAKEUP = "wakeup",
+    }
+    each {
+    APPEND_IDS = "append_ids",
+    BEGIN = "begin",
+    CLAIM = "claim",
+    LOCK_ACCOUNT = "lock_account",
+    LOCK_GROUP = "lock_group",
+    LOCK_JOURNALS = "lock_journals",
+    LOCK_ORG = "lock_org",
+    MIGRATIONS_LOCK = "migrations_lock",
+    RELEASE = "release",
+    REPLAYS = "replays",
+    SNAPSHOT = "snapshot",
+    TOUCH_KEYS = "touch_keys",
+    WRITE_GROUP = "write_group",
+    }
+}
+
+/// What every new connection is told, in one round trip; not prepared.
+pub(crate) const CONNECT_POSTGRES: &str = include_str!("sql/connect.postgres.sql");
+pub(crate) const CONNECT_READER: &str = include_str!("sql/connect_reader.sqlite.sql");
+pub(crate) const CONNECT_WRITER: &str = include_str!("sql/connect_writer.sqlite.sql");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statement_names_its_reader_and_every_file_is_read() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for file in std::fs::read_dir(folder.join("sql")).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let reader =
+                text.lines().next().and_then(|line| line.strip_prefix("-- Read by store::")).and_then(|line| line.strip_suffix('.'));
+            let (module, function) = reader.and_then(|reader| reader.rsplit_once("::")).unwrap_or_else(|| panic!("{name}: no reader"));
+            let source = std::fs::read_to_string(folder.join(module.replace("::", "/")).with_extension("rs"))
+                .unwrap_or_else(|_| panic!("{name}: no {module}"));
+            assert!(source.contains(&format!("fn {function}")), "{name}: no {function} in {module}");
+            let stem = name.split('.').next().unwrap();
+            assert!(stem.starts_with("connect") || ALL.iter().any(|sql| sql.name == stem), "{name} is not listed");
+        }
+    }
+}

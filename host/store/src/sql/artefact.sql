@@ -1,0 +1,2 @@
+-- Read by store::artefact::artefact.
+SELECT bytes FROM artefacts WHERE digest = $1

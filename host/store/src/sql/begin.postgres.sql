@@ -1,0 +1,2 @@
+-- Read by store::engine::begin.
+BEGIN

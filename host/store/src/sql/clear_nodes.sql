@@ -1,0 +1,2 @@
+-- Read by store::claim::clear_leases.
+DELETE FROM nodes

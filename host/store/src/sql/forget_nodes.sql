@@ -1,0 +1,4 @@
+-- Read by store::claim::claim.
+-- Nodes that are gone and have nothing left to be taken over.
+DELETE FROM nodes
+WHERE lease_until <= $1 AND NOT EXISTS (SELECT 1 FROM wakeups WHERE wakeups.owner = nodes.node AND wakeups.owner IS NOT NULL)

@@ -1,0 +1,2 @@
+-- Read by store::migrate::run.
+INSERT INTO migrations (version, name) VALUES ($1, $2)

@@ -1,0 +1,2 @@
+-- Read by store::migrate::run.
+SELECT version, name FROM migrations ORDER BY version

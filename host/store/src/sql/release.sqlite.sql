@@ -1,0 +1,2 @@
+-- Read by store::claim::release.
+UPDATE wakeups SET owner = NULL WHERE owner = $1

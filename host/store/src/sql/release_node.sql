@@ -1,0 +1,2 @@
+-- Read by store::claim::release.
+DELETE FROM nodes WHERE node = $1

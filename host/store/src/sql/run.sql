@@ -1,0 +1,6 @@
+-- Read by store::explain::explain.
+SELECT
+    run_id, mode, thread_id, key_id, workflow, status, status_reason, head, credits_used, retry_of, created_at, started_at,
+    completed_at
+FROM runs
+WHERE org_id = $1 AND run_id = $2

@@ -1,0 +1,2 @@
+-- Read by store::engine::snapshot.
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY

@@ -1,0 +1,72 @@
+-- Read by store::group::write.
+-- $1 is an arena of bytes: for each entry, from `place` on, its facts, chain (32), digest (32), append id (16) and payload.
+WITH e AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS e (
+        org_id TEXT, run_id TEXT, seq BIGINT, at BIGINT, place INT, facts INT, sealed INT, first BOOLEAN, line BIGINT
+    )
+), new_events AS (
+    INSERT INTO events (org_id, run_id, seq, at, facts, digest, chain, append_id, line)
+    SELECT
+        e.org_id, e.run_id, e.seq, e.at,
+        convert_from(substring($1::bytea FROM e.place FOR e.facts), 'UTF8'),
+        CASE WHEN e.sealed > 0 THEN substring($1::bytea FROM e.place + e.facts + 32 FOR 32) END,
+        substring($1::bytea FROM e.place + e.facts FOR 32),
+        CASE WHEN e.first THEN substring($1::bytea FROM e.place + e.facts + 64 FOR 16) END,
+        e.line
+    FROM e
+), new_payloads AS (
+    INSERT INTO payloads (org_id, run_id, seq, sealed)
+    SELECT e.org_id, e.run_id, e.seq, substring($1::bytea FROM e.place + e.facts + 80 FOR e.sealed)
+    FROM e
+    WHERE e.sealed > 0
+), moved_runs AS (
+    INSERT INTO runs (
+        org_id, run_id, mode, thread_id, key_id, workflow, status, status_reason, head, chain, credits_used, retry_of,
+        created_at, started_at, completed_at
+    )
+    SELECT
+        r.org_id, r.run_id, r.mode, r.thread_id, r.key_id, r.workflow, r.status, r.status_reason, r.head,
+        substring($1::bytea FROM r.chain FOR 32), r.credits_used, r.retry_of, r.created_at, r.started_at, r.completed_at
+    FROM jsonb_to_recordset($3::jsonb) AS r (
+        org_id TEXT, run_id TEXT, mode TEXT, thread_id TEXT, key_id TEXT, workflow TEXT, status TEXT, status_reason TEXT,
+        head BIGINT, chain INT, credits_used BIGINT, retry_of TEXT, created_at BIGINT, started_at BIGINT, completed_at BIGINT
+    )
+    ON CONFLICT (org_id, run_id) DO UPDATE SET
+        status = excluded.status, status_reason = excluded.status_reason, head = excluded.head, chain = excluded.chain,
+        credits_used = excluded.credits_used, started_at = excluded.started_at, completed_at = excluded.completed_at
+), new_threads AS (
+    INSERT INTO threads (org_id, thread_id, mode, wrapped_key, created_at)
+    SELECT t.org_id, t.thread_id, t.mode, substring($1::bytea FROM t.place FOR t.length), t.created_at
+    FROM jsonb_to_recordset($4::jsonb) AS t (org_id TEXT, thread_id TEXT, mode TEXT, place INT, length INT, created_at BIGINT)
+), new_idempotency_keys AS (
+    INSERT INTO idempotency_keys (org_id, mode, idempotency_key, fingerprint, run_id)
+    SELECT i.org_id, i.mode, i.key, substring($1::bytea FROM i.fingerprint FOR 32), i.run_id
+    FROM jsonb_to_recordset($5::jsonb) AS i (org_id TEXT, mode TEXT, key TEXT, fingerprint INT, run_id TEXT)
+), new_lines AS (
+    INSERT INTO ledger (org_id, mode, line, kind, run_id, seq, call_id, check_name, amount, balance, at)
+    SELECT l.org_id, l.mode, l.line, 'debit', l.run_id, l.seq, l.call_id, l.check_name, l.amount, l.balance, l.at
+    FROM jsonb_to_recordset($6::jsonb) AS l (
+        org_id TEXT, mode TEXT, line BIGINT, run_id TEXT, seq BIGINT, call_id TEXT, check_name TEXT, amount BIGINT,
+        balance BIGINT, at BIGINT
+    )
+), moved_accounts AS (
+    UPDATE accounts AS a SET used = w.used, lines = w.lines
+    FROM jsonb_to_recordset($7::jsonb) AS w (org_id TEXT, mode TEXT, used BIGINT, lines BIGINT)
+    WHERE a.org_id = w.org_id AND a.mode = w.mode
+), new_wakeups AS (
+    INSERT INTO wakeups (org_id, run_id, due, owner, attempts)
+    SELECT w.org_id, w.run_id, w.due, w.owner, 0
+    FROM jsonb_to_recordset($8::jsonb) AS w (org_id TEXT, run_id TEXT, due BIGINT, owner TEXT)
+), moved_wakeups AS (
+    UPDATE wakeups AS w SET due = m.due, attempts = 0, owner = CASE WHEN m.keep THEN w.owner ELSE m.owner END
+    FROM jsonb_to_recordset($9::jsonb) AS m (org_id TEXT, run_id TEXT, due BIGINT, keep BOOLEAN, owner TEXT)
+    WHERE w.org_id = m.org_id AND w.run_id = m.run_id
+), done_wakeups AS (
+    DELETE FROM wakeups AS w
+    USING jsonb_to_recordset($10::jsonb) AS d (org_id TEXT, run_id TEXT)
+    WHERE w.org_id = d.org_id AND w.run_id = d.run_id
+)
+INSERT INTO nodes AS n (node, lease_until)
+SELECT w.node, w.lease_until
+FROM jsonb_to_recordset($11::jsonb) AS w (node TEXT, lease_until BIGINT)
+ON CONFLICT (node) DO UPDATE SET lease_until = greatest(n.lease_until, excluded.lease_until)
