@@ -37,22 +37,22 @@ impl House {
         let crew = Crew::new(engine.clone(), spawn);
         Arc::new(House { store, library, engine, crew, tasks, kill })
     }
+}
 
-    /// Drives runs until told to stop. Then those at work may come to rest for a while; the rest is dropped, for their journals
-    /// say where to go on, and all leases are given back.
-    pub async fn serve(&self, stop: CancellationToken) {
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = wake::attend(&self.crew) => {}
-        }
-        self.crew.close();
-        self.tasks.close();
-        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
-            self.kill.cancel();
-            self.tasks.wait().await;
-        }
-        if let Err(error) = self.store.release(&self.engine.node).await {
-            tracing::warn!(%error, "the leases could not be given back; they run out by themselves");
-        }
+/// Drives runs until told to stop. Then those at work may come to rest for a while; the rest is dropped, for their journals say
+/// where to go on, and all leases are given back.
+pub async fn serve(house: Arc<House>, stop: CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = wake::attend(&house.crew) => {}
+    }
+    house.crew.close();
+    house.tasks.close();
+    if tokio::time::timeout(GRACE, house.tasks.wait()).await.is_err() {
+        house.kill.cancel();
+        house.tasks.wait().await;
+    }
+    if let Err(error) = house.store.release(&house.engine.node).await {
+        tracing::warn!(%error, "the leases could not be given back; they run out by themselves");
     }
 }

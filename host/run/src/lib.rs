@@ -22,5 +22,5 @@ pub use clock::{Clock, SystemClock};
 pub use decide::{cancel, decide};
 pub use engine::{Engine, Journals, Workshop};
 pub use guests::Guests;
-pub use house::House;
+pub use house::{House, serve};
 pub use start::{Caller, Error as StartError, Request, Started, start};
