@@ -1,0 +1,171 @@
+//! The real app on a free port: every room in earnest, but for providers, which the simulator answers, and the clock.
+
+use crate::clock::FastClock;
+use crate::customer::Customer;
+use crate::gate::Gate;
+use admin::Desk;
+use egress::Policy;
+use journal::{Credits, Mode, OrgId, Time};
+use library::Library;
+use run::{Clock, Engine, Guests, House};
+use sandbox::Sandbox;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use store::{MasterKey, Store};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// A running app. Dropping it fails the test if a run was left that has not ended: every story tells its end.
+pub struct App {
+    /// The rooms.
+    pub house: Arc<House>,
+    /// What the app has the time from.
+    pub clock: Arc<FastClock>,
+    /// The way to the simulator.
+    pub providers: Arc<Gate>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// A client with connections of its own.
+    pub client: reqwest::Client,
+    database: Arc<Database>,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Where an app keeps its runs.
+struct Database {
+    url: String,
+    /// Removed with the last app that uses it.
+    _folder: Option<TempDir>,
+}
+
+impl App {
+    /// Over a new SQLite database in a temporary folder.
+    pub async fn start() -> App {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("enrich.db").display());
+        App::open(Arc::new(Database { url, _folder: Some(folder) })).await
+    }
+
+    /// Over the database at `url`.
+    pub async fn over(url: &str) -> App {
+        App::open(Arc::new(Database { url: url.to_owned(), _folder: None })).await
+    }
+
+    /// A second node over the same database.
+    pub async fn beside(other: &App) -> App {
+        App::open(Arc::clone(&other.database)).await
+    }
+
+    async fn open(database: Arc<Database>) -> App {
+        let store = Store::open(&database.url, master_key()).await.unwrap();
+        let library = Library::load(sandbox(), &store).await.unwrap();
+        let providers = Arc::new(Gate::default());
+        let live = Arc::new(egress::Client::new(&Policy::default()).unwrap());
+        let guests = Guests { library: library.clone(), live, test: Arc::clone(&providers) as _ };
+        let clock = Arc::new(FastClock::default());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let node = format!("test:{address}").into();
+        let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock: Arc::clone(&clock) as _, node };
+        let house = House::new(store, library, engine);
+        let stop = CancellationToken::new();
+        let router = api::router(Arc::clone(&house), stop.clone());
+        let tasks =
+            vec![tokio::spawn(api::serve(listener, router, stop.clone())), tokio::spawn(run::serve(Arc::clone(&house), stop.clone()))];
+        App { house, clock, providers, address, client: client(), database, stop, tasks }
+    }
+
+    /// Where `path` is.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The address of the database.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// The present moment, as the app has it.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// Where administrators act.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { store: &self.house.store, clock: &*self.clock, actor: "test" }
+    }
+
+    /// A new organisation with `credits` and a key of `mode`.
+    pub async fn customer(&self, mode: Mode, credits: &str) -> Customer {
+        let org = admin::org::create(self.desk(), "Acme Bank", false).await.unwrap();
+        let credits: Credits = credits.parse().unwrap();
+        if credits > Credits::ZERO {
+            admin::credits::grant(self.desk(), org.id, credits, "first grant").await.unwrap();
+        }
+        self.colleague(org.id, mode).await
+    }
+
+    /// A further key of an organisation.
+    pub async fn colleague(&self, org: OrgId, mode: Mode) -> Customer {
+        let wanted = admin::key::Wanted { mode, name: "backend".into(), auto_approve: false, expires_at: None };
+        let created = admin::key::create(self.desk(), org, wanted).await.unwrap();
+        Customer::new(self, org, created)
+    }
+
+    /// Stops as on SIGTERM: drains, gives leases back.
+    pub async fn stop(&mut self) {
+        self.stop.cancel();
+        for task in self.tasks.drain(..) {
+            task.await.unwrap();
+        }
+    }
+
+    /// Stops, and starts anew over the same database, on another port.
+    pub async fn restart(mut self) -> App {
+        self.stop().await;
+        App::beside(&self).await
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        // Of several nodes the last one tells: the others leave their runs to it.
+        if std::thread::panicking() || Arc::strong_count(&self.database) > 1 {
+            return;
+        }
+        let url = self.database.url.clone();
+        let due = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async { Store::open(&url, master_key()).await.unwrap().next_due().await.unwrap() })
+        });
+        let due = due.join().unwrap();
+        assert!(due.is_none(), "a run was left that has not ended: its wake-up is due at {due:?}");
+    }
+}
+
+fn master_key() -> MasterKey {
+    MasterKey::from_bytes([7; 32])
+}
+
+/// One engine for all apps of a test process; compiled guests are kept between processes, where other build products are.
+fn sandbox() -> Sandbox {
+    static SANDBOX: OnceLock<Sandbox> = OnceLock::new();
+    let make = || {
+        let binary = std::env::current_exe().unwrap();
+        let artefacts: PathBuf = binary.ancestors().nth(2).unwrap().join("compiled-guests");
+        Sandbox::new(sandbox::Options { artefacts: Some(artefacts), ..Default::default() }).unwrap()
+    };
+    SANDBOX.get_or_init(make).clone()
+}
+
+fn client() -> reqwest::Client {
+    // Two tests of one process may come here at once; the second finds it done.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap()
+}

@@ -1,0 +1,112 @@
+//! Idempotency keys.
+
+use journal::Mode;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tests::app::App;
+use tests::customer::{Customer, QUICKSTART};
+use tests::wire;
+
+struct Outcome {
+    status: StatusCode,
+    replayed: bool,
+    body: Value,
+}
+
+async fn create(customer: &Customer, key: &str, body: &Value) -> Outcome {
+    let response = customer.post_run(body).header("Idempotency-Key", key).send().await.unwrap();
+    let replayed = response.headers().get("idempotent-replayed").is_some_and(|value| value == "true");
+    Outcome { status: response.status(), replayed, body: response.json().await.unwrap() }
+}
+
+#[tokio::test]
+async fn a_retry_gets_the_same_run_and_a_different_request_a_conflict() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification", "metadata": { "a": 1, "b": 2 } });
+    let first = create(&customer, "order-1", &order).await;
+    assert_eq!((first.status, first.replayed), (StatusCode::ACCEPTED, false));
+    let run = first.body["id"].as_str().unwrap().to_owned();
+    let whole = customer.ended(&run).await;
+
+    let again = create(&customer, "order-1", &order).await;
+    assert_eq!((again.status, again.replayed), (StatusCode::OK, true));
+    assert_eq!(again.body, whole, "the run as it is by now");
+
+    // The same request in other words: members in another order, a field that is no part of it.
+    let body = format!(
+        "{{\"stream\":false,\"metadata\":{{\"b\":2,\"a\":1}},\"workflow\":\"kyc-verification\",\"message\":\"{QUICKSTART}\",\"x\":1}}"
+    );
+    let request = customer.request(reqwest::Method::POST, "/v1/runs").header("Content-Type", "application/json");
+    let reworded = request.header("Idempotency-Key", "order-1").body(body).send().await.unwrap();
+    assert_eq!((reworded.status(), reworded.json::<Value>().await.unwrap()), (StatusCode::OK, whole.clone()));
+
+    for (field, other) in [("message", json!("Verify PAN ABCDE1234F")), ("workflow", Value::Null), ("metadata", json!({ "a": 1 }))] {
+        let mut changed = order.clone();
+        changed[field] = other;
+        let reuse = create(&customer, "order-1", &changed).await;
+        assert_eq!((reuse.status, &reuse.body["error"]["code"]), (StatusCode::CONFLICT, &json!("idempotency_key_reuse")), "{field}");
+        assert_eq!(reuse.body["error"]["run_id"], run.as_str());
+    }
+    let unknown = json!({ "message": QUICKSTART, "workflow": "no-such-workflow" });
+    assert_eq!(create(&customer, "order-1", &unknown).await.status, StatusCode::CONFLICT, "the key is looked up before the workflow");
+    assert_eq!(app.house.store.verify().await.unwrap().runs, 1);
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_its_organisation_and_mode() {
+    let app = App::start().await;
+    let one = app.customer(Mode::Test, "10").await;
+    let same = app.colleague(one.org, Mode::Test).await;
+    let live = app.colleague(one.org, Mode::Live).await;
+    let other = app.customer(Mode::Test, "0").await;
+    let order = json!({ "message": QUICKSTART });
+    let first = create(&one, "order-1", &order).await;
+    assert!(create(&same, "order-1", &order).await.replayed, "not to the API key that used it");
+    let mut runs = BTreeSet::from([first.body["id"].to_string()]);
+    one.ended(first.body["id"].as_str().unwrap()).await;
+    for stranger in [&live, &other] {
+        let fresh = create(stranger, "order-1", &order).await;
+        assert_eq!((fresh.status, fresh.replayed), (StatusCode::ACCEPTED, false));
+        runs.insert(fresh.body["id"].to_string());
+        stranger.ended(fresh.body["id"].as_str().unwrap()).await;
+    }
+    assert_eq!(runs.len(), 3);
+}
+
+#[tokio::test]
+async fn simultaneous_creates_with_one_key_are_one_run() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let order = json!({ "message": QUICKSTART });
+    let outcomes = futures::future::join_all((0..40).map(|_| create(&customer, "order-1", &order))).await;
+    let fresh = outcomes.iter().filter(|outcome| outcome.status == StatusCode::ACCEPTED && !outcome.replayed).count();
+    let replayed = outcomes.iter().filter(|outcome| outcome.status == StatusCode::OK && outcome.replayed).count();
+    assert_eq!((fresh, replayed), (1, 39));
+    let runs: BTreeSet<&str> = outcomes.iter().map(|outcome| outcome.body["id"].as_str().unwrap()).collect();
+    assert_eq!(runs.len(), 1);
+    customer.ended(runs.first().unwrap()).await;
+    assert_eq!(app.house.store.verify().await.unwrap().runs, 1);
+}
+
+#[tokio::test]
+async fn a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let first = create(&customer, "order-1", &json!({ "message": QUICKSTART })).await;
+    let run = first.body["id"].as_str().unwrap().to_owned();
+    customer.ended(&run).await;
+    let history = customer.heard(&run, None).await;
+    let streamed = json!({ "message": QUICKSTART, "stream": true });
+    let stream = || customer.post_run(&streamed).header("Idempotency-Key", "order-1");
+    let response = stream().send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(
+        (response.headers()["idempotent-replayed"].as_bytes(), response.headers()["enrich-run-id"].as_bytes()),
+        (&b"true"[..], run.as_bytes())
+    );
+    assert_eq!(wire::all(response).await, history);
+    let rest = stream().header("Last-Event-ID", history[1].id).send().await.unwrap();
+    assert_eq!(wire::all(rest).await, history[2..]);
+}

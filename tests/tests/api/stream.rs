@@ -1,0 +1,117 @@
+//! Listening to a run.
+
+use journal::Mode;
+use reqwest::{StatusCode, header};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tests::app::App;
+use tests::customer::QUICKSTART;
+use tests::wire;
+
+#[tokio::test]
+async fn both_ways_to_listen_hear_the_same_from_created_to_completed() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification", "stream": true });
+    let response = customer.post_run(&order).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+    let run = response.headers()["enrich-run-id"].to_str().unwrap().to_owned();
+    assert_eq!(response.headers()[header::LOCATION], format!("/v1/runs/{run}").as_str());
+    let live = response.text().await.unwrap();
+    assert!(live.starts_with("retry: 3000\n\nid: 1\nevent: run.created\n"), "{live}");
+    let live = wire::parse(&live);
+    assert!(live.is_sorted_by(|before, after| before.id < after.id), "ids only increase");
+    let resource = customer.ended(&run).await;
+    assert_eq!(live[0].data, json!({ "run_id": run, "thread_id": resource["thread_id"] }));
+    let last = live.last().unwrap();
+    assert_eq!(last.name, "run.completed");
+    assert_eq!(last.data, json!({ "status": "completed", "credits_used": 3.7, "report_url": null }));
+    let said: String = live.iter().filter(|heard| heard.name == "answer.delta").map(|heard| heard.data["text"].as_str().unwrap()).collect();
+    assert_eq!(resource["answer"], said, "the answer is the sum of its pieces");
+    let calls = |status: &str| live.iter().filter(|heard| heard.name == "tool_call" && heard.data["status"] == status).count();
+    assert_eq!((calls("started"), calls("success")), (3, 3));
+
+    assert_eq!(customer.heard(&run, None).await, live, "attaching later hears the persisted sequence");
+}
+
+#[tokio::test]
+async fn a_client_cut_off_anywhere_loses_nothing_and_hears_nothing_twice() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+    customer.ended(&run).await;
+    let whole = customer.heard(&run, None).await;
+    assert!(whole.len() > 5);
+    for cut in 1..whole.len() {
+        let mut heard = wire::first(customer.attach(&run, None).await, cut).await;
+        heard.extend(customer.heard(&run, Some(heard[cut - 1].id)).await);
+        assert_eq!(heard, whole, "cut after {cut} events");
+    }
+    let last = whole.last().unwrap().id;
+    for after in [last, last + 1, u64::MAX] {
+        let ended = customer.attach(&run, Some(after)).await;
+        assert_eq!(ended.status(), StatusCode::NO_CONTENT, "nothing follows {after}: an EventSource stops");
+        assert!(ended.text().await.unwrap().is_empty());
+    }
+    assert_eq!(customer.heard(&run, Some(0)).await, whole);
+    for junk in ["", "x", "-1", "1.5", "0x1"] {
+        let refused = customer.get(&format!("/v1/runs/{run}/events")).header("Last-Event-ID", junk).send().await.unwrap();
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{junk}");
+        let told: Value = refused.json().await.unwrap();
+        assert!(told["error"]["message"].as_str().unwrap().starts_with("Last-Event-ID: "));
+    }
+}
+
+#[tokio::test]
+async fn a_stream_cut_off_while_the_run_works_is_taken_up_where_it_was() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    app.providers.close();
+    let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+    let mut heard = wire::until(customer.attach(&run, None).await, |heard| heard.name == "tool_call").await;
+    let after = heard.last().unwrap().id;
+    let stays = customer.attach(&run, None).await;
+    let returns = customer.attach(&run, Some(after)).await;
+    app.providers.open();
+    heard.extend(wire::all(returns).await);
+    let whole = wire::all(stays).await;
+    assert_eq!(heard, whole);
+    assert_eq!(whole, customer.heard(&run, None).await, "what was heard live is what was persisted");
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_cancels_nothing() {
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    app.providers.close();
+    let response = customer.post_run(&json!({ "message": QUICKSTART, "stream": true })).send().await.unwrap();
+    let run = response.headers()["enrich-run-id"].to_str().unwrap().to_owned();
+    drop(response);
+    app.providers.open();
+    assert_eq!(customer.ended(&run).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn a_server_that_stops_lets_go_of_listeners_and_its_successor_goes_on() {
+    let mut app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    app.providers.close();
+    let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+    let attached = customer.attach(&run, None).await;
+    let waits = customer.get(&format!("/v1/runs/{run}?wait=50"));
+    let waiting = tokio::spawn(async move { waits.send().await.unwrap().json::<Value>().await.unwrap() });
+    // The stream has begun and so has the run; both end with the server, the one cut short, the other to be continued.
+    let mut heard = wire::until(customer.attach(&run, None).await, |heard| heard.name == "tool_call").await;
+    let began = Instant::now();
+    app.stop().await;
+    assert!(began.elapsed() < Duration::from_secs(9), "neither a stream nor a poll holds the server up");
+    assert!(wire::all(attached).await.len() >= heard.len());
+    assert_eq!(waiting.await.unwrap()["id"], run.as_str());
+
+    let app = app.restart().await;
+    let customer = customer.at(&app);
+    assert_eq!(customer.ended(&run).await["status"], "completed");
+    heard.extend(customer.heard(&run, Some(heard.last().unwrap().id)).await);
+    assert_eq!(heard, customer.heard(&run, None).await);
+}
