@@ -22,7 +22,7 @@ impl Journals for Store {
     }
 
     async fn owner(&self, org: OrgId, run: RunId) -> Result<Option<Lease>, Error> {
-        Ok(self.of(org).explain(run).await?.and_then(|known| known.wake?.lease))
+        self.of(org).owner(run).await
     }
 
     async fn give_back(&self, org: OrgId, run: RunId, node: &str, not_before: Option<Time>) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use journal::{Json, KeyId, Mode, OrgId, Record, RunId};
 use ring::digest;
 use serde::Serialize;
 use std::sync::Arc;
-use store::{Admission, Admitted, Idempotency, Refusal, Replay};
+use store::{Admission, Admitted, Idempotency, Refusal};
 
 /// Who asks, as the key says.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,10 +129,10 @@ async fn replayed(house: &House, org: OrgId, run: RunId) -> Result<Started, Erro
 }
 
 async fn replay_of(house: &House, caller: &Caller, used: &Idempotency) -> Result<Option<Started>, Error> {
-    match house.store.of(caller.org).replay(caller.mode, used).await? {
-        None => Ok(None),
-        Some(Replay::Same(run)) => Ok(Some(replayed(house, caller.org, run).await?)),
-        Some(Replay::Other(run)) => Err(Error::KeyReuse { run }),
+    match house.store.of(caller.org).idempotent(caller.mode, used).await? {
+        Some(Admitted::Replayed(run)) => Ok(Some(replayed(house, caller.org, run).await?)),
+        Some(Admitted::Refused(Refusal::KeyReuse { run })) => Err(Error::KeyReuse { run }),
+        Some(Admitted::Fresh | Admitted::Refused(_)) | None => Ok(None),
     }
 }
 

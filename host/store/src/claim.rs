@@ -5,7 +5,7 @@
 
 use crate::explain::WakeRow;
 use crate::{Claim, Error, Lease, Store, Tenant, sql};
-use journal::{RunId, Time};
+use journal::{OrgId, RunId, Time};
 
 impl Store {
     /// Takes at most `limit` runs that are due and that no living node has, the longest due first. The name of a node belongs to
@@ -35,6 +35,12 @@ impl Store {
         let mut on = self.core().engine.begin().await?;
         on.execute(&sql::RENEW, |q| q.bind(node.to_owned()).bind(lease_until.micros())).await?;
         on.commit().await
+    }
+
+    /// The runs that this node has, in no order. As many as it executes.
+    pub async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, Error> {
+        let rows = self.core().engine.read(&sql::OWNED, |q| q.bind(node.to_owned())).await?;
+        rows.iter().map(|row| Ok((row.word("org_id")?, row.word("run_id")?))).collect()
     }
 
     /// Gives all leases of this node back.

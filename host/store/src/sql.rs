@@ -73,6 +73,7 @@ statements! {
     MOVE_GRANTED = "move_granted",
     NEXT_DUE = "next_due",
     ORGS = "orgs",
+    OWNED = "owned",
     ORGS_NAMED = "orgs_named",
     PAYLOADS_PAGE = "payloads_page",
     PUT_ARTEFACT = "put_artefact",
