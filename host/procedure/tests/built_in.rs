@@ -41,9 +41,9 @@ fn kyc_verification_means_what_it_says() {
     ];
     assert_eq!(read.phases, phases);
     let facts =
-        [("pan_verification", "status"), ("pan_verification", "registered_name"), ("name_match", "result"), ("name_match", "score")];
+        [("pan_verification", "pan_status"), ("pan_verification", "registered_name"), ("name_match", "result"), ("name_match", "score")];
     assert_eq!(read.report.facts, facts.map(|(check, member)| reference(check, member)));
-    assert!(read.report.text.starts_with("State first whether the PAN is valid (`pan_verification.status`)"));
+    assert!(read.report.text.starts_with("State first whether the PAN is valid (`pan_verification.pan_status`)"));
     assert!(read.report.text.ends_with("is never a favourable finding."));
 }
 

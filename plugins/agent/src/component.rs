@@ -9,7 +9,7 @@ use enrich_arena as _;
 use serde_json::Value;
 
 mod bindings {
-    #![allow(missing_docs, unreachable_pub, clippy::undocumented_unsafe_blocks, reason = "generated")]
+    #![allow(missing_docs, unreachable_pub, clippy::undocumented_unsafe_blocks, clippy::too_many_arguments, reason = "generated")]
     wit_bindgen::generate!({ path: "../../wit/workflow/1.0.0", world: "workflow" });
     use super::Agent;
     export!(Agent);

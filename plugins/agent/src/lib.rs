@@ -6,6 +6,9 @@
 
 pub mod carry_out;
 pub mod host;
+pub mod identify;
+pub mod plan;
+pub mod procedure;
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -1,0 +1,74 @@
+//! Makes the calls of a plan: whatever waits for nothing goes out together.
+
+use crate::host::{Answer, CALLS_TOGETHER_MAX, Call, Host, Outcome};
+use crate::plan::{Plan, Planned};
+use crate::procedure::Reference;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What became of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Made {
+    /// It was called.
+    Called(Answer),
+    /// It was not, for this reason.
+    NotCalled(String),
+}
+
+/// Calls every step of the plan that runs, and returns what became of each, by check.
+pub(crate) fn make<'p>(plan: &'p Plan<'p>, host: &mut dyn Host) -> BTreeMap<&'p str, Made> {
+    let mut made: BTreeMap<&str, Made> = BTreeMap::new();
+    let mut waiting: Vec<&Planned<'_>> = plan.running().collect();
+    while !waiting.is_empty() {
+        let is_ready = |planned: &&Planned<'_>| planned.step.with.iter().all(|argument| made.contains_key(argument.from.check.as_str()));
+        let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
+        if ready.is_empty() {
+            // A circle, which no procedure has that was read by the host.
+            for planned in later {
+                made.insert(&planned.step.check, Made::NotCalled("it waits for itself".into()));
+            }
+            break;
+        }
+        let mut calls = Vec::new();
+        for planned in ready {
+            match input(planned, &made) {
+                Ok(input) => calls.push(Call { check: planned.step.check.clone(), input }),
+                Err(reason) => _ = made.insert(&planned.step.check, Made::NotCalled(reason)),
+            }
+        }
+        for wave in calls.chunks(CALLS_TOGETHER_MAX) {
+            let names: Vec<&str> = wave.iter().map(|call| call.check.as_str()).collect();
+            host.narrate(&format!("Asking {}.", names.join(", ")));
+            let answers = host.call_all(wave);
+            for (call, answer) in wave.iter().zip(answers) {
+                let check = plan.running().map(|planned| planned.step.check.as_str()).find(|check| *check == call.check);
+                made.extend(check.map(|check| (check, Made::Called(answer))));
+            }
+        }
+        waiting = later;
+    }
+    made
+}
+
+/// What the request gives, and what earlier answers give. An error says why there is nothing to call with.
+fn input(planned: &Planned<'_>, made: &BTreeMap<&str, Made>) -> Result<Value, String> {
+    let mut input = planned.given.clone();
+    for argument in &planned.step.with {
+        input.insert(argument.name.clone(), look_up(&argument.from, made)?.clone());
+    }
+    Ok(Value::Object(input))
+}
+
+/// The member of an answer that a reference means. An error says why there is none.
+pub(crate) fn look_up<'m>(reference: &Reference, made: &'m BTreeMap<&str, Made>) -> Result<&'m Value, String> {
+    let check = &reference.check;
+    let answer = match made.get(check.as_str()) {
+        Some(Made::Called(Answer { outcome: Outcome::Success(answer), .. })) => answer,
+        Some(Made::Called(Answer { outcome: Outcome::NotFound(_), .. })) => return Err(format!("{check} found no record")),
+        Some(Made::Called(Answer { outcome: Outcome::Failed { .. }, .. })) => return Err(format!("{check} was not answered")),
+        Some(Made::NotCalled(_)) | None => return Err(format!("{check} was not asked")),
+    };
+    let value = reference.path.iter().try_fold(answer, |value, member| value.get(member));
+    let empty = |value: &&Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+    value.filter(|value| !empty(value)).ok_or_else(|| format!("the answer of {check} has no {}", reference.path.join(".")))
+}

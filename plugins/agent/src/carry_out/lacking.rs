@@ -1,0 +1,48 @@
+//! What is said where nothing can be called.
+
+use crate::identify::{Found, Kind};
+use crate::plan::{Plan, fault};
+use crate::procedure::Procedure;
+
+/// Says what the request lacks, and that nothing was called.
+pub(crate) fn answer(procedure: &Procedure, plan: &Plan<'_>, found: &[Found]) -> String {
+    let mut sentences = vec!["Nothing was checked, and nothing is billed.".to_owned()];
+    if plan.missing.is_empty() {
+        let wanted: Vec<Kind> = procedure.inputs.optional.clone();
+        sentences.push(format!("The request gives nothing that {} can check: {}.", procedure.name, join(&wanted, "or")));
+    } else {
+        let also = plan.missing.iter().filter(|kind| !procedure.inputs.required.contains(kind));
+        let needed: Vec<Kind> = procedure.inputs.required.iter().chain(also).copied().collect();
+        let missing = nouns(&plan.missing);
+        sentences.push(format!("{} needs {}; the request gives no usable {missing}.", procedure.name, join(&needed, "and")));
+    }
+    for fault in found.iter().filter(|found| procedure.inputs.knows(found.kind)).filter_map(fault) {
+        sentences.push(format!("{}.", capital(&fault)));
+    }
+    let wanted = if plan.missing.is_empty() { "it" } else { "what is missing" };
+    sentences.push(format!("Send the request again with {wanted}."));
+    sentences.join(" ")
+}
+
+/// "a name, a PAN and a phone number".
+fn join(kinds: &[Kind], last: &str) -> String {
+    list(kinds.iter().map(|kind| format!("a {}", kind.noun())).collect(), last)
+}
+
+fn nouns(kinds: &[Kind]) -> String {
+    list(kinds.iter().map(|kind| kind.noun().to_owned()).collect(), "and no usable")
+}
+
+fn list(mut words: Vec<String>, last: &str) -> String {
+    match words.pop() {
+        None => "anything".into(),
+        Some(only) if words.is_empty() => only,
+        Some(end) => format!("{} {last} {end}", words.join(", ")),
+    }
+}
+
+/// With a capital first letter.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,101 @@
+//! What became of a call, in words. Whatever is said here stands in the check's answer; a check that is not known by name is
+//! spoken of by its name and its outcome alone.
+
+use crate::host::Outcome;
+use serde_json::Value;
+
+/// What became of a call, as a clause without a closing point.
+pub(crate) fn outcome(check: &str, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Success(answer) => success(check, answer),
+        Outcome::NotFound(_) => not_found(check),
+        Outcome::Failed { code, message, .. } => format!("{}: {}; not billed", could_not(check), reason(code, message)),
+    }
+}
+
+/// What could not be made, as a clause.
+pub(crate) fn could_not(check: &str) -> String {
+    match check {
+        "pan_verification" => "PAN could not be verified".into(),
+        "name_match" => "names could not be compared".into(),
+        "mobile_intelligence" => "mobile number could not be checked".into(),
+        other => format!("{other} could not be answered"),
+    }
+}
+
+/// What was not asked, as a clause.
+pub(crate) fn was_not(check: &str) -> String {
+    match check {
+        "pan_verification" => "PAN not verified".into(),
+        "name_match" => "names not compared".into(),
+        "mobile_intelligence" => "mobile number not checked".into(),
+        other => format!("{other} not asked"),
+    }
+}
+
+fn success(check: &str, answer: &Value) -> String {
+    match check {
+        "pan_verification" => pan(answer),
+        "name_match" => name_match(answer),
+        "mobile_intelligence" => mobile(answer),
+        other => format!("{other} answered"),
+    }
+}
+
+fn pan(answer: &Value) -> String {
+    match word(answer, "pan_status") {
+        Some("valid") => "PAN verified".into(),
+        Some(status) if status != "unknown" => format!("PAN is on record and not valid (status {status})"),
+        _ => "PAN is on record; its status is not known".into(),
+    }
+}
+
+fn name_match(answer: &Value) -> String {
+    // A whole number of points; anything else is not repeated as a percentage.
+    let score = answer.get("score").and_then(Value::as_u64).map(|score| format!(" {score}%")).unwrap_or_default();
+    match word(answer, "result") {
+        Some("match") => format!("name match{score}"),
+        Some("review") => format!("name match{score}, to be reviewed by a person"),
+        Some("mismatch") => format!("name mismatch{score}"),
+        _ => "names compared without a result".into(),
+    }
+}
+
+fn mobile(answer: &Value) -> String {
+    let status = match word(answer, "line_status") {
+        Some("unknown") | None => "Mobile number known to the provider, line status not known".to_owned(),
+        Some(status) => format!("Mobile {status}"),
+    };
+    let line = word(answer, "line_type").filter(|kind| !matches!(*kind, "mobile" | "unknown")).map(|kind| kind.replace('_', " "));
+    let carrier = word(answer, "carrier").map(str::to_owned);
+    let more: Vec<String> = line.into_iter().chain(carrier).collect();
+    if more.is_empty() { status } else { format!("{status} ({})", more.join(", ")) }
+}
+
+fn not_found(check: &str) -> String {
+    match check {
+        "pan_verification" => "PAN not found: the record holds no such PAN".into(),
+        "mobile_intelligence" => "Mobile number not found: the provider knows no such number".into(),
+        other => format!("{other} found no record"),
+    }
+}
+
+/// Why a call failed, as a clause.
+fn reason(code: &str, message: &str) -> String {
+    match code {
+        "provider_unavailable" => "the provider was unavailable".into(),
+        "provider_not_configured" => "no provider is configured for it".into(),
+        "provider_rate_limited" => "the provider takes no more requests for now".into(),
+        "provider_refused" => "the provider refused the request".into(),
+        "provider_malformed" => "the provider's reply could not be read".into(),
+        "timeout" => "the provider did not answer in time".into(),
+        other => {
+            let message = message.trim().trim_end_matches('.');
+            if message.is_empty() { format!("it failed ({other})") } else { message.to_owned() }
+        }
+    }
+}
+
+fn word<'a>(answer: &'a Value, member: &str) -> Option<&'a str> {
+    answer.get(member).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,251 @@
+//! The report and the answer: two forms of the same findings. `docs/report-schema.json` is the shape of the report.
+
+use super::calls::{Made, look_up};
+use super::lacking::capital;
+use super::phrase;
+use crate::host::Outcome;
+use crate::identify::{Found, Kind};
+use crate::plan::{Plan, Planned, fault, subject};
+use crate::procedure::Procedure;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Version of the report's shape. Members are only ever added within one.
+const SHAPE: u32 = 1;
+/// Facts of one check, and characters of one.
+const FACTS_MAX: usize = 40;
+const FACT_CHARS_MAX: usize = 500;
+
+/// Everything that was found out.
+pub(crate) struct Report<'p> {
+    procedure: &'p Procedure,
+    plan: &'p Plan<'p>,
+    made: &'p BTreeMap<&'p str, Made>,
+    found: &'p [Found],
+    subject: BTreeMap<Kind, &'p Found>,
+}
+
+/// Something that was not checked, and why.
+struct Gap {
+    check: Option<String>,
+    identifier: Option<Kind>,
+    given: Option<String>,
+    /// A sentence without its point.
+    reason: String,
+}
+
+impl<'p> Report<'p> {
+    pub(crate) fn of(procedure: &'p Procedure, plan: &'p Plan<'p>, made: &'p BTreeMap<&'p str, Made>, found: &'p [Found]) -> Self {
+        let subject = subject(found).into_iter().filter(|(kind, _)| procedure.inputs.knows(*kind));
+        Report { procedure, plan, made, found, subject: subject.collect() }
+    }
+
+    /// The structured form.
+    pub(crate) fn json(&self) -> Value {
+        let subject = self.subject.iter().map(|(kind, found)| (kind.as_str().to_owned(), shown(found).into()));
+        let phases: Vec<Value> = self
+            .plan
+            .phases
+            .iter()
+            .map(|phase| {
+                let checks: Vec<Value> = phase.steps.iter().map(|planned| self.check(planned)).collect();
+                json!({ "goal": phase.title, "summary": self.summary(&phase.steps), "checks": checks })
+            })
+            .collect();
+        json!({
+            "shape": SHAPE,
+            "title": self.procedure.name,
+            "subject": subject.collect::<Map<_, _>>(),
+            "summary": self.answer(),
+            "emphasis": self.emphasis(),
+            "phases": phases,
+            "not_checked": self.gaps().into_iter().map(Gap::json).collect::<Vec<_>>(),
+            "versions": { "agent": env!("CARGO_PKG_VERSION"), "procedure": self.procedure.version },
+        })
+    }
+
+    /// The plain-language form.
+    pub(crate) fn answer(&self) -> String {
+        let mut sentences: Vec<String> = Vec::new();
+        for phase in &self.plan.phases {
+            // What was left out for want of an identifier is told with the gaps.
+            let told: Vec<&Planned<'_>> = phase.steps.iter().filter(|planned| planned.skipped.is_none()).collect();
+            sentences.extend(self.sentences(&told));
+        }
+        sentences.extend(self.gaps().into_iter().filter(|gap| gap.identifier.is_some()).map(Gap::sentence));
+        sentences.join(" ")
+    }
+
+    /// Successes of one phase belong together: "PAN verified — name match 96%." Everything else is a sentence by itself.
+    fn sentences(&self, steps: &[&Planned<'_>]) -> Vec<String> {
+        let mut sentences: Vec<String> = Vec::new();
+        let mut joins = false;
+        for planned in steps {
+            let success = matches!(self.made.get(planned.step.check.as_str()), Some(Made::Called(answer)) if matches!(answer.outcome, Outcome::Success(_)));
+            let clause = self.clause(planned);
+            match sentences.last_mut() {
+                Some(last) if joins && success => {
+                    last.push_str(" — ");
+                    last.push_str(&clause);
+                }
+                _ => sentences.push(clause),
+            }
+            joins = success;
+        }
+        sentences.iter().map(|sentence| format!("{}.", capital(sentence))).collect()
+    }
+
+    fn summary(&self, steps: &[Planned<'_>]) -> String {
+        self.sentences(&steps.iter().collect::<Vec<_>>()).join(" ")
+    }
+
+    fn clause(&self, planned: &Planned<'_>) -> String {
+        let check = planned.step.check.as_str();
+        if let Some(skipped) = &planned.skipped {
+            return format!("{}: {}", phrase::was_not(check), skipped.reason);
+        }
+        match self.made.get(check) {
+            Some(Made::Called(answer)) => phrase::outcome(check, &answer.outcome),
+            Some(Made::NotCalled(reason)) => format!("{}: {reason}", phrase::was_not(check)),
+            None => phrase::was_not(check),
+        }
+    }
+
+    fn check(&self, planned: &Planned<'_>) -> Value {
+        let check = planned.step.check.as_str();
+        let mut entry = json!({ "check": check, "finding": capital(&self.clause(planned)) });
+        let (status, facts) = match self.made.get(check).filter(|_| planned.skipped.is_none()) {
+            Some(Made::Called(answer)) => {
+                entry["call_id"] = answer.id.as_str().into();
+                match &answer.outcome {
+                    Outcome::Success(value) => ("success", self.facts(value)),
+                    Outcome::NotFound(value) => ("not_found", self.facts(value)),
+                    Outcome::Failed { code, message, retryable } => {
+                        entry["error"] = json!({ "code": code, "message": message, "retryable": retryable });
+                        ("failed", Vec::new())
+                    }
+                }
+            }
+            Some(Made::NotCalled(_)) | None => ("not_made", Vec::new()),
+        };
+        entry["status"] = status.into();
+        entry["facts"] = facts.into();
+        entry
+    }
+
+    /// The members of an answer that are texts, numbers or truth values, and lists of texts.
+    fn facts(&self, answer: &Value) -> Vec<Value> {
+        let members = answer.as_object().into_iter().flatten();
+        let facts = members.filter_map(|(name, value)| {
+            let value = self.fact(value)?;
+            Some(json!({ "name": name, "value": value }))
+        });
+        facts.take(FACTS_MAX).collect()
+    }
+
+    fn fact(&self, value: &Value) -> Option<Value> {
+        match value {
+            Value::String(text) => Some(self.masked(text).into()),
+            Value::Bool(_) | Value::Number(_) => Some(value.clone()),
+            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
+                Some(self.masked(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")).into())
+            }
+            Value::Array(_) | Value::Object(_) | Value::Null => None,
+        }
+    }
+
+    /// The phone number, in whatever form a check repeats it, is shown in part alone.
+    fn masked(&self, text: &str) -> String {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        if let Some(phone) = self.subject.get(&Kind::Phone) {
+            let (whole, here) = (digits(&phone.value), digits(text));
+            let spaced = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
+            if spaced && here.len() >= 8 && whole.ends_with(here.trim_start_matches('0')) {
+                return shown(phone);
+            }
+        }
+        text.chars().take(FACT_CHARS_MAX).collect()
+    }
+
+    /// What the procedure puts first.
+    fn emphasis(&self) -> Vec<Value> {
+        let facts = self.procedure.report.facts.iter().map(|reference| match look_up(reference, self.made) {
+            Ok(value) => json!({ "fact": reference.written(), "value": self.fact(value) }),
+            Err(reason) => json!({ "fact": reference.written(), "value": null, "reason": reason }),
+        });
+        facts.collect()
+    }
+
+    /// Steps that did not run, and identifiers that nothing was asked about.
+    fn gaps(&self) -> Vec<Gap> {
+        let mut gaps: Vec<Gap> = Vec::new();
+        for planned in self.plan.phases.iter().flat_map(|phase| &phase.steps) {
+            let check = planned.step.check.as_str();
+            if let Some(skipped) = &planned.skipped {
+                let given = skipped.lacks.and_then(|kind| self.found.iter().find(|found| found.kind == kind && !found.is_whole()));
+                let given = given.map(shown);
+                gaps.push(Gap { check: Some(check.to_owned()), identifier: skipped.lacks, given, reason: skipped.reason.clone() });
+            } else if let Some(Made::NotCalled(reason)) = self.made.get(check) {
+                gaps.push(Gap { check: Some(check.to_owned()), identifier: None, given: None, reason: reason.clone() });
+            }
+        }
+        for found in self.found {
+            let told = gaps.iter().any(|gap| gap.given.as_deref() == Some(shown(found).as_str()));
+            if let Some(reason) = self.overlooked(found).filter(|_| !told) {
+                gaps.push(Gap { check: None, identifier: Some(found.kind), given: Some(shown(found)), reason });
+            }
+        }
+        gaps
+    }
+
+    /// Why nothing was asked about an identifier of the request, if nothing was.
+    fn overlooked(&self, found: &Found) -> Option<String> {
+        let noun = found.kind.noun();
+        if let Some(fault) = fault(found) {
+            return Some(fault);
+        }
+        let shown = shown(found);
+        match self.subject.get(&found.kind) {
+            None => Some(format!("{} takes no {noun}, and {shown} was given", self.procedure.name)),
+            Some(subject) if subject.value != found.value => Some(format!("one request is about one {noun}, and {shown} is another")),
+            Some(_) => None,
+        }
+    }
+}
+
+impl Gap {
+    fn json(self) -> Value {
+        let mut gap = json!({ "reason": self.reason });
+        if let Some(check) = self.check {
+            gap["check"] = check.into();
+        }
+        if let Some(kind) = self.identifier {
+            gap["identifier"] = kind.as_str().into();
+        }
+        if let Some(given) = self.given {
+            gap["given"] = given.into();
+        }
+        gap
+    }
+
+    fn sentence(self) -> String {
+        match self.check {
+            Some(check) => format!("{}: {}.", capital(&phrase::was_not(&check)), self.reason),
+            None => format!("Not checked: {}.", self.reason),
+        }
+    }
+}
+
+/// An identifier as reports show it: a whole phone number without its middle, anything else as it was given.
+fn shown(found: &Found) -> String {
+    if found.kind != Kind::Phone || !found.is_whole() {
+        return found.value.clone();
+    }
+    let (country, national, kept) = match found.value.strip_prefix("+91") {
+        Some(national) => ("+91 ", national, 2),
+        None => ("", found.value.as_str(), 4),
+    };
+    let count = national.chars().count();
+    let hidden = |place: usize| place >= kept && place + 2 < count;
+    country.chars().chain(national.chars().enumerate().map(|(place, char)| if hidden(place) { 'x' } else { char })).collect()
+}

@@ -1,0 +1,104 @@
+//! Identifiers in plain language, with where they stand.
+//!
+//! Each kind has its own file; a new one is added there and to [`identify`]. Nothing is completed or corrected by guessing: what
+//! is masked is reported as incomplete, what is labelled as an identifier and cannot be one as malformed. Whether a whole
+//! identifier exists is the checks' business.
+
+mod label;
+mod name;
+mod pan;
+mod phone;
+mod vocabulary;
+mod words;
+
+use serde::Deserialize;
+use std::ops::Range;
+use words::Words;
+
+/// A kind of identifier, as procedures and the inputs of checks write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A person's name.
+    Name,
+    /// An Indian Permanent Account Number: `ABCDE1234F`.
+    Pan,
+    /// A telephone number, in E.164: `+919812345610`.
+    Phone,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 3] = [Kind::Name, Kind::Pan, Kind::Phone];
+
+    /// As the inputs of checks name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Name => "name",
+            Kind::Pan => "pan",
+            Kind::Phone => "phone",
+        }
+    }
+
+    /// As a sentence names it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Name => "name",
+            Kind::Pan => "PAN",
+            Kind::Phone => "phone number",
+        }
+    }
+}
+
+/// An identifier in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Which kind.
+    pub kind: Kind,
+    /// The normal form; the text as it stands where it is not whole.
+    pub value: String,
+    /// Its bytes in the request.
+    pub span: Range<usize>,
+    /// Where it begins, in characters from 1.
+    pub position: usize,
+    /// Whether it can be used.
+    pub state: State,
+}
+
+/// Whether an identifier can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It has the shape of its kind.
+    Whole,
+    /// Parts of it are masked. Why, as the rest of a sentence about it.
+    Incomplete(String),
+    /// It cannot be what it is labelled as. Why, as the rest of a sentence about it.
+    Malformed(String),
+}
+
+impl Found {
+    fn new(message: &str, kind: Kind, span: Range<usize>, value: String, state: State) -> Found {
+        let position = message.get(..span.start).unwrap_or_default().chars().count() + 1;
+        Found { kind, value, span, position, state }
+    }
+
+    /// Whether a check can be asked about it.
+    pub fn is_whole(&self) -> bool {
+        self.state == State::Whole
+    }
+}
+
+/// All identifiers of `message`, by kind; within a kind the most likely subject first, then in the order of the text.
+pub fn identify(message: &str) -> Vec<Found> {
+    let words = Words::of(message);
+    let mut found = pan::find(&words);
+    let phones = phone::find(&words, &found);
+    found.extend(phones);
+    let names = name::find(&words, &found);
+    found.extend(names);
+    found.sort_by_key(|found| found.kind);
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! A text as words with what stands between them.
+
+use super::vocabulary::is_common;
+use std::ops::Range;
+
+/// A request, cut into words.
+pub(crate) struct Words<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) words: Vec<Word<'a>>,
+}
+
+/// A run of letters and digits, with apostrophes and hyphens between letters.
+pub(crate) struct Word<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
+    /// In lower case, without a closing `'s`.
+    pub(crate) plain: String,
+    /// Part of an e-mail address or a link.
+    pub(crate) linked: bool,
+    /// One of the words that are part of no name.
+    pub(crate) common: bool,
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        let linked = links(text);
+        let mut words = Vec::new();
+        let mut from = None;
+        let mut chars = text.char_indices().peekable();
+        let mut before = None;
+        while let Some((at, char)) = chars.next() {
+            let next = chars.peek().map(|(_, next)| *next);
+            let joins = is_joint(char) && before.is_some_and(is_letter) && next.is_some_and(is_letter);
+            if is_word(char) || (joins && from.is_some()) {
+                from.get_or_insert(at);
+            } else if let Some(start) = from.take() {
+                words.push(Word::new(&text[start..at], start, &linked));
+            }
+            before = Some(char);
+        }
+        if let Some(start) = from {
+            words.push(Word::new(&text[start..], start, &linked));
+        }
+        Words { text, words }
+    }
+
+    /// What stands between word `index` and the one before it, or the beginning.
+    pub(crate) fn gap(&self, index: usize) -> &'a str {
+        let from = index.checked_sub(1).and_then(|before| self.words.get(before)).map_or(0, Word::end);
+        let to = self.words.get(index).map_or(self.text.len(), |word| word.start);
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Index of the first word that begins at or after byte `at`.
+    pub(crate) fn index_at(&self, at: usize) -> usize {
+        self.words.partition_point(|word| word.start < at)
+    }
+}
+
+impl<'a> Word<'a> {
+    fn new(text: &'a str, start: usize, links: &[Range<usize>]) -> Self {
+        let lower = text.to_lowercase();
+        let plain = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower).to_owned();
+        let linked = links.iter().any(|link| link.contains(&start));
+        let common = is_common(&plain);
+        Word { text, start, plain, linked, common }
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Without a closing `'s`.
+    pub(crate) fn bare(&self) -> &'a str {
+        self.text.strip_suffix("'s").or_else(|| self.text.strip_suffix("’s")).unwrap_or(self.text)
+    }
+
+    pub(crate) fn is_alphabetic(&self) -> bool {
+        self.text.chars().all(|char| is_letter(char) || is_joint(char))
+    }
+}
+
+/// Stretches without white space that are addresses of mailboxes or pages.
+fn links(text: &str) -> Vec<Range<usize>> {
+    let mut links = Vec::new();
+    let mut start = 0;
+    for piece in text.split(char::is_whitespace) {
+        let lower = piece.to_lowercase();
+        let handle = piece.split_once('@').is_some_and(|(_, host)| host.contains(is_letter));
+        if handle || lower.contains("://") || lower.starts_with("www.") {
+            links.push(start..start + piece.len());
+        }
+        // White space of one character; its length in bytes varies.
+        let after = start + piece.len();
+        start = after + text.get(after..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    links
+}
+
+/// Letters of all scripts, with the vowel signs and joiners that Indic scripts write as separate characters.
+pub(crate) fn is_letter(char: char) -> bool {
+    char.is_alphabetic()
+        || matches!(
+            char,
+            '\u{0300}'
+                ..='\u{036f}'
+                    | '\u{094d}'
+                    | '\u{09cd}'
+                    | '\u{0a4d}'
+                    | '\u{0acd}'
+                    | '\u{0b4d}'
+                    | '\u{0bcd}'
+                    | '\u{0c4d}'
+                    | '\u{0ccd}'
+                    | '\u{0d4d}'
+                    | '\u{200c}'
+                    | '\u{200d}'
+        )
+}
+
+fn is_word(char: char) -> bool {
+    is_letter(char) || char.is_numeric()
+}
+
+fn is_joint(char: char) -> bool {
+    matches!(char, '\'' | '’' | '-')
+}

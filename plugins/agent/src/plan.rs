@@ -1,0 +1,174 @@
+//! Which steps of a procedure can run with what a request gives, and what is missing for the others.
+
+use crate::host::{self, CheckInfo, Task};
+use crate::identify::{Found, Kind, State};
+use crate::procedure::{Procedure, Step};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A procedure and a request, brought together.
+pub struct Plan<'p> {
+    /// All steps, by phase, in the order of the procedure.
+    pub phases: Vec<Phase<'p>>,
+    /// Identifiers without which nothing is called.
+    pub missing: Vec<Kind>,
+}
+
+/// One phase.
+pub struct Phase<'p> {
+    /// What is to be found out.
+    pub title: &'p str,
+    /// Its steps, those that cannot run included.
+    pub steps: Vec<Planned<'p>>,
+}
+
+/// One step.
+pub struct Planned<'p> {
+    /// As the procedure has it.
+    pub step: &'p Step,
+    /// The arguments that the request gives.
+    pub given: Map<String, Value>,
+    /// Why it will not run.
+    pub skipped: Option<Skipped>,
+}
+
+/// Why a step does not run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Skipped {
+    /// The identifier it lacks, if that is why.
+    pub lacks: Option<Kind>,
+    /// The rest of a sentence: "no phone number was given".
+    pub reason: String,
+}
+
+/// The identifiers that a run is about: of each kind the first that is whole.
+pub fn subject(found: &[Found]) -> BTreeMap<Kind, &Found> {
+    let mut subject = BTreeMap::new();
+    for found in found.iter().filter(|found| found.is_whole()) {
+        subject.entry(found.kind).or_insert(found);
+    }
+    subject
+}
+
+/// Why there is no such identifier to work with, as a sentence without its point.
+pub fn lack(kind: Kind, found: &[Found]) -> String {
+    let of_kind = found.iter().find(|found| found.kind == kind && !found.is_whole());
+    of_kind.and_then(fault).unwrap_or_else(|| format!("no {} was given", kind.noun()))
+}
+
+/// What is wrong with an identifier, as a sentence without its point.
+pub fn fault(found: &Found) -> Option<String> {
+    let (state, why) = match &found.state {
+        State::Whole => return None,
+        State::Incomplete(why) => ("incomplete", why),
+        State::Malformed(why) => ("malformed", why),
+    };
+    Some(format!("the {} “{}” (character {} of the request) is {state}: {why}", found.kind.noun(), found.value, found.position))
+}
+
+/// Brings them together. An error is a fault of the procedure, not of the request.
+pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found]) -> Result<Plan<'p>, String> {
+    let subject = subject(found);
+    let given = |kind: Kind| subject.get(&kind).filter(|_| procedure.inputs.knows(kind));
+    let mut missing: Vec<Kind> = procedure.inputs.required.iter().copied().filter(|kind| given(*kind).is_none()).collect();
+    let mut phases = Vec::new();
+    for phase in &procedure.phases {
+        let mut steps = Vec::new();
+        for step in &phase.steps {
+            let mut planned = Planned { step, given: Map::new(), skipped: None };
+            for argument in arguments(step, checks)? {
+                if let Some(found) = argument.kind.and_then(given) {
+                    planned.given.insert(argument.name, found.value.clone().into());
+                } else if argument.required {
+                    let Some(kind) = argument.kind else {
+                        return Err(format!("nothing gives the check {} its argument {}", step.check, argument.name));
+                    };
+                    if step.optional {
+                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason: lack(kind, found) });
+                    } else if !missing.contains(&kind) {
+                        missing.push(kind);
+                    }
+                }
+            }
+            steps.push(planned);
+        }
+        phases.push(Phase { title: &phase.title, steps });
+    }
+    let mut plan = Plan { phases, missing };
+    plan.skip_dependent();
+    Ok(plan)
+}
+
+/// One argument of a check that the request is to give.
+struct Wanted {
+    name: String,
+    kind: Option<Kind>,
+    required: bool,
+}
+
+/// The arguments of a step's check that come from the request, in the order of their names.
+fn arguments(step: &Step, checks: &[CheckInfo]) -> Result<Vec<Wanted>, String> {
+    let info = checks.iter().find(|info| info.name == step.check);
+    let info = info.ok_or_else(|| format!("the procedure names the check {}, which this run may not call", step.check))?;
+    let schema: Value =
+        serde_json::from_str(&info.input_schema).map_err(|error| format!("the input schema of the check {}: {error}", step.check))?;
+    let required = |name: &str| schema["required"].as_array().is_some_and(|list| list.iter().any(|entry| entry == name));
+    let mut names: Vec<&String> = schema["properties"].as_object().map(|properties| properties.keys().collect()).unwrap_or_default();
+    names.sort();
+    let from_request = names.into_iter().filter(|name| step.with.iter().all(|argument| argument.name != **name));
+    let wanted = from_request.map(|name| Wanted {
+        name: name.clone(),
+        kind: Kind::ALL.into_iter().find(|kind| kind.as_str() == name),
+        required: required(name),
+    });
+    Ok(wanted.collect())
+}
+
+impl Plan<'_> {
+    /// All steps that run.
+    pub fn running(&self) -> impl Iterator<Item = &Planned<'_>> {
+        self.phases.iter().flat_map(|phase| &phase.steps).filter(|planned| planned.skipped.is_none())
+    }
+
+    /// A step that needs the answer of one that does not run does not run either; and so on along the chain.
+    fn skip_dependent(&mut self) {
+        loop {
+            let skipped: Vec<&str> =
+                self.steps().filter(|planned| planned.skipped.is_some()).map(|planned| planned.step.check.as_str()).collect();
+            let needs = |planned: &Planned<'_>| {
+                let sources = planned.step.with.iter().map(|argument| argument.from.check.as_str());
+                sources.into_iter().find(|check| skipped.contains(check)).map(str::to_owned)
+            };
+            let next = self
+                .steps()
+                .enumerate()
+                .filter(|(_, planned)| planned.skipped.is_none())
+                .find_map(|(index, planned)| Some((index, needs(planned)?)));
+            let Some((index, check)) = next else { return };
+            let reason = format!("it needs the answer of {check}, which was not asked");
+            if let Some(planned) = self.phases.iter_mut().flat_map(|phase| &mut phase.steps).nth(index) {
+                planned.skipped = Some(Skipped { lacks: None, reason });
+            }
+        }
+    }
+
+    fn steps(&self) -> impl Iterator<Item = &Planned<'_>> {
+        self.phases.iter().flat_map(|phase| &phase.steps)
+    }
+
+    /// What is proposed: a task for each phase that calls something.
+    pub fn proposal(&self, procedure: &Procedure) -> host::Plan {
+        let tasks = self.phases.iter().map(|phase| {
+            let running = phase.steps.iter().filter(|planned| planned.skipped.is_none());
+            Task { goal: phase.title.to_owned(), checks: running.map(|planned| planned.step.check.clone()).collect() }
+        });
+        let tasks: Vec<Task> = tasks.filter(|task| !task.checks.is_empty()).collect();
+        let calls = tasks.iter().map(|task| task.checks.len()).sum();
+        let summary = format!("{}: {} in {}", procedure.name, counted(calls, "check"), counted(tasks.len(), "phase"));
+        host::Plan { summary, tasks }
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
