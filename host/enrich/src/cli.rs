@@ -48,9 +48,9 @@ A server of your own:
                                             prints a secret, once
   enrich credits grant --org \"Acme Bank\" 500
 
-Data lives in ~/.local/share/enrich (or XDG_DATA_HOME; choose another with --data-dir or ENRICH_DATA_DIR): the database
-enrich.db, its master.key (keep a copy: without it the data cannot be read), the demo's demo.key. For PostgreSQL set
-ENRICH_DATABASE_URL=postgres://….
+Data lives in ~/.local/share/enrich (or XDG_DATA_HOME; choose another with --data-dir or ENRICH_DATA_DIR): \
+the database enrich.db, its master.key (keep a copy: without it the data cannot be read), the demo's demo.key. \
+For PostgreSQL set ENRICH_DATABASE_URL=postgres://….
 
 Exit codes: 0 done; 1 failed, and one line on standard error says why; 2 wrong usage.";
 

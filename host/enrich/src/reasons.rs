@@ -104,7 +104,9 @@ fn standing(facts: &Facts, state: &State, now: Time) -> Vec<String> {
     let record = &facts.record;
     let mut why = Vec::new();
     if let Some(asked) = state.cancel_asked_at.filter(|_| !state.status().is_terminal()) {
-        why.push(format!("Somebody asked to cancel it at {asked}: nothing more is asked, and calls in flight are given 10 s to come back."));
+        why.push(format!(
+            "Somebody asked to cancel it at {asked}: nothing more is asked, and calls in flight are given 10 s to come back."
+        ));
     }
     match &state.phase {
         Phase::New | Phase::Queued => why.push(queued(facts)),

@@ -50,7 +50,7 @@ pub struct Create {
     #[arg(long)]
     pub auto_approve: bool,
     /// What people call it.
-    #[arg(long, value_name = "NAME", default_value = "")]
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     pub name: String,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]

@@ -122,7 +122,7 @@ pub struct NoLongerWatched {
 /// Creates a run and follows it to its end or until `enough`; `shown`: with its timeline while it happens. The answer is its
 /// resource at the end.
 pub async fn watched(client: &Client, new: &NewRun, look: &Look, shown: bool, enough: impl Future) -> Result<Run> {
-    let mut screen = if shown { Some(Screen::new(look)?) } else { None };
+    let mut screen = shown.then(|| Screen::new(look));
     let run = client.create(new).await?;
     let mut drawn = Ok(());
     let followed = client.follow(&run.id, 0, Patience::default(), |message| {

@@ -3,7 +3,7 @@
 use super::{Look, Timeline};
 use crate::client::{Call, Message};
 use anyhow::Result;
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -20,15 +20,14 @@ pub struct Screen {
 /// The part that moves: a spinner for each open call, and a bar for all of them.
 struct Live {
     bars: MultiProgress,
-    total: ProgressBar,
+    total: Option<ProgressBar>,
     calls: BTreeMap<String, ProgressBar>,
 }
 
 impl Screen {
     /// An empty one; its clock begins now.
-    pub fn new(look: &Look) -> Result<Screen> {
-        let live = if look.live { Some(Live::new()?) } else { None };
-        Ok(Screen { timeline: Timeline::new(look.clone()), begun: Instant::now(), live })
+    pub fn new(look: &Look) -> Screen {
+        Screen { timeline: Timeline::new(look.clone()), begun: Instant::now(), live: look.live.then(Live::new) }
     }
 
     /// Shows what `message` adds.
@@ -54,11 +53,8 @@ impl Screen {
 }
 
 impl Live {
-    fn new() -> Result<Live> {
-        let bars = MultiProgress::with_draw_target(ProgressDrawTarget::stdout());
-        let total = bars.add(ProgressBar::hidden());
-        total.set_style(ProgressStyle::with_template("              {bar:24.cyan/dim} {pos} of {len} checks")?.progress_chars("━╸─"));
-        Ok(Live { bars, total, calls: BTreeMap::new() })
+    fn new() -> Live {
+        Live { bars: MultiProgress::with_draw_target(ProgressDrawTarget::stdout()), total: None, calls: BTreeMap::new() }
     }
 
     fn show(&mut self, lines: &str, timeline: &Timeline) -> Result<()> {
@@ -72,29 +68,49 @@ impl Live {
             }
             open
         });
+        let (closed, all) = timeline.progress();
+        if all > 0 && closed < all {
+            let total = self.total()?;
+            total.set_length(u64::try_from(all)?);
+            total.set_position(u64::try_from(closed)?);
+            total.tick();
+        } else if let Some(total) = self.total.take() {
+            total.finish_and_clear();
+        }
         for call in timeline.open() {
             if !self.calls.contains_key(&call.id) {
                 let bar = self.spinner(call)?;
                 self.calls.insert(call.id.clone(), bar);
             }
         }
-        let (closed, all) = timeline.progress();
-        if all > 0 && closed < all {
-            self.total.set_draw_target(ProgressDrawTarget::stdout());
-            self.total.set_length(u64::try_from(all)?);
-            self.total.set_position(u64::try_from(closed)?);
-            self.total.tick();
-        } else {
-            self.total.finish_and_clear();
-        }
         Ok(())
     }
 
+    fn total(&mut self) -> Result<ProgressBar> {
+        if let Some(total) = &self.total {
+            return Ok(total.clone());
+        }
+        let style = ProgressStyle::with_template("             {bar:24.cyan/dim} {pos} of {len} checks")?.progress_chars("━╸─");
+        let total = self.bars.add(ProgressBar::new(0).with_style(style));
+        self.total = Some(total.clone());
+        Ok(total)
+    }
+
+    /// Above the bar of all calls.
     fn spinner(&self, call: &Call) -> Result<ProgressBar> {
-        let bar = self.bars.insert_before(&self.total, ProgressBar::new_spinner());
-        bar.set_style(ProgressStyle::with_template("             {spinner:.cyan} {msg}  {elapsed:.dim}")?);
-        bar.set_message(call.name.clone());
+        let style = ProgressStyle::with_template("             {spinner:.cyan} {msg}  {since:.dim}")?.with_key("since", since);
+        let bar = ProgressBar::new_spinner().with_style(style).with_message(call.name.clone());
+        let bar = match &self.total {
+            Some(total) => self.bars.insert_before(total, bar),
+            None => self.bars.add(bar),
+        };
         bar.enable_steady_tick(TICK);
         Ok(bar)
     }
+}
+
+fn since(state: &ProgressState, out: &mut dyn std::fmt::Write) {
+    let elapsed = state.elapsed();
+    // A line that cannot be written is not drawn; there is nobody to tell.
+    let _ = write!(out, "{}.{} s", elapsed.as_secs(), elapsed.subsec_millis() / 100);
 }

@@ -1,0 +1,110 @@
+//! A server with administrators and clients beside it.
+
+use crate::binary::{Machine, Said};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+const QUICKSTART: &str = "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F";
+const MASKED: &str = "Verify identity: Rahul Sharma, +91 98xxxxxx10, PAN ABCDE1234F";
+
+fn run(machine: &Machine, url: &str, secret: &str, arguments: &[&str]) -> Said {
+    machine.enrich_with(&[&["run"], arguments].concat(), &[("ENRICH_URL", url), ("ENRICH_KEY", secret)])
+}
+
+fn call<'a>(run: &'a Value, name: &str) -> Option<&'a Value> {
+    run["tool_calls"].as_array().unwrap().iter().find(|call| call["name"] == name)
+}
+
+#[test]
+fn a_client_runs_a_verification_and_an_administrator_explains_it() {
+    let machine = Machine::new();
+    let (server, url) = machine.serve(&[]);
+    let (_, _, secret) = machine.tenant("Acme");
+    let done = run(&machine, &url, &secret, &[QUICKSTART, "--workflow", "kyc-verification", "--json"]).json();
+    assert_eq!((done["status"].as_str(), done["mode"].as_str()), (Some("completed"), Some("test")));
+    for check in ["pan_verification", "name_match", "mobile_intelligence"] {
+        assert_eq!(call(&done, check).unwrap()["status"], "success", "{done:#}");
+    }
+    assert_eq!(done["credits_used"].to_string(), "3.7");
+    let id = done["id"].as_str().unwrap();
+    let explained = machine.enrich(&["run", "explain", id]);
+    for words in [id, "completed", "pan_verification", "answered", "3.7"] {
+        assert!(explained.out.contains(words), "{words}: {}", explained.out);
+    }
+    assert!(server.stop().success());
+    let explained = machine.enrich(&["run", "explain", id, "--json"]).json();
+    assert_eq!((explained["status"].as_str(), explained["credits_used"].to_string()), (Some("completed"), "3.7".into()));
+    assert_eq!(machine.enrich(&["ledger", "verify", "--json"]).json()["sound"], true);
+    assert_eq!(machine.enrich(&["rebuild", "--json"]).json()["runs"], 1);
+    assert_eq!(machine.enrich(&["run", "explain", id, "--json"]).json(), explained, "the rows are made again as they were");
+    assert!(machine.enrich(&["run", "explain", "run_00000000000000000000000001"]).refusal().contains("no organisation"));
+}
+
+#[test]
+fn a_masked_number_is_reported_and_not_guessed() {
+    let machine = Machine::new();
+    let (_server, url) = machine.serve(&[]);
+    let (_, _, secret) = machine.tenant("Acme");
+    let shown = run(&machine, &url, &secret, &[MASKED, "--workflow", "kyc-verification"]);
+    assert_eq!(shown.code, 0, "{shown:?}");
+    assert!(shown.out.contains("incomplete"), "{}", shown.out);
+    assert!(!shown.out.contains("mobile_intelligence  success") && !shown.out.contains('\u{1b}'), "{}", shown.out);
+    let done = run(&machine, &url, &secret, &[MASKED, "--workflow", "kyc-verification", "--json"]).json();
+    assert!(call(&done, "mobile_intelligence").is_none(), "{done:#}");
+}
+
+#[test]
+fn the_exit_code_of_a_run_tells_and_refusals_are_one_line() {
+    let machine = Machine::new();
+    let (_server, url) = machine.serve(&[]);
+    let (_, _, secret) = machine.tenant("Acme");
+    assert!(run(&machine, &url, &secret, &["x", "--workflow", "no-such"]).refusal().contains("workflow_not_found"));
+    assert!(run(&machine, &url, "sk-tm-test-nobody", &["x"]).refusal().contains("invalid_api_key"));
+    assert!(run(&machine, "http://127.0.0.1:1", &secret, &["x"]).refusal().contains("is the server running?"));
+    assert!(machine.enrich(&["run", "x"]).refusal().contains("ENRICH_KEY is not set"));
+    assert_eq!(run(&machine, &url, &secret, &["x", "--metadata", "[1]"]).code, 2);
+    let same = ["Verify PAN ABCDE1234F", "--idempotency-key", "order-1", "--json"];
+    let first = run(&machine, &url, &secret, &same).json();
+    assert_eq!(run(&machine, &url, &secret, &same).json()["id"], first["id"], "said twice, run once");
+}
+
+#[tokio::test]
+async fn a_revoked_key_is_refused_within_a_second() {
+    let machine = Machine::new();
+    let (_server, url) = machine.serve(&[]);
+    let (_, key, secret) = machine.tenant("Acme");
+    let http = reqwest_client();
+    let usage = || http.get(format!("{url}/v1/usage")).bearer_auth(&secret).send();
+    assert_eq!(usage().await.unwrap().status(), 200);
+    machine.enrich(&["key", "revoke", &key]);
+    let revoked = Instant::now();
+    while usage().await.unwrap().status() != 401 {
+        assert!(revoked.elapsed() < Duration::from_secs(1), "it is still accepted");
+    }
+}
+
+#[test]
+fn a_second_server_of_the_same_file_is_refused() {
+    let machine = Machine::new();
+    let (server, _) = machine.serve(&[]);
+    let told = machine.enrich_with(&["serve", "--listen", "127.0.0.1:0"], &[("ENRICH_LOG", "error")]);
+    assert!(told.refusal().contains("already being served"));
+    assert!(server.stop().success());
+    let (server, _) = machine.serve(&[]);
+    assert!(server.stop().success(), "once the first is gone the file is free");
+}
+
+#[tokio::test]
+async fn a_server_says_that_it_is_well() {
+    let machine = Machine::new();
+    let (server, url) = machine.serve(&[]);
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(reqwest_client().get(format!("{url}{path}")).send().await.unwrap().status(), 200, "{path}");
+    }
+    assert!(server.stop().success());
+}
+
+fn reqwest_client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
