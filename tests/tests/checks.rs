@@ -1,0 +1,196 @@
+//! The built-in checks as a run meets them: the real component in the real sandbox, and in place of the network the simulator.
+
+use egress::{Outbound, Request, Response};
+use journal::{CallId, Json, Time};
+use sandbox::{Answer, Call, Check, Grants, Limits, Options, Provider, Sandbox, Secret};
+use serde_json::{Value, json};
+use simulator::Simulator;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tests::guests;
+
+fn india() -> &'static Check {
+    static CHECK: OnceLock<Check> = OnceLock::new();
+    CHECK.get_or_init(|| Sandbox::new(Options::default()).unwrap().check(guests::component("india")).unwrap())
+}
+
+/// All providers of the manifest where their documentation has them, with invented secrets.
+fn grants() -> Grants {
+    let provider = |described: &sandbox::ProviderDescription| {
+        let secrets = described.secrets.iter().map(|name| (name.clone(), Secret::new(format!("test-{name}"))));
+        (described.name.clone(), Provider { base_url: described.base_url.clone(), secrets: secrets.collect() })
+    };
+    Grants { providers: india().manifest().providers.iter().map(provider).collect(), limits: Limits::default() }
+}
+
+async fn perform(check: &str, input: Value, grants: &Grants, out: &dyn Outbound) -> Answer {
+    let id = CallId::new(Time::from_micros(0), &[1; 10]);
+    let call = Call { id, check: check.into(), input: Json::of(&input).unwrap(), asked_at: Time::from_micros(1_750_000_000_000_000) };
+    india().perform(&call, grants, out).await
+}
+
+async fn simulated(check: &str, input: Value) -> Answer {
+    perform(check, input, &grants(), &Simulator::default()).await
+}
+
+fn success(answer: Answer) -> Value {
+    match answer {
+        Answer::Success(output) => output.value(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn not_found(answer: Answer) -> Value {
+    match answer {
+        Answer::NotFound(output) => output.value(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn failure(answer: Answer) -> (String, bool) {
+    match answer {
+        Answer::Failed { code, retryable, .. } => (code, retryable),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn pan(pan: &str) -> Answer {
+    simulated("pan_verification", json!({"pan": pan, "name": "Asha Verma"})).await
+}
+
+async fn phone(phone: &str) -> Answer {
+    simulated("mobile_intelligence", json!({"phone": phone})).await
+}
+
+#[test]
+fn the_component_says_what_its_checks_cost_and_hold() {
+    let manifest = india().manifest();
+    let told: Vec<(&str, String, bool, bool, usize)> = manifest
+        .checks
+        .iter()
+        .map(|check| (&*check.name, check.price.to_string(), check.bills_not_found, check.repeatable, check.providers.len()))
+        .collect();
+    let expected = [
+        ("pan_verification", "2.0".to_owned(), true, true, 1),
+        ("mobile_intelligence", "1.5".to_owned(), true, true, 1),
+        ("name_match", "0.2".to_owned(), false, true, 0),
+    ];
+    assert_eq!(told, expected);
+    let personal = |check: &str| manifest.check(check).unwrap().personal_fields.clone();
+    assert_eq!(personal("pan_verification"), ["/pan", "/name", "/registered_name"]);
+    assert_eq!(personal("mobile_intelligence"), ["/phone", "/national_format"]);
+    assert_eq!(personal("name_match"), ["/name", "/registered_name", "/parts"]);
+    let hosts: Vec<&str> = manifest.providers.iter().filter_map(|provider| provider.base_url.host_str()).collect();
+    assert_eq!(hosts, ["api.cashfree.com", "lookups.twilio.com"]);
+}
+
+#[tokio::test]
+async fn the_quickstart_is_verified_and_its_names_agree_by_96() {
+    let verified = success(simulated("pan_verification", json!({"pan": "ABCDE1234F", "name": "Rahul Sharma"})).await);
+    assert_eq!((&verified["pan_status"], &verified["structure"]), (&json!("valid"), &json!("doubtful")));
+    assert_eq!(verified["name_match"], json!({"score": 96, "result": "good_partial_match"}));
+    let names = json!({"name": "Rahul Sharma", "registered_name": verified["registered_name"]});
+    let compared = success(simulated("name_match", names).await);
+    assert_eq!((&compared["score"], &compared["result"]), (&json!(96), &json!("match")));
+    let line = success(phone("+91 98123 45610").await);
+    let told = (&line["line_type"], &line["line_status"], &line["carrier"], &line["original_carrier"]);
+    assert_eq!(told, (&json!("mobile"), &json!("active"), &json!("Bharti Airtel"), &json!("Idea")));
+}
+
+#[tokio::test]
+async fn every_persona_is_verified_and_its_names_are_one_persons() {
+    for persona in simulator::personas() {
+        let verified = success(simulated("pan_verification", json!({"pan": persona.pan, "name": persona.name})).await);
+        assert_eq!(verified["registered_name"], persona.registered_name);
+        let names = json!({"name": persona.name, "registered_name": persona.registered_name});
+        let compared = success(simulated("name_match", names).await);
+        assert_ne!(compared["result"], "mismatch", "{}", persona.name);
+        assert_eq!(success(phone(persona.phone).await)["structure"], "valid");
+    }
+}
+
+#[tokio::test]
+async fn each_outcome_of_a_pan_reaches_the_run() {
+    let verified = success(pan("AAAPV1000A").await);
+    assert_eq!((&verified["pan_status"], &verified["registered_name"]), (&json!("valid"), &json!("ASHA VERMA")));
+    let another = success(pan("AAAPV1001A").await);
+    assert_eq!(another["name_match"]["result"], "no_match");
+    let names = json!({"name": "Asha Verma", "registered_name": another["registered_name"]});
+    assert_eq!(success(simulated("name_match", names).await)["result"], "mismatch");
+    let missing = not_found(pan("AAAPV1002A").await);
+    assert_eq!(missing, json!({"pan": "AAAPV1002A", "structure": "valid", "holder_type": "individual"}));
+    assert_eq!(success(pan("AAAPV1003A").await)["pan_status"], "deactivated");
+    assert_eq!(failure(pan("AAAPV1004A").await), ("provider_unavailable".into(), true));
+    assert_eq!(failure(pan("AAAPV1006A").await), ("provider_rate_limited".into(), true));
+    assert_eq!(failure(pan("AAAPV1007A").await), ("provider_malformed".into(), false));
+    assert_eq!(success(pan("AAAPV1008A").await)["pan_status"], "valid");
+    assert_eq!(success(pan("AAAPV1009A").await)["pan_status"], "valid");
+    not_found(pan("BNZPN9999K").await);
+}
+
+#[tokio::test]
+async fn each_outcome_of_a_number_reaches_the_run() {
+    assert_eq!(success(phone("98765 43200").await)["line_status"], "active");
+    assert_eq!(success(phone("98765 43201").await)["valid"], true);
+    let missing = not_found(phone("98765 43202").await);
+    assert_eq!((&missing["phone"], &missing["valid"]), (&json!("+919876543202"), &json!(false)));
+    assert_eq!(success(phone("98765 43203").await)["line_status"], "inactive");
+    assert_eq!(failure(phone("98765 43204").await), ("provider_unavailable".into(), true));
+    assert_eq!(failure(phone("98765 43206").await), ("provider_rate_limited".into(), true));
+    assert_eq!(failure(phone("98765 43207").await), ("provider_malformed".into(), false));
+    assert_eq!(success(phone("98765 43208").await)["line_status"], "active");
+    assert_eq!(success(phone("98765 43209").await)["line_status"], "active");
+    not_found(phone("98765 43277").await);
+}
+
+#[tokio::test]
+async fn a_provider_slower_than_the_limit_is_one_failed_call() {
+    let limits = Limits { deadline: Duration::from_millis(50), ..Limits::default() };
+    let hurried = Grants { limits, ..grants() };
+    for (check, input) in [("pan_verification", json!({"pan": "AAAPV1005A"})), ("mobile_intelligence", json!({"phone": "98765 43205"}))] {
+        let answer = perform(check, input, &hurried, &Simulator::default()).await;
+        assert_eq!(failure(answer), ("timeout".into(), false));
+    }
+}
+
+/// Counts what would have gone out.
+#[derive(Default)]
+struct Counted(AtomicUsize);
+
+#[async_trait::async_trait]
+impl Outbound for Counted {
+    async fn send(&self, _request: Request) -> Result<Response, egress::Error> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Err(egress::Error::Connection("no network".into()))
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_the_named_thing_is_refused_before_anyone_is_asked() {
+    let out = Counted::default();
+    for (check, input) in [
+        ("mobile_intelligence", json!({"phone": "+91 98xxxxxx10"})),
+        ("mobile_intelligence", json!({"phone": "12"})),
+        ("pan_verification", json!({"pan": "ABCDE****F"})),
+        ("pan_verification", json!({"pan": 1})),
+        ("pan_verification", json!({})),
+        ("name_match", json!({"name": "…", "registered_name": "RAHUL"})),
+    ] {
+        let answer = perform(check, input, &grants(), &out).await;
+        assert_eq!(failure(answer), ("invalid_input".into(), false), "{check}");
+    }
+    assert_eq!(out.0.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn live_without_a_configured_provider_invents_nothing() {
+    let nothing = Grants { providers: Default::default(), limits: Limits::default() };
+    let out = Counted::default();
+    for (check, input) in [("pan_verification", json!({"pan": "ABCDE1234F"})), ("mobile_intelligence", json!({"phone": "98123 45610"}))] {
+        assert_eq!(failure(perform(check, input, &nothing, &out).await), ("provider_not_configured".into(), false));
+    }
+    assert_eq!(out.0.load(Ordering::Relaxed), 0);
+    let answer = perform("pan_verification", json!({"pan": "ABCDE1234F"}), &grants(), &out).await;
+    assert_eq!(failure(answer), ("provider_unavailable".into(), true), "no connection");
+}
