@@ -9,7 +9,7 @@ use enrich::check::types::{Answer, Call, CheckDescription, Failure, Manifest, Pr
 use serde_json::{Value, json};
 use std::hint::black_box;
 
-#[allow(missing_docs, reason = "generated from the WIT, which documents it")]
+#[allow(missing_docs, clippy::too_many_arguments, reason = "generated from the WIT, which documents it")]
 mod bindings {
     wit_bindgen::generate!({ path: "../../../wit/check/1.0.0", world: "check", export_macro_name: "export" });
     use super::Hostile;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::hint::black_box;
 
-#[allow(missing_docs, reason = "generated from the WIT, which documents it")]
+#[allow(missing_docs, clippy::too_many_arguments, reason = "generated from the WIT, which documents it")]
 mod bindings {
     wit_bindgen::generate!({ path: "../../../wit/workflow/1.0.0", world: "workflow", export_macro_name: "export" });
     use super::Hostile;
