@@ -51,3 +51,26 @@ fn request_id(api: &Api) -> String {
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     Problem::Internal("a handler panicked".into()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::routing::get;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    async fn panics() -> &'static str {
+        panic!("PAN ABCDE1234F")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_in_the_envelope_and_says_nothing_more() {
+        let router: Router = Router::new().route("/", get(panics)).layer(CatchPanicLayer::custom(panicked));
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status().as_u16(), 500);
+        let body = to_bytes(response.into_body(), 1_024).await.unwrap();
+        assert_eq!(body, r#"{"error":{"code":"internal_error","message":"Internal error; nothing was stored"}}"#);
+    }
+}
