@@ -3,7 +3,7 @@
 //! The surest sign comes first: a label ("name is …"), then a title or a role ("customer …"), then what a request verb points
 //! at ("verify …"), then the first run of capitalised words, then the first piece before a comma.
 
-use super::vocabulary::{FILLER, ORGANISATION, OTHERS_NAME, PARTICLE, REQUEST, ROLE, TITLE};
+use super::vocabulary::{FILLER, ORGANISATION, OTHERS_NAME, PARTICLE, POSSESSIVE, REQUEST, ROLE, TITLE};
 use super::words::{Words, is_letter};
 use super::{Found, Kind, State};
 use std::ops::Range;
@@ -25,7 +25,7 @@ enum Case {
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let reader = Reader { words, taken };
     let first = reader.labelled().or_else(|| reader.titled()).or_else(|| reader.requested()).or_else(|| reader.capitalised());
-    let Some(first) = first.or_else(|| reader.leading()) else { return Vec::new() };
+    let Some(first) = first.or_else(|| reader.possessor()).or_else(|| reader.leading()) else { return Vec::new() };
     let mut found = vec![reader.found(first.clone())];
     found.extend(reader.beside(&first).map(|other| reader.found(other)));
     found
@@ -65,6 +65,10 @@ impl Reader<'_, '_> {
             if self.words.words[to - 1].bare() != self.words.words[to - 1].text {
                 break;
             }
+        }
+        // "Rahul Sharma S/o …"
+        if to > from && self.words.words[to - 1].text.len() == 1 && self.words.gap(to).starts_with('/') {
+            to -= 1;
         }
         while to > from && PARTICLE.contains(&self.plain(to - 1)) && !is_capital(self.words.words[to - 1].text) {
             to -= 1;
@@ -135,7 +139,7 @@ impl Reader<'_, '_> {
             let gap = self.words.gap(index + 1);
             let close = gap.trim_matches(['.', ':', ' ', '-', '–']).is_empty();
             if TITLE.contains(&plain) && close {
-                return self.run(index + 1, Case::Capitals);
+                return self.run(index + 1, Case::Any).filter(|run| self.is_bounded(run) || is_capital(self.words.words[run.start].text));
             }
             let run = (ROLE.contains(&plain) && close).then(|| self.run(index + 1, Case::Capitals)).flatten()?;
             self.believed(run)
@@ -175,6 +179,17 @@ impl Reader<'_, '_> {
             }
         }
         None
+    }
+
+    /// "98123 45610 of …", "does it belong to …": whoever an identifier is said to be somebody's.
+    fn possessor(&self) -> Option<Range<usize>> {
+        (1..self.words.words.len()).find_map(|index| {
+            let before = &self.words.words[index - 1];
+            let identified = self.taken.iter().any(|found| found.span.contains(&before.start) || found.span.contains(&(before.end() - 1)));
+            let belongs = matches!(before.plain.as_str(), "belong" | "belongs" | "belonging");
+            let possessive = POSSESSIVE.contains(&self.plain(index)) && (identified || belongs);
+            self.believed(possessive.then(|| self.run(index + 1, Case::Any)).flatten()?)
+        })
     }
 
     /// The first piece of an enumeration: "rahul sharma, 98123 45610, …".

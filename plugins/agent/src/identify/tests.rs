@@ -57,6 +57,24 @@ fn requests_of_every_day() {
         ("Validate K.R. Narayanan PAN AAAPN1234K", "name=K.R. Narayanan | pan=AAAPN1234K"),
         ("पहचान जाँच: राहुल शर्मा, PAN ABCDE1234F", "name=राहुल शर्मा | pan=ABCDE1234F"),
         ("Verify identity: Madhavan, PAN AAAPM1234K", "name=Madhavan | pan=AAAPM1234K"),
+        ("pls verify pan AKLPG4567C and phone 9845012345 of ramesh gupta", "name=ramesh gupta | pan=AKLPG4567C | phone=+919845012345"),
+        ("Does 98450 12345 belong to anil kumble?", "name=anil kumble | phone=+919845012345"),
+        ("identity verification required for s. ramanathan, pan aklpr4567c", "name=s. ramanathan | pan=AKLPR4567C"),
+        ("verify kyc of Rahul Sharma S/o Mohan Sharma, PAN ABCDE1234F", "name=Rahul Sharma | pan=ABCDE1234F"),
+        (
+            "HI, I AM PRIYA MENON, MY PAN IS AKLPM4567C AND MY MOBILE IS 9845012345",
+            "name=PRIYA MENON | pan=AKLPM4567C | phone=+919845012345",
+        ),
+        ("verify smt. kamala devi, pan aklpd4567c", "name=kamala devi | pan=AKLPD4567C"),
+        ("Verify identity: Anil Kumble, Ph.9845012345, PAN.AKLPK4567C", "name=Anil Kumble | pan=AKLPK4567C | phone=+919845012345"),
+        (
+            r#"{"name": "Rahul Sharma", "pan": "ABCDE1234F", "phone": "+919812345610"}"#,
+            "name=Rahul Sharma | pan=ABCDE1234F | phone=+919812345610",
+        ),
+        ("Employee Neha Gupta joined in March 2024. Run verification, PAN AKLPG4567C", "name=Neha Gupta | pan=AKLPG4567C"),
+        ("KYC — Rahul Sharma — PAN ABCDE1234F", "name=Rahul Sharma | pan=ABCDE1234F"),
+        ("Full name: Jean-Luc Picard; tel +33 6 12 34 56 78", "name=Jean-Luc Picard | phone=+33612345678"),
+        ("9845012345, Priya Menon", "name=Priya Menon | phone=+919845012345"),
         ("PAN ABCDE1234F", "pan=ABCDE1234F"),
         ("Is 9812345610 active?", "phone=+919812345610"),
         ("Please check the mobile number 9812345610 for fraud", "phone=+919812345610"),
@@ -134,6 +152,9 @@ fn traps() {
         ("", ""),
         ("Need KYC asap", ""),
         ("username rahul1990s wants a check", ""),
+        ("Verify Acme Technologies Pvt Ltd", ""),
+        ("Check 98123 45610 for credit risk", "phone=+919812345610"),
+        ("Rs 5,00,000 for loan no 9845012345 of Anil Kumble, version 3.9845012345", "name=Anil Kumble"),
     ]);
 }
 

@@ -125,6 +125,9 @@ pub(crate) const FILLER: &[&str] =
 pub(crate) const TITLE: &[&str] =
     &["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "shri", "sri", "smt", "kumari", "km", "sir", "madam", "er"];
 
+/// A possessor follows: "the number of …", "belongs to …".
+pub(crate) const POSSESSIVE: &[&str] = &["of", "to"];
+
 /// Before "name", they make it somebody else's or something else's.
 pub(crate) const OTHERS_NAME: &[&str] = &[
     "father",
@@ -338,6 +341,11 @@ pub(crate) const PLAIN: &[&str] = &[
     "here",
     "there",
     "per",
+    "am",
+    "required",
+    "requires",
+    "request",
+    "requested",
 ];
 
 /// Whether `plain` (lower case) can be part of no name.
