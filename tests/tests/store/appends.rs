@@ -1,0 +1,212 @@
+//! The one door: who wins, who is told, and that nothing is lost.
+
+use crate::stage::{Stage, answered, asked, narrated, new_run};
+use futures::future::join_all;
+use journal::event::{Event, Started};
+use journal::{Mode, Status};
+use std::sync::Arc;
+use store::fault::Fault;
+use store::{AppendError, Error, Ownership, Store};
+use tokio::sync::oneshot;
+
+pub async fn a_journal_reads_back_as_it_was_written(stage: Stage) {
+    let run = stage.completed(Mode::Live).await;
+    assert_eq!(stage.journal(run.id).await, run.record);
+    // Also by somebody who never saw the thread's key.
+    let another = stage.another().await;
+    assert_eq!(another.of(stage.org).journal(run.id).await.unwrap().unwrap(), run.record);
+    assert!(another.of(stage.org).journal(new_run()).await.unwrap().is_none());
+}
+
+pub async fn of_eight_writers_at_one_head_one_wins(stage: Stage) {
+    let stores = [stage.store.clone(), stage.another().await];
+    for round in 0..20 {
+        let run = stage.started(Mode::Live).await;
+        let race = (0..8).map(|writer| {
+            let (append, record) = run.append(vec![narrated(format!("writer {writer}"))], Ownership::Free);
+            let store = stores[writer % 2].clone();
+            tokio::spawn(async move { store.append(append).await.map(|()| record) })
+        });
+        let mut winners = Vec::new();
+        for outcome in join_all(race).await {
+            match outcome.unwrap() {
+                Ok(record) => winners.push(record),
+                Err(AppendError::Conflict) => {}
+                Err(AppendError::Store(error)) => panic!("round {round}: {error:?}"),
+            }
+        }
+        assert_eq!(winners.len(), 1, "round {round}");
+        assert_eq!(stage.journal(run.id).await, winners[0], "round {round}");
+    }
+}
+
+pub async fn a_crowd_loses_and_reorders_nothing(stage: Stage) {
+    const TASKS: usize = 64;
+    const APPENDS: usize = 200;
+    let stage = Arc::new(stage);
+    let crowd = (0..TASKS).map(|_| {
+        let stage = stage.clone();
+        tokio::spawn(async move {
+            let mut run = stage.started(Mode::Test).await;
+            for _ in 0..APPENDS {
+                let text = format!("{} says {}", run.id, run.record.head());
+                run.say(&stage.store, vec![narrated(text)]).await.unwrap();
+            }
+            run.end(&stage.store, Status::Completed).await;
+            run
+        })
+    });
+    for run in join_all(crowd).await {
+        let run = run.unwrap();
+        assert_eq!(stage.journal(run.id).await, run.record);
+    }
+    let proof = stage.store.verify().await.unwrap();
+    assert_eq!((proof.runs, proof.faults), (TASKS as u64, vec![]));
+}
+
+pub async fn appends_of_one_run_in_one_group_are_decided_in_order(stage: Stage) {
+    let mut run = stage.started(Mode::Live).await;
+    let mut appends = Vec::new();
+    for price in [2_000_000, 1_500_000] {
+        let asked = asked(run.record.head() + 1, price);
+        for event in [Event::CheckAsked(asked.clone()), answered(&asked)] {
+            let (append, record) = run.append(vec![event], Ownership::Free);
+            run.record = record;
+            appends.push(append);
+        }
+    }
+    let late = appends[1].clone();
+    // The first blocks the writer, so that the others wait for it together.
+    let blocker = stage.admitted(Mode::Live);
+    let all = join_all(appends.into_iter().chain([late]).map(|append| stage.store.append(append)));
+    let (outcomes, _) = futures::join!(all, blocker);
+    assert!(outcomes[..4].iter().all(Result::is_ok), "{outcomes:?}");
+    assert!(matches!(outcomes[4], Err(AppendError::Conflict)));
+    assert_eq!(stage.journal(run.id).await, run.record);
+    assert_eq!(stage.store.of(stage.org).usage(Mode::Live).await.unwrap().used.micros(), 3_500_000);
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+pub async fn a_conflict_writes_nothing(stage: Stage) {
+    let mut run = stage.started(Mode::Live).await;
+    let question = asked(run.record.head() + 1, 2_000_000);
+    run.say(&stage.store, vec![Event::CheckAsked(question.clone())]).await.unwrap();
+    let (late, _) = run.append(vec![answered(&question)], Ownership::Free);
+    run.say(&stage.store, vec![narrated("first")]).await.unwrap();
+    let before = stage.store.of(stage.org).explain(run.id).await.unwrap();
+    assert!(matches!(stage.store.append(late).await, Err(AppendError::Conflict)));
+    assert_eq!(stage.journal(run.id).await, run.record);
+    assert_eq!(stage.store.of(stage.org).explain(run.id).await.unwrap(), before);
+    assert_eq!(stage.store.of(stage.org).usage(Mode::Live).await.unwrap().used.micros(), 0, "nothing was debited");
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+pub async fn what_stands_on_nothing_is_a_conflict(stage: Stage) {
+    let mut run = stage.started(Mode::Live).await;
+    let (_, ahead) = run.append(vec![narrated("never written")], Ownership::Free);
+    run.record = ahead;
+    let (append, _) = run.append(vec![narrated("on top of it")], Ownership::Free);
+    assert!(matches!(stage.store.append(append.clone()).await, Err(AppendError::Conflict)));
+    let stranger = store::Append { run: new_run(), ..append };
+    assert!(matches!(stage.store.append(stranger).await, Err(AppendError::Conflict)), "no such run");
+}
+
+pub async fn a_poisoned_member_fails_alone(stage: Stage) {
+    let mut runs = Vec::new();
+    for _ in 0..6 {
+        runs.push(stage.started(Mode::Live).await);
+    }
+    let mut appends: Vec<_> = runs.iter().map(|run| run.append(vec![narrated("sound")], Ownership::Free).0).collect();
+    // Two debits of one entry: the ledger has room for one.
+    let question = asked(runs[2].record.head() + 1, 2_000_000);
+    let (mut poisoned, _) = runs[2].append(vec![Event::CheckAsked(question.clone()), answered(&question)], Ownership::Free);
+    let twice = poisoned.projection.debits[0].clone();
+    poisoned.projection.debits.push(twice);
+    appends[2] = poisoned;
+    let blocker = stage.admitted(Mode::Live);
+    let all = join_all(appends.into_iter().map(|append| stage.store.append(append)));
+    let (outcomes, _) = futures::join!(all, blocker);
+    for (place, outcome) in outcomes.iter().enumerate() {
+        match (place, outcome) {
+            (2, Err(AppendError::Store(Error::Database(_)))) => {}
+            (2, other) => panic!("the poisoned one: {other:?}"),
+            (_, outcome) => assert!(outcome.is_ok(), "{place}: {outcome:?}"),
+        }
+    }
+    assert_eq!(stage.journal(runs[2].id).await, runs[2].record, "nothing of it was written");
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+    runs[2].say(&stage.store, vec![narrated("it goes on")]).await.unwrap();
+}
+
+/// The next commit's outcome is lost; `between` happens before the writer finds out.
+async fn lose<T>(store: &Store, applied: bool, work: impl Future<Output = T>, between: impl Future<Output = ()>) -> T {
+    let (struck, was_struck) = oneshot::channel();
+    let (go_on, resume) = oneshot::channel();
+    store.inject(Fault { applied, struck, resume });
+    let meanwhile = async {
+        was_struck.await.unwrap();
+        between.await;
+        go_on.send(()).unwrap();
+    };
+    futures::join!(work, meanwhile).0
+}
+
+pub async fn a_commit_whose_answer_was_lost_is_found_again(stage: Stage) {
+    let mut run = stage.started(Mode::Live).await;
+    let rival = stage.another().await;
+    let question = asked(run.record.head() + 1, 2_000_000);
+    let (append, record) = run.append(vec![Event::CheckAsked(question.clone()), answered(&question)], Ownership::Free);
+    let id = run.id;
+    // Even though somebody wrote on top of it meanwhile.
+    let between = async {
+        let mut seen = crate::stage::Run { id, record: rival.of(stage.org).journal(id).await.unwrap().unwrap() };
+        seen.say(&rival, vec![narrated("on top")]).await.unwrap();
+    };
+    lose(&stage.store, true, stage.store.append(append), between).await.unwrap();
+    run.record = stage.journal(run.id).await;
+    assert_eq!(run.record.entries()[..record.entries().len()], *record.entries(), "written once");
+    assert_eq!(run.record.head(), record.head() + 1);
+    assert_eq!(stage.store.of(stage.org).usage(Mode::Live).await.unwrap().used.micros(), 2_000_000, "debited once");
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+pub async fn a_lost_commit_is_repeated(stage: Stage) {
+    let run = stage.started(Mode::Live).await;
+    let (append, record) = run.append(vec![narrated("twice sent, once written")], Ownership::Free);
+    lose(&stage.store, false, stage.store.append(append), async {}).await.unwrap();
+    assert_eq!(stage.journal(run.id).await, record);
+}
+
+pub async fn after_a_lost_commit_another_may_have_won(stage: Stage) {
+    let run = stage.started(Mode::Live).await;
+    let rival = stage.another().await;
+    let (append, _) = run.append(vec![narrated("mine")], Ownership::Free);
+    let mut theirs = run.clone();
+    let between = async { theirs.say(&rival, vec![narrated("theirs")]).await.unwrap() };
+    let lost = lose(&stage.store, false, stage.store.append(append), between).await;
+    assert!(matches!(lost, Err(AppendError::Conflict)), "{lost:?}");
+    assert_eq!(stage.journal(run.id).await, theirs.record);
+}
+
+pub async fn watchers_hear_of_commits(stage: Stage) {
+    let mut run = stage.admitted(Mode::Live).await;
+    let mut heads = stage.store.wake().watch(run.id);
+    assert!(!heads.has_changed().unwrap());
+    run.say(&stage.store, vec![Event::Started(Started { memory: Vec::new() })]).await.unwrap();
+    assert_eq!(*heads.borrow_and_update(), 2, "told before the append returned");
+    let (append, _) = run.append(vec![narrated("unheard")], Ownership::Free);
+    let beyond = store::Append { base: 9, entries: vec![], ..append };
+    stage.store.append(beyond).await.unwrap_err();
+    assert!(!heads.has_changed().unwrap(), "what was not written is not told");
+}
+
+pub async fn another_organisation_sees_nothing(stage: Stage) {
+    let run = stage.started(Mode::Live).await;
+    let stranger = stage.new_org(true).await;
+    assert!(stage.store.of(stranger).journal(run.id).await.unwrap().is_none());
+    assert!(stage.store.of(stranger).explain(run.id).await.unwrap().is_none());
+    let (mut append, _) = run.append(vec![narrated("not mine")], Ownership::Free);
+    append.projection.org = stranger;
+    assert!(matches!(stage.store.append(append).await, Err(AppendError::Conflict)));
+    assert_eq!(stage.journal(run.id).await, run.record);
+}
