@@ -34,7 +34,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     watch(&root, &plugins)?;
     require_target()?;
     // OUT_DIR is TARGET/PROFILE/build/PACKAGE/out: beside the profiles, so that all of them share one build of the guests.
-    let target = out.ancestors().nth(4).unwrap_or(&out).join("guests");
+    let target = out.ancestors().nth(4).unwrap_or(&out).join("built-in");
     compile(&plugins, &target)?;
     for guest in GUESTS {
         let module = fs::read(target.join(TARGET).join("release").join(format!("{guest}.wasm")))?;

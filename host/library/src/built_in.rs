@@ -1,25 +1,26 @@
 //! What ships with the product, embedded in the binary.
 
 /// The component that carries out procedures.
-pub(crate) const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"));
+pub const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"));
 
 /// Components of checks, by the name of their folder in `plugins/`.
-pub(crate) const CHECKS: [(&str, &[u8]); 1] = [("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm")))];
+pub const CHECKS: [(&str, &[u8]); 1] = [("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm")))];
 
 /// A procedure in `workflows/`.
-pub(crate) struct Workflow {
+pub struct Workflow {
     /// Its file's name, and what clients call it by.
-    pub(crate) slug: &'static str,
-    pub(crate) source: &'static str,
+    pub slug: &'static str,
+    /// Its Markdown.
+    pub source: &'static str,
     /// Whether clients see it in the list.
-    pub(crate) listed: bool,
+    pub listed: bool,
 }
 
 /// The slug of what runs when a client names no workflow.
-pub(crate) const GENERAL: &str = "general";
+pub const GENERAL: &str = "general";
 
 /// The built-in procedures.
-pub(crate) const WORKFLOWS: [Workflow; 2] = [
+pub const WORKFLOWS: [Workflow; 2] = [
     Workflow { slug: GENERAL, source: include_str!("../../../workflows/general.md"), listed: false },
     Workflow { slug: "kyc-verification", source: include_str!("../../../workflows/kyc-verification.md"), listed: true },
 ];

@@ -4,7 +4,7 @@
 //! what another admitted. [`Library::workflow`] says what a new run is pinned to; [`Library::pinned`] hands out what an
 //! admitted run executes, whatever shipped since.
 
-mod built_in;
+pub mod built_in;
 mod catalogue;
 mod error;
 mod pinned;
