@@ -48,3 +48,8 @@ macro_rules! component {
         $crate::bindings::export!(Component with_types_in $crate::bindings::wit);
     };
 }
+
+/// The README's check must compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

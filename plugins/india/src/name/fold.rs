@@ -201,6 +201,7 @@ mod tests {
             ("D'Souza, Maria-Anne", "dsouza maria anne"),
             ("Rahul Sharma S/O Mohan Sharma", "rahul sharma"),
             ("Rahul Sharma son-of Mohan", "rahul sharma"),
+            ("Maria do Carmo", "maria do carmo"),
             ("José Müller Ångström", "jose muller angstrom"),
             ("ＲＡＨＵＬ", "rahul"),
             ("राहुल शर्मा", "rahul sharma"),

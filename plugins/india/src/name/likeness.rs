@@ -220,6 +220,7 @@ mod tests {
             ("rajesh", "rakesh", Some((62, "spelling"))),
             ("sharma", "sharman", Some((78, "spelling"))),
             ("rahul", "rohit", None),
+            ("mukesh", "sukesh", None),
             ("amit", "ajit", None),
             ("anil", "anita", None),
             ("meena", "mona", None),

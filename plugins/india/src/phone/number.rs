@@ -213,6 +213,10 @@ mod tests {
         ("98123 45610 ext 12", "+919812345610", "IN", "mobile"),
         ("+919812345610x12", "+919812345610", "IN", "mobile"),
         ("9198765432", "+919198765432", "IN", "mobile"),
+        // Two readings: a mobile number, or the calling code and a service number.
+        ("91180 01234", "+919118001234", "IN", "mobile"),
+        // The prefix goes only where a whole number is left.
+        ("+33 0 32622383", "+33032622383", "FR", ""),
         ("6200123456", "+916200123456", "IN", "mobile"),
         ("011 2345 6789", "+911123456789", "IN", "fixed_line"),
         ("+91 22 2345 6789", "+912223456789", "IN", "fixed_line"),

@@ -35,6 +35,7 @@ const PAIRS: &[(&str, &str, Verdict)] = &[
     ("Maria D'Souza", "MARIA DSOUZA", Match),
     ("Maria D Souza", "MARIA DSOUZA", Match),
     ("José da Silva", "JOSE DA SILVA", Match),
+    ("Maria do Carmo", "MARIA CARMO", Match),
     ("R\u{200b}ahul Shаrma", "RAHUL SHARMA", Match),
     ("SK Sharma", "S K SHARMA", Match),
     ("Sunita", "SUNITA", Match),
@@ -51,6 +52,7 @@ const PAIRS: &[(&str, &str, Verdict)] = &[
     ("Rajesh Kumar", "RAKESH KUMAR", Review),
     ("Kavita Rajesh Deshmukh", "KAVITA SURESH DESHMUKH", Review),
     ("Rahul K Sharma", "RAHUL MOHAN SHARMA", Review),
+    ("Maria Teresa Anna Lucia Rita Pereira Da Costa", "MARIA TERESA ANNA LUCIA RITA PEREIRA DA SOUZA", Review),
     // Others.
     ("Rahul Sharma", "ROHIT SHARMA", Mismatch),
     ("Rahul Sharma", "RAKESH SHARMA", Mismatch),
