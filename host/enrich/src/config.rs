@@ -107,7 +107,7 @@ impl Database {
     /// The embedded database in `data_dir`.
     pub fn embedded(data_dir: &Path) -> Database {
         let file = data_dir.join(DATABASE_FILE);
-        Database { url: format!("sqlite://{}", percent_encoded(&file)), file: Some(file) }
+        Database { url: format!("sqlite://{}", file.display()), file: Some(file) }
     }
 
     /// What `args` name.
@@ -125,13 +125,13 @@ impl Database {
         }
     }
 
+    /// The path stands in the URL as it is: nothing is percent-encoded, no options follow.
     fn sqlite(path: &str) -> Result<Database> {
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        if path.is_empty() || path == ":memory:" {
-            bail!("sqlite:// needs the path of a file: sqlite:///var/lib/enrich/enrich.db");
+        if path.is_empty() || path.starts_with(":memory:") || path.contains(['?', '#']) {
+            bail!("sqlite:// is followed by the path of a file, without ? and #: sqlite:///var/lib/enrich/enrich.db");
         }
-        let file = std::path::absolute(percent_decoded(path))?;
-        Ok(Database { url: format!("sqlite://{}", percent_encoded(&file)), file: Some(file) })
+        let file = std::path::absolute(path)?;
+        Ok(Database { url: format!("sqlite://{}", file.display()), file: Some(file) })
     }
 
     /// The URL, password and all: for the driver, not for people.
@@ -163,15 +163,6 @@ impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Display::fmt(self, f)
     }
-}
-
-/// `?`, `#` and `%` have meanings in URLs; a path may hold them.
-fn percent_encoded(path: &Path) -> String {
-    path.to_string_lossy().replace('%', "%25").replace('?', "%3F").replace('#', "%23")
-}
-
-fn percent_decoded(text: &str) -> PathBuf {
-    text.replace("%23", "#").replace("%3F", "?").replace("%3f", "?").replace("%20", " ").replace("%25", "%").into()
 }
 
 /// `path` as people write it: below `~` where it is below the home directory.
@@ -208,11 +199,13 @@ mod tests {
         let nowhere = Environment::default();
         let embedded = Database::of(&args(None, Some("/d")), &nowhere).unwrap();
         assert_eq!((embedded.url(), embedded.file()), ("sqlite:///d/enrich.db", Some(Path::new("/d/enrich.db"))));
-        for spelling in ["sqlite:///srv/a b#.db", "sqlite:/srv/a%20b%23.db?mode=rwc"] {
+        for spelling in ["sqlite:///srv/a b.db", "sqlite:/srv/a b.db"] {
             let named = Database::of(&args(Some(spelling), None), &nowhere).unwrap();
-            assert_eq!((named.url(), named.file()), ("sqlite:///srv/a b%23.db", Some(Path::new("/srv/a b#.db"))));
+            assert_eq!((named.url(), named.file()), ("sqlite:///srv/a b.db", Some(Path::new("/srv/a b.db"))));
         }
-        assert!(Database::of(&args(Some("sqlite://:memory:"), None), &nowhere).is_err());
+        for wrong in ["sqlite://", "sqlite://:memory:", "sqlite:///srv/a.db?mode=ro"] {
+            assert!(Database::of(&args(Some(wrong), None), &nowhere).is_err(), "{wrong}");
+        }
     }
 
     #[test]

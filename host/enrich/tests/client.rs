@@ -1,5 +1,7 @@
 //! The client against a server that breaks off, refuses, repeats itself and falls silent: nothing is lost or heard twice.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use enrich::client::{Client, Error, Event, Message, NewRun, Patience};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -1,5 +1,7 @@
 //! Why a run is where it is, told from literal journals and rows.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use enrich::reasons::{Facts, Reasons};
 use enrich::show::Look;
 use journal::event::{Approval, CheckAnswered, CheckAsked, Created, Ended, Outcome, Pins, PlanProposed, Problem, Started};

@@ -18,7 +18,12 @@ pub enum Event {
     /// The run exists.
     Created,
     /// Its status changed.
-    Status(String),
+    Status {
+        /// The status.
+        status: String,
+        /// What was decided on a plan, where that changed it.
+        decision: Option<String>,
+    },
     /// A plan was proposed; whether it waits for a decision.
     Plan {
         /// The plan.
@@ -73,6 +78,7 @@ pub struct TaskShown {
 #[derive(Deserialize)]
 struct Status {
     status: String,
+    decision: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,7 +109,10 @@ impl Event {
         }
         Some(match name {
             "run.created" => Event::Created,
-            "run.status" => Event::Status(of::<Status>(data)?.status),
+            "run.status" => {
+                let Status { status, decision } = of(data)?;
+                Event::Status { status, decision }
+            }
             "run.plan" => Event::Plan { plan: of::<Plan>(data)?.plan, waits: false },
             "run.requires_approval" => Event::Plan { plan: of::<Plan>(data)?.plan, waits: true },
             "tool_call" => Event::ToolCall(of(data)?),
@@ -127,7 +136,10 @@ mod tests {
     fn what_is_not_known_is_ignored() {
         assert_eq!(Event::read("run.mood", "{}"), Event::Unknown);
         assert_eq!(Event::read("run.status", "[1]"), Event::Unknown);
-        assert_eq!(Event::read("run.status", r#"{"status":"running","more":1}"#), Event::Status("running".into()));
+        assert_eq!(
+            Event::read("run.status", r#"{"status":"running","more":1}"#),
+            Event::Status { status: "running".into(), decision: None }
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub enum Command {
 
 /// Add credits to the prepaid pool of an organisation.
 ///
-/// A negative amount takes back what was granted by mistake. Amounts are exact, with at most six decimals.
+/// Amounts are exact, with at most six decimals. A grant is a line of the ledger, kept for ever.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,7 +37,7 @@ pub struct Grant {
     #[arg(long, value_name = "ORG")]
     pub org: String,
     /// How many credits: 500, 12.5
-    #[arg(value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(value_name = "AMOUNT", allow_negative_numbers = true)]
     pub amount: Credits,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]

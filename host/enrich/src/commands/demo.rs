@@ -130,10 +130,10 @@ fn opening(stage: &Stage, look: &Look) -> String {
         look.edges_at_margin(&format!("{}  {}", look.strong("Enrich"), "verification, as an API"), &ready),
         "\n".to_owned(),
         fact("API", &look.accent(&format!("{}/v1", stage.url))),
-        fact("Account", &format!("Demo, {credits}, {begun} {}", look.dim(&account.org.to_string()))),
+        fact("Account", &format!("Demo · {credits} · {begun}")),
         fact("Test key", &stage.key_file),
         fact("Data", &stage.data_dir),
-        fact("Mode", &look.doubtful("test mode: answers come from the simulator, no credits are taken")),
+        fact("Mode", &look.doubtful("test mode: answers come from the simulator; no credits are taken")),
         "\n".to_owned(),
         fact("Request", &format!("{MESSAGE}\nworkflow {WORKFLOW}")),
         "\n".to_owned(),
@@ -156,7 +156,7 @@ fn closing(stage: &Stage, run: &Run, look: &Look) -> String {
         look.command("Wait for its result", &wait),
         look.command("Hear its events", &events),
         "\n".to_owned(),
-        look.margin(&look.dim("Serving on. Ctrl-C stops it; a second start finds its data again. More: enrich --help")),
+        look.margin(&look.dim("Serving until Ctrl-C; a second start finds its data again. More: enrich --help")),
         "\n".to_owned(),
     ]
     .concat()

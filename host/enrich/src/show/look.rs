@@ -135,8 +135,8 @@ impl Look {
 
     /// A command to copy, with what it is for. It is not wrapped: it must stay what it is.
     pub fn command(&self, what: &str, command: &str) -> String {
-        let lines = command.lines().map(|line| format!("{}{line}\n", MARGIN.repeat(2)));
-        format!("\n{}{}\n{}", MARGIN.repeat(2), self.dim(&format!("# {what}")), lines.collect::<String>())
+        let lines: String = command.lines().map(|line| self.margin(line)).collect();
+        format!("\n{}{lines}", self.margin(&self.dim(&format!("# {what}"))))
     }
 
     /// A line across, below a heading.

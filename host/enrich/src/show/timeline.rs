@@ -13,6 +13,7 @@ const LEAD_COLUMNS: usize = 14;
 pub struct Timeline {
     look: Look,
     answering: bool,
+    parked: bool,
     planned: usize,
     open: Vec<Call>,
     closed: usize,
@@ -21,7 +22,7 @@ pub struct Timeline {
 impl Timeline {
     /// Before the first message.
     pub fn new(look: Look) -> Timeline {
-        Timeline { look, answering: false, planned: 0, open: Vec::new(), closed: 0 }
+        Timeline { look, answering: false, parked: false, planned: 0, open: Vec::new(), closed: 0 }
     }
 
     /// The lines that `event`, heard `at` after the beginning, adds.
@@ -29,11 +30,14 @@ impl Timeline {
         let look = self.look.clone();
         match event {
             Event::Created => self.line(at, &look.accent("○"), "admitted", ""),
-            Event::Status(status) => self.line(at, &look.accent("●"), status, ""),
+            // A plan that waited for nobody needs no word of its approval.
+            Event::Status { decision: Some(_), .. } if !std::mem::take(&mut self.parked) => String::new(),
+            Event::Status { decision: Some(decision), .. } => self.line(at, &look.accent("◇"), &format!("plan {decision}"), ""),
+            Event::Status { status, decision: None } => self.line(at, &look.accent("●"), status, ""),
             Event::Plan { plan, waits } => self.plan(at, plan, *waits),
             Event::ToolCall(call) if call.status == "started" => {
                 self.open.push(call.clone());
-                if look.live { String::new() } else { self.line(at, &look.dim("…"), &call.name, &look.dim("asked")) }
+                String::new()
             }
             Event::ToolCall(call) => self.answered(at, call),
             Event::Narration(text) => self.words(at, &look.dim("·"), text),
@@ -64,14 +68,13 @@ impl Timeline {
 
     fn plan(&mut self, at: Duration, plan: &PlanShown, waits: bool) -> String {
         let look = self.look.clone();
+        self.parked = waits;
         self.planned = self.closed + plan.tasks.iter().map(|task| task.checks.len()).sum::<usize>();
         let ceiling = plan.max_credits.map(|most| format!("at most {most} credits")).unwrap_or_default();
         let sign = if waits { look.doubtful("◆") } else { look.accent("◇") };
         let mut text = self.line(at, &sign, if waits { "plan, waits for approval" } else { "plan" }, &look.dim(&ceiling));
-        let goals = plan.tasks.iter().map(|task| task.goal.as_str());
-        for words in plan.summary.as_deref().into_iter().chain(goals.clone()).filter(|words| !words.is_empty()) {
-            text += &self.indented(words);
-        }
+        text.extend(plan.summary.iter().map(|summary| self.indented(summary)));
+        text.extend(plan.tasks.iter().map(|task| self.indented(&format!("- {}", task.goal))));
         if let Some(until) = plan.approval_expires_at.as_deref().filter(|_| waits) {
             text += &self.indented(&format!("Nobody decides until {until}: it is cancelled."));
         }
@@ -155,7 +158,10 @@ mod tests {
         let lines = told(&mut timeline, 0, "run.plan", plan);
         assert!(lines.contains("at most 3.7 credits") && lines.contains("Three checks.") && lines.contains("Phone"), "{lines}");
         assert_eq!(timeline.progress(), (0, 3));
+        let approved = r#"{"status":"running","plan_id":"plan_1","decision":"approved"}"#;
+        assert_eq!(told(&mut timeline, 0, "run.status", approved), "", "nobody had to decide");
         assert!(told(&mut timeline, 0, "run.requires_approval", plan).contains("waits for approval"));
+        assert!(told(&mut timeline, 0, "run.status", approved).contains("plan approved"));
     }
 
     #[test]

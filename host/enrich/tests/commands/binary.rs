@@ -182,3 +182,9 @@ pub(crate) fn is_anywhere(folder: &Path, words: &str) -> bool {
         false => std::fs::read(&path).unwrap().windows(words.len()).any(|window| window == words.as_bytes()),
     })
 }
+
+/// A client that no proxy of the environment stands before.
+pub(crate) fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}

@@ -1,6 +1,6 @@
 //! The show, from the first start to the second.
 
-use crate::binary::{Machine, Process};
+use crate::binary::{Machine, Process, http};
 use serde_json::Value;
 
 /// The last line of the show.
@@ -114,10 +114,9 @@ fn shell_words(text: &str) -> (Vec<String>, &str) {
 
 /// What curl would do.
 async fn perform(words: &[String]) -> Value {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let after = |flag: &str| words.windows(2).filter(move |pair| pair[0] == flag).map(|pair| pair[1].clone()).collect::<Vec<_>>();
     let url = words.iter().find(|word| word.starts_with("http://")).unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = http();
     let mut request = match after("-d").pop() {
         Some(body) => http.post(url).body(body),
         None => http.get(url),

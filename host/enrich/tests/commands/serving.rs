@@ -1,6 +1,6 @@
 //! A server with administrators and clients beside it.
 
-use crate::binary::{Machine, Said};
+use crate::binary::{Machine, Said, http};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -73,8 +73,8 @@ async fn a_revoked_key_is_refused_within_a_second() {
     let machine = Machine::new();
     let (_server, url) = machine.serve(&[]);
     let (_, key, secret) = machine.tenant("Acme");
-    let http = reqwest_client();
-    let usage = || http.get(format!("{url}/v1/usage")).bearer_auth(&secret).send();
+    let client = http();
+    let usage = || client.get(format!("{url}/v1/usage")).bearer_auth(&secret).send();
     assert_eq!(usage().await.unwrap().status(), 200);
     machine.enrich(&["key", "revoke", &key]);
     let revoked = Instant::now();
@@ -99,12 +99,7 @@ async fn a_server_says_that_it_is_well() {
     let machine = Machine::new();
     let (server, url) = machine.serve(&[]);
     for path in ["/healthz", "/readyz"] {
-        assert_eq!(reqwest_client().get(format!("{url}{path}")).send().await.unwrap().status(), 200, "{path}");
+        assert_eq!(http().get(format!("{url}{path}")).send().await.unwrap().status(), 200, "{path}");
     }
     assert!(server.stop().success());
-}
-
-fn reqwest_client() -> reqwest::Client {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
 }
