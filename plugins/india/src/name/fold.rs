@@ -1,6 +1,7 @@
 //! A name as the parts that are compared: Latin letters in lower case, without titles, signs and disguises.
 
 use super::indic;
+use super::sound::sound;
 
 /// Parts of a name that are compared; names have fewer.
 const PARTS_MAX: usize = 16;
@@ -34,11 +35,18 @@ pub struct Folded {
 pub struct Part {
     /// Lower-case letters.
     pub letters: String,
+    /// The same for the usual spellings of a name.
+    pub sound: String,
     /// It may be a title: nothing is lost when the other name lacks it.
     pub title: bool,
 }
 
 impl Part {
+    /// A part with these letters.
+    pub fn new(letters: String, title: bool) -> Part {
+        Part { sound: sound(&letters), letters, title }
+    }
+
     /// A single letter stands for a longer part.
     pub fn is_initial(&self) -> bool {
         self.letters.chars().count() == 1
@@ -55,7 +63,7 @@ pub fn fold(name: &str) -> Folded {
         let letters = letters(&visible, &mut folded.disguised);
         if !letters.is_empty() && folded.parts.len() < PARTS_MAX {
             let title = TITLES.contains(&letters.as_str());
-            folded.parts.push(Part { letters, title });
+            folded.parts.push(Part::new(letters, title));
         }
     }
     // A name of titles alone is a name: Sri, Major and Sardar are given to children too.

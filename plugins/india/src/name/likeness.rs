@@ -59,11 +59,11 @@ pub fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     if long_form(a) == long_form(b) {
         return Some((96, How::ShortForm));
     }
-    let (sound_a, sound_b) = (sound(a), sound(b));
+    let (sound_a, sound_b) = (one.sound.as_str(), other.sound.as_str());
     if sound_a == sound_b && sound_a.len() > 1 {
         return Some((95, How::SoundsAlike));
     }
-    if vowels_dropped(a, b) || vowels_dropped(&sound_a, &sound_b) {
+    if vowels_dropped(a, b) || vowels_dropped(sound_a, sound_b) {
         return Some((85, How::VowelsDropped));
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
@@ -87,60 +87,6 @@ fn long_form(part: &str) -> &str {
         "laxmi" => "lakshmi",
         other => other,
     }
-}
-
-/// How a name sounds, roughly: the same for its usual spellings in Latin letters.
-fn sound(part: &str) -> String {
-    const SPELLINGS: &[(&str, &str)] = &[
-        ("ksh", "x"),
-        ("chh", "c"),
-        ("sch", "s"),
-        ("ch", "c"),
-        ("sh", "s"),
-        ("ph", "f"),
-        ("bh", "b"),
-        ("dh", "d"),
-        ("gh", "g"),
-        ("jh", "j"),
-        ("kh", "k"),
-        ("th", "t"),
-        ("zh", "l"),
-        ("ck", "k"),
-        ("aa", "a"),
-        ("ee", "i"),
-        ("ii", "i"),
-        ("ie", "i"),
-        ("oo", "u"),
-        ("uu", "u"),
-        ("ou", "u"),
-        ("ow", "o"),
-        ("au", "o"),
-        ("ai", "e"),
-        ("ay", "e"),
-        ("ei", "e"),
-        ("ey", "e"),
-        ("q", "k"),
-        ("w", "v"),
-        ("y", "i"),
-        ("z", "j"),
-    ];
-    let mut out = String::with_capacity(part.len());
-    let mut rest = part;
-    while let Some(first) = rest.chars().next() {
-        let (sound, length) = SPELLINGS
-            .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-            .map_or_else(|| (&rest[..first.len_utf8()], first.len_utf8()), |(letters, sound)| (*sound, letters.len()));
-        if !out.ends_with(sound) {
-            out.push_str(sound);
-        }
-        rest = &rest[length..];
-    }
-    // A closing a or h is written or not: Krishn, Krishna; Shaha, Shah, Sha.
-    let stem = out.trim_end_matches(['a', 'h']);
-    let end = if stem.len() >= 2 { stem.len() } else { out.len() };
-    out.truncate(end);
-    out
 }
 
 fn is_vowel(letter: char) -> bool {
@@ -189,7 +135,7 @@ mod tests {
     use super::*;
 
     fn alike(one: &str, other: &str) -> Option<(u32, &'static str)> {
-        let part = |letters: &str| Part { letters: letters.into(), title: false };
+        let part = |letters: &str| Part::new(letters.into(), false);
         let (there, back) = (likeness(&part(one), &part(other)), likeness(&part(other), &part(one)));
         assert_eq!(there, back, "{one} and {other}: the order must not matter");
         there.map(|(points, how)| (points, how.word()))

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod fold;
 mod indic;
 pub mod likeness;
+mod sound;
 
 use compare::{Row, Verdict, compare};
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, integer, list, one_of, text};
