@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a harness that cannot go on fails its test")]
 
 pub mod app;
+pub mod bench;
 pub mod clock;
 pub mod customer;
 pub mod gate;
 pub mod guests;
+pub mod postgres;
 pub mod wire;
