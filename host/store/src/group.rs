@@ -4,11 +4,12 @@ use crate::Error;
 use crate::decide::{Found, FoundAccount, FoundKey, FoundRun};
 use crate::engine::{Kind, Lent};
 use crate::member::{Member, Thread};
-use crate::row::{Row, stored};
+use crate::row::stored;
 use crate::sql;
 use crate::writes::{Values, json};
-use journal::{KeyId, Mode, OrgId, RunId, ThreadId, Time};
-use serde::Serialize;
+use data_encoding::HEXLOWER;
+use journal::{KeyId, Mode, OrgId, RunId, Seq, ThreadId, Time};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 #[derive(Serialize)]
@@ -61,8 +62,17 @@ fn wants<T: Serialize + Copy>(wanted: &[(OrgId, T)]) -> Result<String, Error> {
     json(&wanted.iter().map(|&(org_id, id)| Want { org_id, id }).collect::<Vec<_>>())
 }
 
-fn at<T: Copy>(wanted: &[T], row: &Row) -> Result<T, Error> {
-    wanted.get(row.count::<usize>("place")?).copied().ok_or_else(|| Error::corrupt("a row's place"))
+fn at<T: Copy>(wanted: &[T], place: usize) -> Result<T, Error> {
+    wanted.get(place).copied().ok_or_else(|| Error::corrupt("a row's place"))
+}
+
+/// What the lock found; each row begins with the place of what was asked.
+#[derive(Deserialize)]
+struct FoundRows {
+    keys: Vec<(usize, Mode, Option<i64>, Option<i64>)>,
+    accounts: Vec<(usize, i64, i64, i64, i64)>,
+    threads: Vec<(usize, Mode)>,
+    runs: Vec<(usize, Seq, String)>,
 }
 
 /// Begins a transaction, locks what the members speak of and reads it.
@@ -75,26 +85,25 @@ pub(crate) async fn lock(writer: &mut Lent, kind: Kind, members: &[Member]) -> R
         writer.execute(&sql::BEGIN, |q| q).await?;
     }
     let rows = writer.fetch(&sql::LOCK_GROUP, |q| q.bind(keys).bind(accounts).bind(threads).bind(runs)).await?;
+    let text = rows.first().ok_or_else(|| Error::corrupt("what the lock found"))?.text("found")?;
+    let rows: FoundRows = serde_json::from_str(&text).map_err(|source| Error::unreadable("what the lock found", source))?;
     let mut found = Found::default();
-    let moment = |row: &Row, column| Ok::<_, Error>(row.number_or_none(column)?.map(Time::from_micros));
-    for row in &rows {
-        match row.text("what")?.as_str() {
-            "key" => {
-                let key = FoundKey { mode: row.word("word")?, revoked_at: moment(row, "n1")?, expires_at: moment(row, "n2")? };
-                found.keys.insert(at(&wanted.keys, row)?, key);
-            }
-            "account" => {
-                let (unlimited, granted) = (row.number("n1")? != 0, row.number("n2")?);
-                let account = FoundAccount { unlimited, granted, used: row.number("n3")?, lines: row.number("n4")? };
-                found.accounts.insert(at(&wanted.accounts, row)?, account);
-            }
-            "thread" => {
-                found.threads.insert(at(&wanted.threads, row)?, row.word("word")?);
-            }
-            _ => {
-                found.runs.insert(at(&wanted.runs, row)?, FoundRun { head: row.count("n1")?, chain: row.digest("bytes")? });
-            }
-        }
+    for (place, mode, revoked_at, expires_at) in rows.keys {
+        let moment = |at: Option<i64>| at.map(Time::from_micros);
+        let key = FoundKey { mode, revoked_at: moment(revoked_at), expires_at: moment(expires_at) };
+        found.keys.insert(at(&wanted.keys, place)?, key);
+    }
+    for (place, unlimited, granted, used, lines) in rows.accounts {
+        let account = FoundAccount { unlimited: unlimited != 0, granted, used, lines };
+        found.accounts.insert(at(&wanted.accounts, place)?, account);
+    }
+    for (place, mode) in rows.threads {
+        found.threads.insert(at(&wanted.threads, place)?, mode);
+    }
+    for (place, head, chain) in rows.runs {
+        let chain = HEXLOWER.decode(chain.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+        let chain = chain.ok_or_else(|| Error::corrupt("column chain"))?;
+        found.runs.insert(at(&wanted.runs, place)?, FoundRun { head, chain });
     }
     Ok(found)
 }

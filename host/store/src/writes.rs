@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Writes<'a> {
     arena: Vec<u8>,
     events: Vec<EventRow>,
+    new_runs: BTreeMap<(OrgId, RunId), NewRunRow<'a>>,
     runs: BTreeMap<(OrgId, RunId), RunRow<'a>>,
     threads: Vec<ThreadRow>,
     idempotency_keys: Vec<IdempotencyRow<'a>>,
@@ -27,7 +28,7 @@ pub(crate) struct Writes<'a> {
 /// The values of the one statement, in the order of its parameters.
 pub(crate) struct Values {
     pub(crate) arena: Vec<u8>,
-    pub(crate) lists: [String; 10],
+    pub(crate) lists: [String; 11],
 }
 
 #[derive(Debug, Serialize)]
@@ -44,22 +45,35 @@ struct EventRow {
     line: Option<i64>,
 }
 
+/// A run's first row: what never changes, and where it stands.
+#[derive(Debug, Serialize)]
+struct NewRunRow<'a> {
+    #[serde(flatten)]
+    standing: RunRow<'a>,
+    mode: Mode,
+    thread_id: ThreadId,
+    key_id: KeyId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workflow: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_of: Option<RunId>,
+    created_at: i64,
+}
+
+/// Where a run stands.
 #[derive(Debug, Serialize)]
 struct RunRow<'a> {
     org_id: OrgId,
     run_id: RunId,
-    mode: Mode,
-    thread_id: ThreadId,
-    key_id: KeyId,
-    workflow: Option<&'a str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status_reason: Option<&'a str>,
     head: i64,
     chain: usize,
     credits_used: i64,
-    retry_of: Option<RunId>,
-    created_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     started_at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     completed_at: Option<i64>,
 }
 
@@ -173,24 +187,33 @@ impl<'a> Writes<'a> {
     pub(crate) fn run(&mut self, member: &'a Member, chain: &Digest) -> Result<(), Error> {
         let (org_id, run_id, after) = (member.org, member.run, &member.projection);
         let chain = self.put(chain);
-        let row = RunRow {
+        let standing = RunRow {
             org_id,
             run_id,
-            mode: after.mode,
-            thread_id: after.thread,
-            key_id: after.key,
-            workflow: after.workflow.as_deref(),
             status: after.status.as_str(),
             status_reason: after.status_reason.as_deref(),
             head: stored(after.head)?,
             chain,
             credits_used: after.credits_used.micros(),
-            retry_of: after.retry_of,
-            created_at: after.created_at.micros(),
             started_at: after.started_at.map(Time::micros),
             completed_at: after.completed_at.map(Time::micros),
         };
-        self.runs.insert((org_id, run_id), row);
+        if member.gate.is_some() {
+            let row = NewRunRow {
+                standing,
+                mode: after.mode,
+                thread_id: after.thread,
+                key_id: after.key,
+                workflow: after.workflow.as_deref(),
+                retry_of: after.retry_of,
+                created_at: after.created_at.micros(),
+            };
+            self.new_runs.insert((org_id, run_id), row);
+        } else if let Some(new) = self.new_runs.get_mut(&(org_id, run_id)) {
+            new.standing = standing;
+        } else {
+            self.runs.insert((org_id, run_id), standing);
+        }
         self.wake(member);
         Ok(())
     }
@@ -269,6 +292,7 @@ impl<'a> Writes<'a> {
         let nodes: Vec<_> = self.nodes.iter().map(|(&node, &lease_until)| NodeRow { node, lease_until }).collect();
         let lists = [
             json(&self.events)?,
+            json(&self.new_runs.values().collect::<Vec<_>>())?,
             json(&self.runs.values().collect::<Vec<_>>())?,
             json(&self.threads)?,
             json(&self.idempotency_keys)?,

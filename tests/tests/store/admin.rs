@@ -8,7 +8,7 @@ use store::KeyCreated;
 
 pub async fn an_organisation_is_addressed_by_id_or_name(stage: Stage) {
     let other = stage.new_org(true).await;
-    let named = async |text: String| { stage.store.orgs_named(&text).await.unwrap().into_iter().map(|org| org.id).collect::<Vec<_>>() };
+    let named = async |text: String| stage.store.orgs_named(&text).await.unwrap().into_iter().map(|org| org.id).collect::<Vec<_>>();
     assert_eq!(named(other.to_string()).await, [other]);
     assert_eq!(named("Acme".into()).await, [stage.org, other], "names are labels");
     assert!(named("acme".into()).await.is_empty());

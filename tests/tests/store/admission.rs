@@ -91,7 +91,7 @@ pub async fn refusals_come_in_their_order_and_store_nothing(stage: Stage) {
     tenant.set_unlimited(false, now()).await.unwrap();
     let before = rows(&stage).await;
 
-    let refused = async |admission| { stage.store.admit(admission).await.unwrap() };
+    let refused = async |admission| stage.store.admit(admission).await.unwrap();
     assert_eq!(refused(admission(true, None)).await, Admitted::Refused(Refusal::NoCredits));
     assert_eq!(refused(admission(false, None)).await, Admitted::Refused(Refusal::NoThread), "told before the credits");
     assert_eq!(refused(admission(false, named("taken", 2))).await, Admitted::Refused(Refusal::KeyReuse { run }), "before the thread");

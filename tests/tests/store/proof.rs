@@ -1,6 +1,6 @@
 //! What the database says of itself: proofs find what was tampered with, and rebuilding changes nothing.
 
-use crate::stage::{Stage, asked, answered, now, micros};
+use crate::stage::{Stage, answered, asked, micros, now};
 use futures::future::join_all;
 use journal::event::Event;
 use journal::{Mode, Status};
@@ -93,7 +93,8 @@ pub async fn rebuilding_changes_nothing(stage: Stage) {
         before.push(dump(&stage, table).await);
     }
     assert!(before.iter().all(|rows| rows.len() >= 2) && before[3].len() == 3, "there is something to rebuild");
-    for ruin in ["DELETE FROM runs", "UPDATE ledger SET amount = -1, check_name = 'x' WHERE kind = 'debit'", "UPDATE accounts SET used = 7"] {
+    for ruin in ["DELETE FROM runs", "UPDATE ledger SET amount = -1, check_name = 'x' WHERE kind = 'debit'", "UPDATE accounts SET used = 7"]
+    {
         stage.sql().await.execute(ruin).await.unwrap();
     }
     stage.sql().await.execute("DELETE FROM wakeups").await.unwrap();
@@ -119,9 +120,15 @@ pub async fn a_tampered_line_is_found(stage: Stage) {
 }
 
 pub async fn a_tampered_event_is_found(stage: Stage) {
-    let found = tampered(&stage, "UPDATE events SET facts = replace(facts, '\"latency_ms\":210', '\"latency_ms\":211') WHERE line = 9").await;
+    let found =
+        tampered(&stage, "UPDATE events SET facts = replace(facts, '\"latency_ms\":210', '\"latency_ms\":211') WHERE line = 9").await;
     assert!(found.contains("the hash chain is broken") && found.lines().count() == 1, "{found}");
-    stage.sql().await.execute("UPDATE events SET facts = replace(facts, '\"credits\":200000', '\"credits\":100000') WHERE line = 10").await.unwrap();
+    stage
+        .sql()
+        .await
+        .execute("UPDATE events SET facts = replace(facts, '\"credits\":200000', '\"credits\":100000') WHERE line = 10")
+        .await
+        .unwrap();
     let found = faults(&stage).await.join("\n");
     assert!(found.contains("ended cannot follow"), "charges and the end disagree: {found}");
 }
@@ -132,7 +139,8 @@ pub async fn a_tampered_balance_is_found(stage: Stage) {
 }
 
 pub async fn a_tampered_payload_is_found(stage: Stage) {
-    let found = tampered(&stage, "UPDATE payloads SET sealed = (SELECT o.sealed FROM payloads AS o WHERE o.seq > 1 LIMIT 1) WHERE seq = 1").await;
+    let found =
+        tampered(&stage, "UPDATE payloads SET sealed = (SELECT o.sealed FROM payloads AS o WHERE o.seq > 1 LIMIT 1) WHERE seq = 1").await;
     assert!(found.contains("the payload of entry 1 is not the one it was written with"), "{found}");
 }
 

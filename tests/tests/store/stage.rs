@@ -1,8 +1,8 @@
 //! What every story of the store begins with: a database, an organisation, a key; and runs that do what runs do.
 
 use journal::event::{
-    Approval, CancelAsked, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Decider, Decision, Ended, Event, Narrated,
-    Outcome, Pins, Plan, PlanDecided, PlanProposed, Private, Request, Started, Text,
+    Approval, CancelAsked, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Decider, Decision, Ended, Event, Narrated, Outcome,
+    Pins, Plan, PlanDecided, PlanProposed, Private, Request, Started, Text,
 };
 use journal::{CallId, Credits, Json, KeyId, Mode, OrgId, PlanId, Record, RunId, Status, ThreadId, Time};
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -4,5 +4,5 @@ SELECT
     completed_at
 FROM runs
 WHERE org_id = $1 AND thread_id = $2 AND run_id <> $3 AND completed_at IS NULL
-ORDER BY run_id
+ORDER BY created_at, run_id
 LIMIT $4

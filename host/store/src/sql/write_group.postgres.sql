@@ -19,54 +19,60 @@ WITH e AS MATERIALIZED (
     SELECT e.org_id, e.run_id, e.seq, substring($1::bytea FROM e.place + e.facts + 80 FOR e.sealed)
     FROM e
     WHERE e.sealed > 0
-), moved_runs AS (
+), new_runs AS (
     INSERT INTO runs (
-        org_id, run_id, mode, thread_id, key_id, workflow, status, status_reason, head, chain, credits_used, retry_of,
-        created_at, started_at, completed_at
+        org_id, run_id, mode, thread_id, key_id, workflow, retry_of, created_at,
+        status, status_reason, head, chain, credits_used, started_at, completed_at
     )
     SELECT
-        r.org_id, r.run_id, r.mode, r.thread_id, r.key_id, r.workflow, r.status, r.status_reason, r.head,
-        substring($1::bytea FROM r.chain FOR 32), r.credits_used, r.retry_of, r.created_at, r.started_at, r.completed_at
+        r.org_id, r.run_id, r.mode, r.thread_id, r.key_id, r.workflow, r.retry_of, r.created_at,
+        r.status, r.status_reason, r.head, substring($1::bytea FROM r.chain FOR 32), r.credits_used, r.started_at, r.completed_at
     FROM jsonb_to_recordset($3::text::jsonb) AS r (
-        org_id TEXT, run_id TEXT, mode TEXT, thread_id TEXT, key_id TEXT, workflow TEXT, status TEXT, status_reason TEXT,
-        head BIGINT, chain INT, credits_used BIGINT, retry_of TEXT, created_at BIGINT, started_at BIGINT, completed_at BIGINT
+        org_id TEXT, run_id TEXT, mode TEXT, thread_id TEXT, key_id TEXT, workflow TEXT, retry_of TEXT, created_at BIGINT,
+        status TEXT, status_reason TEXT, head BIGINT, chain INT, credits_used BIGINT, started_at BIGINT, completed_at BIGINT
     )
-    ON CONFLICT (org_id, run_id) DO UPDATE SET
-        status = excluded.status, status_reason = excluded.status_reason, head = excluded.head, chain = excluded.chain,
-        credits_used = excluded.credits_used, started_at = excluded.started_at, completed_at = excluded.completed_at
+), moved_runs AS (
+    UPDATE runs AS r SET
+        status = m.status, status_reason = m.status_reason, head = m.head, chain = substring($1::bytea FROM m.chain FOR 32),
+        credits_used = m.credits_used, started_at = m.started_at, completed_at = m.completed_at
+    FROM jsonb_to_recordset($4::text::jsonb) AS m (
+        org_id TEXT, run_id TEXT, status TEXT, status_reason TEXT, head BIGINT, chain INT, credits_used BIGINT,
+        started_at BIGINT, completed_at BIGINT
+    )
+    WHERE r.org_id = m.org_id AND r.run_id = m.run_id
 ), new_threads AS (
     INSERT INTO threads (org_id, thread_id, mode, wrapped_key, created_at)
     SELECT t.org_id, t.thread_id, t.mode, substring($1::bytea FROM t.place FOR t.length), t.created_at
-    FROM jsonb_to_recordset($4::text::jsonb) AS t (org_id TEXT, thread_id TEXT, mode TEXT, place INT, length INT, created_at BIGINT)
+    FROM jsonb_to_recordset($5::text::jsonb) AS t (org_id TEXT, thread_id TEXT, mode TEXT, place INT, length INT, created_at BIGINT)
 ), new_idempotency_keys AS (
     INSERT INTO idempotency_keys (org_id, mode, idempotency_key, fingerprint, run_id)
     SELECT i.org_id, i.mode, i.key, substring($1::bytea FROM i.fingerprint FOR 32), i.run_id
-    FROM jsonb_to_recordset($5::text::jsonb) AS i (org_id TEXT, mode TEXT, key TEXT, fingerprint INT, run_id TEXT)
+    FROM jsonb_to_recordset($6::text::jsonb) AS i (org_id TEXT, mode TEXT, key TEXT, fingerprint INT, run_id TEXT)
 ), new_lines AS (
     INSERT INTO ledger (org_id, mode, line, kind, run_id, seq, call_id, check_name, amount, balance, at)
     SELECT l.org_id, l.mode, l.line, 'debit', l.run_id, l.seq, l.call_id, l.check_name, l.amount, l.balance, l.at
-    FROM jsonb_to_recordset($6::text::jsonb) AS l (
+    FROM jsonb_to_recordset($7::text::jsonb) AS l (
         org_id TEXT, mode TEXT, line BIGINT, run_id TEXT, seq BIGINT, call_id TEXT, check_name TEXT, amount BIGINT,
         balance BIGINT, at BIGINT
     )
 ), moved_accounts AS (
     UPDATE accounts AS a SET used = w.used, lines = w.lines
-    FROM jsonb_to_recordset($7::text::jsonb) AS w (org_id TEXT, mode TEXT, used BIGINT, lines BIGINT)
+    FROM jsonb_to_recordset($8::text::jsonb) AS w (org_id TEXT, mode TEXT, used BIGINT, lines BIGINT)
     WHERE a.org_id = w.org_id AND a.mode = w.mode
 ), new_wakeups AS (
     INSERT INTO wakeups (org_id, run_id, due, owner, attempts)
     SELECT w.org_id, w.run_id, w.due, w.owner, 0
-    FROM jsonb_to_recordset($8::text::jsonb) AS w (org_id TEXT, run_id TEXT, due BIGINT, owner TEXT)
+    FROM jsonb_to_recordset($9::text::jsonb) AS w (org_id TEXT, run_id TEXT, due BIGINT, owner TEXT)
 ), moved_wakeups AS (
     UPDATE wakeups AS w SET due = m.due, attempts = 0, owner = CASE WHEN m.keep THEN w.owner ELSE m.owner END
-    FROM jsonb_to_recordset($9::text::jsonb) AS m (org_id TEXT, run_id TEXT, due BIGINT, keep BOOLEAN, owner TEXT)
+    FROM jsonb_to_recordset($10::text::jsonb) AS m (org_id TEXT, run_id TEXT, due BIGINT, keep BOOLEAN, owner TEXT)
     WHERE w.org_id = m.org_id AND w.run_id = m.run_id
 ), done_wakeups AS (
     DELETE FROM wakeups AS w
-    USING jsonb_to_recordset($10::text::jsonb) AS d (org_id TEXT, run_id TEXT)
+    USING jsonb_to_recordset($11::text::jsonb) AS d (org_id TEXT, run_id TEXT)
     WHERE w.org_id = d.org_id AND w.run_id = d.run_id
 )
 INSERT INTO nodes AS n (node, lease_until)
 SELECT w.node, w.lease_until
-FROM jsonb_to_recordset($11::text::jsonb) AS w (node TEXT, lease_until BIGINT)
+FROM jsonb_to_recordset($12::text::jsonb) AS w (node TEXT, lease_until BIGINT)
 ON CONFLICT (node) DO UPDATE SET lease_until = greatest(n.lease_until, excluded.lease_until)

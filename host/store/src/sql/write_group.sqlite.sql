@@ -18,56 +18,59 @@ FROM jsonb_each($2) AS e
 WHERE e.value ->> 'sealed' > 0;
 
 INSERT INTO runs (
-    org_id, run_id, mode, thread_id, key_id, workflow, status, status_reason, head, chain, credits_used, retry_of,
-    created_at, started_at, completed_at
+    org_id, run_id, mode, thread_id, key_id, workflow, retry_of, created_at,
+    status, status_reason, head, chain, credits_used, started_at, completed_at
 )
 SELECT
     r.value ->> 'org_id', r.value ->> 'run_id', r.value ->> 'mode', r.value ->> 'thread_id', r.value ->> 'key_id',
-    r.value ->> 'workflow', r.value ->> 'status', r.value ->> 'status_reason', r.value ->> 'head',
-    substr($1, r.value ->> 'chain', 32), r.value ->> 'credits_used', r.value ->> 'retry_of',
-    r.value ->> 'created_at', r.value ->> 'started_at', r.value ->> 'completed_at'
-FROM jsonb_each($3) AS r
-WHERE true
-ON CONFLICT (org_id, run_id) DO UPDATE SET
-    status = excluded.status, status_reason = excluded.status_reason, head = excluded.head, chain = excluded.chain,
-    credits_used = excluded.credits_used, started_at = excluded.started_at, completed_at = excluded.completed_at;
+    r.value ->> 'workflow', r.value ->> 'retry_of', r.value ->> 'created_at',
+    r.value ->> 'status', r.value ->> 'status_reason', r.value ->> 'head', substr($1, r.value ->> 'chain', 32),
+    r.value ->> 'credits_used', r.value ->> 'started_at', r.value ->> 'completed_at'
+FROM jsonb_each($3) AS r;
+
+UPDATE runs SET
+    status = r.value ->> 'status', status_reason = r.value ->> 'status_reason', head = r.value ->> 'head',
+    chain = substr($1, r.value ->> 'chain', 32), credits_used = r.value ->> 'credits_used',
+    started_at = r.value ->> 'started_at', completed_at = r.value ->> 'completed_at'
+FROM jsonb_each($4) AS r
+WHERE runs.org_id = r.value ->> 'org_id' AND runs.run_id = r.value ->> 'run_id';
 
 INSERT INTO threads (org_id, thread_id, mode, wrapped_key, created_at)
 SELECT
     t.value ->> 'org_id', t.value ->> 'thread_id', t.value ->> 'mode',
     substr($1, t.value ->> 'place', t.value ->> 'length'), t.value ->> 'created_at'
-FROM jsonb_each($4) AS t;
+FROM jsonb_each($5) AS t;
 
 INSERT INTO idempotency_keys (org_id, mode, idempotency_key, fingerprint, run_id)
 SELECT i.value ->> 'org_id', i.value ->> 'mode', i.value ->> 'key', substr($1, i.value ->> 'fingerprint', 32), i.value ->> 'run_id'
-FROM jsonb_each($5) AS i;
+FROM jsonb_each($6) AS i;
 
 INSERT INTO ledger (org_id, mode, line, kind, run_id, seq, call_id, check_name, amount, balance, at)
 SELECT
     l.value ->> 'org_id', l.value ->> 'mode', l.value ->> 'line', 'debit', l.value ->> 'run_id', l.value ->> 'seq',
     l.value ->> 'call_id', l.value ->> 'check_name', l.value ->> 'amount', l.value ->> 'balance', l.value ->> 'at'
-FROM jsonb_each($6) AS l;
+FROM jsonb_each($7) AS l;
 
 UPDATE accounts SET used = w.value ->> 'used', lines = w.value ->> 'lines'
-FROM jsonb_each($7) AS w
+FROM jsonb_each($8) AS w
 WHERE accounts.org_id = w.value ->> 'org_id' AND accounts.mode = w.value ->> 'mode';
 
 INSERT INTO wakeups (org_id, run_id, due, owner, attempts)
 SELECT w.value ->> 'org_id', w.value ->> 'run_id', w.value ->> 'due', w.value ->> 'owner', 0
-FROM jsonb_each($8) AS w;
+FROM jsonb_each($9) AS w;
 
 UPDATE wakeups SET
     due = w.value ->> 'due', attempts = 0,
     owner = CASE WHEN w.value ->> 'keep' THEN wakeups.owner ELSE w.value ->> 'owner' END
-FROM jsonb_each($9) AS w
+FROM jsonb_each($10) AS w
 WHERE wakeups.org_id = w.value ->> 'org_id' AND wakeups.run_id = w.value ->> 'run_id';
 
 DELETE FROM wakeups
-WHERE (org_id, run_id) IN (SELECT w.value ->> 'org_id', w.value ->> 'run_id' FROM jsonb_each($10) AS w);
+WHERE (org_id, run_id) IN (SELECT w.value ->> 'org_id', w.value ->> 'run_id' FROM jsonb_each($11) AS w);
 
 INSERT INTO nodes (node, lease_until)
 SELECT n.value ->> 'node', n.value ->> 'lease_until'
-FROM jsonb_each($11) AS n
+FROM jsonb_each($12) AS n
 WHERE true
 ON CONFLICT (node) DO UPDATE SET lease_until = max(lease_until, excluded.lease_until);
 
