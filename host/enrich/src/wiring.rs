@@ -109,7 +109,7 @@ impl App {
     pub async fn open(plan: &Plan) -> Result<App> {
         let database = &plan.database;
         let master = master(database, &plan.environment).await?;
-        let serving = Store::exclusive(database.url()).with_context(|| format!("cannot serve {database}"))?;
+        let serving = Store::exclusive(database.url()).context("cannot serve this database")?;
         let office = Office::with(database, &plan.environment, master).await?;
         let store = office.store.clone();
         if database.file().is_some() {

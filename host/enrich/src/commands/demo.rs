@@ -25,7 +25,7 @@ const PORT: u16 = 8080;
 /// Ports tried after that one.
 const PORTS_MORE: u16 = 50;
 /// So slow is the simulator that one sees it happen.
-const LATENCY: Duration = Duration::from_millis(250);
+const LATENCY: Duration = Duration::from_millis(600);
 
 /// Watch a verification happen, on simulated providers (the default).
 ///

@@ -36,6 +36,9 @@ pub struct Args {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]
     pub database: DatabaseArgs,
+    /// How long the simulator takes for each answer to a test run, in milliseconds.
+    #[arg(long, value_name = "MS", env = "ENRICH_SIMULATOR_LATENCY_MS", default_value_t = 0)]
+    pub simulator_latency: u64,
     /// The shape of log lines on standard error.
     #[arg(long, value_name = "FORMAT", env = "ENRICH_LOG_FORMAT", value_enum, default_value_t)]
     pub log_format: logging::Format,
@@ -43,7 +46,7 @@ pub struct Args {
 
 /// Serves until it is told to stop.
 pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
-    logging::start(args.log_format, "info")?;
+    logging::start(args.log_format, "info,sqlx::postgres::notice=warn")?;
     let begun = Instant::now();
     let environment = Environment::of_process();
     let stop = server::stop_signal()?;
@@ -52,7 +55,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         database: Database::of(&args.database, &environment)?,
         data_dir: args.database.place.directory(&environment)?,
         environment,
-        latency: Duration::ZERO,
+        latency: Duration::from_millis(args.simulator_latency),
     };
     let listener = server::listen(args.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);

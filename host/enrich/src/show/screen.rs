@@ -27,7 +27,11 @@ struct Live {
 impl Screen {
     /// An empty one; its clock begins now.
     pub fn new(look: &Look) -> Screen {
-        Screen { timeline: Timeline::new(look.clone()), begun: Instant::now(), live: look.live.then(Live::new) }
+        Screen {
+            timeline: Timeline::new(look.clone()),
+            begun: Instant::now(),
+            live: look.live.then(|| Live::new(ProgressDrawTarget::stdout())),
+        }
     }
 
     /// Shows what `message` adds.
@@ -35,31 +39,27 @@ impl Screen {
         let lines = self.timeline.hear(self.begun.elapsed(), &message.event);
         match &mut self.live {
             Some(live) => live.show(&lines, &self.timeline),
-            None => {
-                let mut stdout = std::io::stdout().lock();
-                stdout.write_all(lines.as_bytes())?;
-                Ok(stdout.flush()?)
-            }
+            None => write(&lines),
         }
     }
 
     /// Takes away what moves; the lines stay.
     pub fn close(self) -> Result<()> {
         match self.live {
-            Some(live) => Ok(live.bars.clear()?),
+            Some(live) => live.clear(),
             None => Ok(()),
         }
     }
 }
 
 impl Live {
-    fn new() -> Live {
-        Live { bars: MultiProgress::with_draw_target(ProgressDrawTarget::stdout()), total: None, calls: BTreeMap::new() }
+    fn new(target: ProgressDrawTarget) -> Live {
+        Live { bars: MultiProgress::with_draw_target(target), total: None, calls: BTreeMap::new() }
     }
 
     fn show(&mut self, lines: &str, timeline: &Timeline) -> Result<()> {
         if !lines.is_empty() {
-            self.bars.println(lines.trim_end_matches('\n'))?;
+            self.bars.suspend(|| write(lines))?;
         }
         self.calls.retain(|id, bar| {
             let open = timeline.open().iter().any(|call| call.id == *id);
@@ -86,6 +86,12 @@ impl Live {
         Ok(())
     }
 
+    /// Bars that tick by themselves would draw themselves again: each is ended first.
+    fn clear(&self) -> Result<()> {
+        self.calls.values().chain(&self.total).for_each(ProgressBar::finish_and_clear);
+        Ok(self.bars.clear()?)
+    }
+
     fn total(&mut self) -> Result<ProgressBar> {
         if let Some(total) = &self.total {
             return Ok(total.clone());
@@ -109,8 +115,38 @@ impl Live {
     }
 }
 
+fn write(lines: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(lines.as_bytes())?;
+    Ok(stdout.flush()?)
+}
+
 fn since(state: &ProgressState, out: &mut dyn std::fmt::Write) {
     let elapsed = state.elapsed();
     // A line that cannot be written is not drawn; there is nobody to tell.
     let _ = write!(out, "{}.{} s", elapsed.as_secs(), elapsed.subsec_millis() / 100);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Event;
+    use crate::show::Look;
+
+    #[test]
+    fn what_moves_follows_the_open_calls() {
+        let mut timeline = Timeline::new(Look { live: true, ..Look::plain(80) });
+        let mut live = Live::new(ProgressDrawTarget::hidden());
+        let mut hear = |id: &str, status: &str| {
+            let data = format!(r#"{{"id":"{id}","name":"check","status":"{status}"}}"#);
+            timeline.hear(Duration::ZERO, &Event::read("tool_call", &data));
+            live.show("", &timeline).unwrap();
+            (live.calls.len(), live.total.as_ref().map(|total| (total.position(), total.length().unwrap())))
+        };
+        assert_eq!(hear("call_1", "started"), (1, Some((0, 1))));
+        assert_eq!(hear("call_2", "started"), (2, Some((0, 2))));
+        assert_eq!(hear("call_1", "success"), (1, Some((1, 2))));
+        assert_eq!(hear("call_2", "failed"), (0, None));
+        assert_eq!(hear("call_3", "started"), (1, Some((2, 3))), "a second group of calls moves again");
+    }
 }
