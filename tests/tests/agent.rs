@@ -149,7 +149,7 @@ impl Story {
                 let decided = PlanDecided { plan: id, decision: Decision::Approved, by: Decider::Policy };
                 vec![Event::PlanProposed(proposed), Event::PlanDecided(decided)]
             }
-            Ask::Checks(calls) => self.answer(at, calls, answers),
+            Ask::Checks(calls) => self.answer(calls, answers),
             Ask::Narrate(text) => {
                 self.lines.push(format!("narrate {text}"));
                 vec![Event::Narrated(Narrated { private: Private::Known(Text { text }) })]
@@ -168,7 +168,7 @@ impl Story {
         self.record.extend(at, events).unwrap();
     }
 
-    fn answer(&mut self, at: Time, calls: Vec<sandbox::CheckCall>, answers: &[(&str, Says)]) -> Vec<Event> {
+    fn answer(&mut self, calls: Vec<sandbox::CheckCall>, answers: &[(&str, Says)]) -> Vec<Event> {
         let group = self.record.head() + 1;
         let mut asked = Vec::new();
         let mut answered = Vec::new();

@@ -83,8 +83,13 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found])
                     let Some(kind) = argument.kind else {
                         return Err(format!("nothing gives the check {} its argument {}", step.check, argument.name));
                     };
+                    let taken = procedure.inputs.knows(kind);
                     if step.optional {
-                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason: lack(kind, found) });
+                        let untaken = || format!("{} takes no {}", procedure.name, kind.noun());
+                        let reason = if taken { lack(kind, found) } else { untaken() };
+                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason });
+                    } else if !taken {
+                        return Err(format!("the check {} needs a {}, which the procedure does not take", step.check, kind.noun()));
                     } else if !missing.contains(&kind) {
                         missing.push(kind);
                     }

@@ -244,6 +244,10 @@ fn failed_checks_are_said_plainly() {
             "PAN verified. Names not compared: the answer of pan_verification has no registered_name. Mobile active (Bharti Airtel).",
         ),
         (
+            but("pan_verification", Outcome::Success(json!({ "pan_status": "valid", "registered_name": " " }))),
+            "PAN verified. Names not compared: the answer of pan_verification has no registered_name. Mobile active (Bharti Airtel).",
+        ),
+        (
             but("name_match", Outcome::Success(json!({ "result": "mismatch", "score": 12 }))),
             "PAN verified — name mismatch 12%. Mobile active (Bharti Airtel).",
         ),
@@ -306,6 +310,10 @@ fn what_is_given_twice_or_not_asked_for_is_told() {
 
     let mut without_phone = kyc();
     without_phone["inputs"]["optional"] = json!([]);
+    let (_, host) = run(&without_phone, QUICKSTART, good());
+    let told = "PAN verified — name match 96%. Mobile number not checked: Kyc Verification takes no phone number.";
+    assert!(host.said.starts_with(told), "{}", host.said);
+    assert!(host.heard.iter().all(|heard| !heard.contains("mobile_intelligence")));
     without_phone["phases"] = json!([without_phone["phases"][0]]);
     let (_, host) = run(&without_phone, QUICKSTART, good());
     assert_eq!(
@@ -330,7 +338,10 @@ fn a_faulty_procedure_is_the_operators_business() {
     unknown["phases"][0]["steps"][0]["check"] = "sanctions".into();
     let mut unfed = kyc();
     unfed["phases"][0]["steps"][1]["with"] = json!([]);
+    let mut untaken = kyc();
+    untaken["inputs"] = json!({ "required": ["name"], "optional": ["phone"] });
     let cases = [
+        (untaken, "the check pan_verification needs a PAN, which the procedure does not take"),
         (unknown, "the procedure names the check sanctions, which this run may not call"),
         (unfed, "nothing gives the check name_match its argument registered_name"),
     ];

@@ -111,6 +111,7 @@ fn what_is_masked_is_incomplete_and_never_completed() {
         ("Rahul Sharma, PAN ABCDExxxxF", "name=Rahul Sharma | pan?ABCDExxxxF"),
         ("Rahul Sharma, PAN XXXXX1234F", "name=Rahul Sharma | pan?XXXXX1234F"),
         ("Rahul Sharma, Aadhaar XXXX XXXX 1234", "name=Rahul Sharma"),
+        ("Rahul Sharma, 9812 XXXX 1012", "name=Rahul Sharma"),
         ("Rahul Sharma, card 4111 XXXX XXXX 1111", "name=Rahul Sharma"),
     ]);
 }
