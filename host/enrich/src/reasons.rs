@@ -110,6 +110,7 @@ fn standing(facts: &Facts, state: &State, now: Time) -> Vec<String> {
     }
     match &state.phase {
         Phase::New | Phase::Queued => why.push(queued(facts)),
+        Phase::Proposed { .. } => why.push("Its plan needs nobody's word: its approval is about to be written.".to_owned()),
         Phase::Running if state.open.is_empty() => {
             why.push("It is between two steps: its workflow is to be asked what comes next.".to_owned())
         }

@@ -127,7 +127,7 @@ pub struct Started {
 pub struct PlanProposed {
     /// Its id.
     pub plan: PlanId,
-    /// Whether it waits for somebody. If not, its [`PlanDecided`] was appended with it.
+    /// Whether it waits for somebody. If not, its [`PlanDecided`] follows at once.
     pub parks: bool,
     /// When the wait ends by itself.
     pub expires_at: Time,

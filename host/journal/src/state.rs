@@ -36,6 +36,13 @@ pub enum Phase {
     Queued,
     /// Begun.
     Running,
+    /// A plan was proposed that nobody needs to be asked about: its approval is due at once.
+    Proposed {
+        /// The plan.
+        plan: PlanId,
+        /// What it costs at most.
+        ceiling: Credits,
+    },
     /// Waiting for a decision on a plan.
     Parked {
         /// The plan.
@@ -106,7 +113,7 @@ impl State {
     pub fn status(&self) -> Status {
         match self.phase {
             Phase::New | Phase::Queued => Status::Queued,
-            Phase::Running | Phase::Stopped(_) => Status::Running,
+            Phase::Running | Phase::Proposed { .. } | Phase::Stopped(_) => Status::Running,
             Phase::Parked { .. } => Status::RequiresApproval,
             Phase::Ended(status) => status,
         }
@@ -117,7 +124,7 @@ impl State {
         match self.phase {
             Phase::New | Phase::Ended(_) => None,
             Phase::Parked { expires_at, .. } if !self.cancelling() => Some(expires_at),
-            Phase::Queued | Phase::Running | Phase::Stopped(_) | Phase::Parked { .. } => Some(self.at),
+            Phase::Queued | Phase::Running | Phase::Proposed { .. } | Phase::Stopped(_) | Phase::Parked { .. } => Some(self.at),
         }
     }
 
@@ -145,7 +152,8 @@ impl State {
                 self.started_at = Some(entry.at);
             }
             Event::PlanProposed(e) if asking && self.open.is_empty() => {
-                self.phase = Phase::Parked { plan: e.plan, expires_at: e.expires_at };
+                let parked = Phase::Parked { plan: e.plan, expires_at: e.expires_at };
+                self.phase = if e.parks { parked } else { Phase::Proposed { plan: e.plan, ceiling: e.ceiling } };
             }
             Event::PlanDecided(e) if self.awaits(e.plan) => {
                 self.phase = match e.decision {
@@ -165,9 +173,7 @@ impl State {
                 self.credits_used = sum;
             }
             Event::Narrated(_) | Event::AnswerDelta(_) | Event::Reported(_) if asking => {}
-            Event::CancelAsked(_) if !self.cancelling() && matches!(self.phase, Phase::Queued | Phase::Running | Phase::Parked { .. }) => {
-                self.cancel_asked_at = Some(entry.at);
-            }
+            Event::CancelAsked(_) if self.may_be_cancelled() => self.cancel_asked_at = Some(entry.at),
             Event::Ended(e) if self.may_end(e.status) && e.credits_used == self.credits_used => {
                 self.phase = Phase::Ended(e.status);
                 self.reason.clone_from(&e.reason);
@@ -190,7 +196,16 @@ impl State {
     }
 
     fn awaits(&self, decided: PlanId) -> bool {
-        !self.cancelling() && matches!(self.phase, Phase::Parked { plan, .. } if plan == decided)
+        let plan = match self.phase {
+            Phase::Proposed { plan, .. } | Phase::Parked { plan, .. } => plan,
+            Phase::New | Phase::Queued | Phase::Running | Phase::Stopped(_) | Phase::Ended(_) => return false,
+        };
+        !self.cancelling() && plan == decided
+    }
+
+    fn may_be_cancelled(&self) -> bool {
+        let alive = matches!(self.phase, Phase::Queued | Phase::Running | Phase::Proposed { .. } | Phase::Parked { .. });
+        alive && !self.cancelling()
     }
 
     /// A run ends once, with every call closed. Only one that nobody stopped can have completed.

@@ -10,7 +10,7 @@ use crate::perform::{answered, failure};
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::FuturesUnordered;
 use journal::event::{CheckAnswered, Decider, Decision, Event, Pins, PlanDecided, Problem, Started};
-use journal::{CallId, Illegal, OpenCall, OrgId, Phase, Record, RunId, Seq, Status, Time};
+use journal::{CallId, Credits, Illegal, OpenCall, OrgId, Phase, PlanId, Record, RunId, Seq, Status, Time};
 use sandbox::Answer;
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
@@ -145,6 +145,7 @@ enum Act {
     Wait { until: Option<Time> },
     CloseCancelled,
     CloseStopped(Decision),
+    Approve { plan: PlanId, ceiling: Credits },
     Expire,
     Rest,
 }
@@ -166,6 +167,10 @@ impl Drive<'_> {
                     let end = ask::end(&self.record, Status::Cancelled, Some(reason(decision)), None);
                     self.stage([end])?;
                 }
+                Act::Approve { plan, ceiling } => {
+                    let approved = ask::approved(&self.record, plan, ceiling);
+                    self.stage([approved])?;
+                }
                 Act::Expire => self.expire()?,
                 Act::Rest => return Ok(()),
             }
@@ -185,6 +190,7 @@ impl Drive<'_> {
             (Phase::Stopped(decision), None) => Act::CloseStopped(*decision),
             (Phase::Parked { expires_at, .. }, None) if now >= *expires_at => Act::Expire,
             (Phase::Parked { .. }, None) => Act::Rest,
+            (Phase::Proposed { plan, ceiling }, None) => Act::Approve { plan: *plan, ceiling: *ceiling },
             (Phase::Queued, None) => Act::Begin,
             (Phase::Running, None) if state.open.is_empty() => Act::Turn,
             (Phase::Running, None) => Act::Wait { until: None },

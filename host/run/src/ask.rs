@@ -5,7 +5,7 @@ use journal::event::{
     AnswerDelta, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed, Problem, Report,
     Reported, Text,
 };
-use journal::{Credits, Private, Record, Status, limits};
+use journal::{Credits, PlanId, Private, Record, Status, limits};
 use sandbox::{Ask, End, Turn};
 
 /// Why asks cannot become events. The run fails with it.
@@ -81,24 +81,30 @@ fn propose(engine: &Engine, record: &Record, plan: Plan) -> Result<Vec<Event>, R
     let names: Vec<String> = plan.tasks.iter().flat_map(|task| task.checks.iter().cloned()).collect();
     let prices = names.iter().map(|name| price(record, name)).collect::<Result<Vec<_>, _>>()?;
     let ceiling = Credits::sum(prices).ok_or_else(|| refusal("plan_too_large", "The plan's cost is out of range.".into()))?;
-    let created = record.created();
-    let wanted = created.pins.approval.parks(ceiling);
-    let decider = match (wanted, created.auto_approve) {
-        (false, _) => Some(Decider::Policy),
-        (true, true) => Some(Decider::Key(created.key)),
-        (true, false) => None,
-    };
-    let id = engine.new_plan();
-    let proposed = PlanProposed {
-        plan: id,
-        parks: decider.is_none(),
+    Ok(vec![Event::PlanProposed(PlanProposed {
+        plan: engine.new_plan(),
+        parks: approver(record, ceiling).is_none(),
         expires_at: engine.now().plus(APPROVAL),
         ceiling,
         checks: names,
         private: Private::Known(plan),
-    };
-    let decided = decider.map(|by| Event::PlanDecided(PlanDecided { plan: id, decision: Decision::Approved, by }));
-    Ok(std::iter::once(Event::PlanProposed(proposed)).chain(decided).collect())
+    })])
+}
+
+/// Who approved a plan of that cost beforehand, if anybody did.
+fn approver(record: &Record, ceiling: Credits) -> Option<Decider> {
+    let created = record.created();
+    match (created.pins.approval.parks(ceiling), created.auto_approve) {
+        (false, _) => Some(Decider::Policy),
+        (true, true) => Some(Decider::Key(created.key)),
+        (true, false) => None,
+    }
+}
+
+/// The approval of a plan that nobody needs to be asked about.
+pub(crate) fn approved(record: &Record, plan: PlanId, ceiling: Credits) -> Event {
+    let by = approver(record, ceiling).unwrap_or(Decider::Policy);
+    Event::PlanDecided(PlanDecided { plan, decision: Decision::Approved, by })
 }
 
 /// Whether the journal can hold `events` and still be closed properly afterwards.

@@ -63,7 +63,7 @@ pub async fn cancel(engine: &Engine, org: OrgId, run: RunId, by: KeyId) -> Resul
         Phase::Ended(_) => Err(Error::NotCancellable(Box::new(record.clone()))),
         _ if record.state().cancelling() => Ok(Vec::new()),
         Phase::New | Phase::Stopped(_) => Ok(Vec::new()),
-        Phase::Queued | Phase::Running | Phase::Parked { .. } => {
+        Phase::Queued | Phase::Running | Phase::Proposed { .. } | Phase::Parked { .. } => {
             let asked = Event::CancelAsked(CancelAsked { by });
             if record.state().open.is_empty() {
                 Ok(vec![asked, ask::end(record, Status::Cancelled, Some("requested"), None)])

@@ -13,6 +13,7 @@ pub(super) fn judge(shared: &Shared, runs: &[RunId]) -> Outcome {
             let record = Record::of(world.database.runs[run].entries.clone()).unwrap();
             let status = record.state().status();
             *outcome.ended.entry(status.as_str()).or_default() += 1;
+            outcome.cut_off += record.entries().iter().filter(|entry| is_cut_off(&entry.event)).count();
             outcome
                 .violations
                 .extend(faults(world, *run, &record).into_iter().map(|fault| format!("{run} ({}): {fault}", status.as_str())));
