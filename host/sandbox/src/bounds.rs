@@ -3,7 +3,9 @@
 use wasmtime::ResourceLimiter;
 
 /// Elements of all tables of one instance. A table holds one entry for each function that is called by pointer.
-const TABLE_ELEMENTS_MAX: usize = 20_000;
+pub(crate) const TABLE_ELEMENTS_MAX: usize = 20_000;
+/// Linear memory of any instance: as much as a slot of the pool has.
+pub(crate) const MEMORY_BYTES_MAX: usize = 128 << 20;
 
 /// Counts what one instance takes. A guest that asks for more traps at once: one that was told "no" would go on to fail
 /// somewhere else, and that would look like a mistake of its own.
@@ -17,8 +19,9 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// All memories of the instance together may take `memory_bytes`.
+    /// The instance may take `memory_bytes`, or whatever a slot has if that is less.
     pub(crate) fn new(memory_bytes: usize) -> Self {
+        let memory_bytes = memory_bytes.min(MEMORY_BYTES_MAX);
         Bounds { memory_bytes, table_elements: TABLE_ELEMENTS_MAX, exceeded: false, exhausted: false }
     }
 }

@@ -15,6 +15,7 @@ use journal::limits::CHECK_OUTPUT_BYTES_MAX;
 use journal::{CallId, Json, Time};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
@@ -23,6 +24,8 @@ const DESCRIBE_FUEL: u64 = 100_000_000;
 const DESCRIBE_MEMORY_BYTES_MAX: usize = 64 << 20;
 /// A manifest.
 const DESCRIBE_BYTES_MAX: usize = 4 << 20;
+/// No call waits longer, whatever its grants say.
+const DEADLINE_MAX: Duration = Duration::from_secs(3_600);
 /// Log lines of one call that are looked at, and how much of each.
 const LOG_LINES_MAX: u32 = 100;
 const LOG_LINE_BYTES_MAX: usize = 1_024;
@@ -169,7 +172,7 @@ impl Check {
         }
         // The deadline is the guest's: waiting for a free slot does not count.
         let Ok(_slot) = self.shared.calls.acquire().await else { return host_failed("no slots") };
-        let until = Instant::now() + grants.limits.deadline;
+        let until = Instant::now() + grants.limits.deadline.min(DEADLINE_MAX);
         let way = Way { providers: &description.providers, grants, out, until, requests: 0 };
         match tokio::time::timeout_at(until, self.accompany(call, way)).await {
             Ok(answer) => answer,

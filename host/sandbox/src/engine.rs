@@ -1,7 +1,7 @@
 //! The engine that all guests share, and what loads them.
 
 use crate::artefacts::Artefacts;
-use crate::bounds::Bounds;
+use crate::bounds::{Bounds, MEMORY_BYTES_MAX, TABLE_ELEMENTS_MAX};
 use crate::manifest::Invalid;
 use crate::v1;
 use crate::{Check, Workflow, check, turn};
@@ -15,8 +15,6 @@ use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAlloc
 const CALLS_DEFAULT: u32 = 1_000;
 /// Turns at one time. A turn never waits; more of them than there are cores only share what there is.
 const TURNS_MAX: u32 = 64;
-/// Linear memory of any instance. [`crate::Limits::memory_bytes`] and a workflow's own bound are smaller.
-const MEMORY_BYTES_MAX: usize = 128 << 20;
 /// A component, before compilation.
 const COMPONENT_BYTES_MAX: usize = 32 << 20;
 /// Instructions, roughly, between two looks at the clock and at other tasks: a quarter of a millisecond.
@@ -231,7 +229,7 @@ fn config(slots: u32) -> Config {
         .max_core_instances_per_component(CORE_INSTANCES_MAX)
         .total_tables(slots.saturating_mul(TABLES_MAX))
         .max_tables_per_component(TABLES_MAX)
-        .table_elements(20_000)
+        .table_elements(TABLE_ELEMENTS_MAX)
         .total_memories(slots)
         .max_memories_per_component(1)
         .max_memory_size(MEMORY_BYTES_MAX)

@@ -33,7 +33,7 @@ impl Fault {
         }
         match error.downcast_ref::<Trap>() {
             Some(Trap::OutOfFuel) => Fault::OutOfFuel,
-            Some(trap) => Fault::Trapped(trap.to_string()),
+            Some(trap) => Fault::Trapped(trap.to_string().trim_start_matches("wasm trap: ").to_owned()),
             // The engine does not export this error's type; the hostile guests' tests notice when its text changes.
             None if format!("{error:#}").contains("too much data is being copied") => Fault::TooLarge,
             None => Fault::Trapped("a malformed value was passed to the host".into()),

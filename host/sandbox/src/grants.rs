@@ -25,6 +25,8 @@ pub struct Provider {
 }
 
 /// A text that never leaves the host but in a header towards its own provider. Printing it shows nothing.
+///
+/// Wherever a provider's answer holds it, the guest reads `[secret]` instead; so even a stand-in should be no ordinary word.
 #[derive(Clone)]
 pub struct Secret(Arc<str>);
 
@@ -50,7 +52,7 @@ impl fmt::Debug for Secret {
 pub struct Limits {
     /// Real time for the whole call, requests included.
     pub deadline: Duration,
-    /// All linear memory of the instance. The engine's own bound holds besides.
+    /// Linear memory of the instance; 128 MiB at most.
     pub memory_bytes: usize,
     /// The answer.
     pub output_bytes: usize,
