@@ -149,7 +149,8 @@ impl Drop for App {
     }
 }
 
-fn master_key() -> MasterKey {
+/// What every app of the tests seals with.
+pub fn master_key() -> MasterKey {
     MasterKey::from_bytes([7; 32])
 }
 
