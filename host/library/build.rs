@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::{env, fs};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -17,12 +17,11 @@ const GUESTS: [&str; 2] = ["agent", "india"];
 const KEPT: [&str; 6] = ["CARGO_HOME", "CARGO_NET_", "CARGO_HTTP_", "CARGO_REGISTR", "CARGO_SOURCE_", "CARGO_TERM_"];
 const DROPPED: [&str; 6] = ["RUSTFLAGS", "RUSTDOCFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "CLIPPY_CONF_DIR"];
 
-fn main() -> ExitCode {
-    match build() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            println!("cargo::error={error}");
-            ExitCode::FAILURE
+fn main() {
+    if let Err(error) = build() {
+        // Told this way, cargo fails and shows these lines alone; a failing exit would bury them in everything printed here.
+        for line in error.to_string().lines() {
+            println!("cargo::error={line}");
         }
     }
 }
@@ -97,8 +96,7 @@ fn compile(plugins: &Path, target: &Path) -> Result<(), Box<dyn Error>> {
     if output.status.success() {
         return Ok(());
     }
-    eprintln!("{}", String::from_utf8_lossy(&output.stderr));
-    Err("the guests in plugins/ do not compile; the compiler's words are above".into())
+    Err(format!("the guests in plugins/ do not compile:\n{}", String::from_utf8_lossy(&output.stderr)).into())
 }
 
 /// Whether a variable carries a choice of the outer build.

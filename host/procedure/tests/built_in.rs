@@ -80,3 +80,13 @@ fn prose_lists_paragraphs_and_tables_of_code_are_no_steps() {
     assert_eq!(read.phases.len(), 1, "a section without steps is prose");
     assert_eq!((read.phases[0].title.as_str(), read.phases[0].steps[0].goal.as_str()), ("Do", "first"));
 }
+
+#[test]
+fn the_documented_example_is_a_procedure() {
+    let page = include_str!("../../../docs/workflows.md");
+    let example = page.split("````markdown\n").nth(1).and_then(|rest| rest.split("````").next()).unwrap();
+    let read = read(example);
+    assert_eq!(read.approval, Approval::Over("3".parse().unwrap()));
+    assert_eq!(serde_json::to_value(read.approval).unwrap(), serde_json::json!({ "over": 3_000_000 }));
+    assert_eq!((read.steps().count(), read.report.facts.len()), (3, 2));
+}
