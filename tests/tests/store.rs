@@ -64,6 +64,8 @@ stories! {
         a_lost_commit_is_repeated
         after_a_lost_commit_another_may_have_won
         watchers_hear_of_commits
+        who_cannot_wait_is_told
+        connections_that_died_are_replaced
         another_organisation_sees_nothing
     }
     admission {

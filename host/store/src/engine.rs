@@ -167,24 +167,28 @@ impl Engine {
 
     /// A transaction that may write. Dropped without a commit, it never was.
     pub(crate) async fn begin(&self) -> Result<Lent, Error> {
-        let mut writer = self.writer().await?;
-        if let Err(error) = writer.execute(&sql::BEGIN, |q| q).await {
-            if !is_connection(&error) {
-                return Err(error.into());
-            }
-            drop(writer);
-            self.writers.forget_idle();
-            writer = self.writer().await?;
-            writer.execute(&sql::BEGIN, |q| q).await?;
-        }
-        Ok(writer)
+        self.opened(&self.writers, &sql::BEGIN).await
     }
 
     /// A transaction that reads the whole database as it stands at one moment.
     pub(crate) async fn snapshot(&self) -> Result<Lent, Error> {
-        let mut reader = self.readers.take(self.kind).await?;
-        reader.execute(&sql::SNAPSHOT, |q| q).await?;
-        Ok(reader)
+        self.opened(&self.readers, &sql::SNAPSHOT).await
+    }
+
+    /// A connection that was told how to begin. One that died unnoticed is replaced once.
+    async fn opened(&self, pool: &Pool, opening: &Sql) -> Result<Lent, Error> {
+        let mut on = pool.take(self.kind).await?;
+        match on.execute(opening, |q| q).await {
+            Err(error) if is_connection(&error) => {
+                drop(on);
+                pool.forget_idle();
+                on = pool.take(self.kind).await?;
+                on.execute(opening, |q| q).await?;
+            }
+            Err(error) => return Err(error.into()),
+            Ok(_) => {}
+        }
+        Ok(on)
     }
 
     /// After a write failed because its connection did.

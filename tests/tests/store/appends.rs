@@ -200,6 +200,46 @@ pub async fn watchers_hear_of_commits(stage: Stage) {
     assert!(!heads.has_changed().unwrap(), "what was not written is not told");
 }
 
+pub async fn who_cannot_wait_is_told(stage: Stage) {
+    const CROWD: usize = 8_250;
+    let run = stage.started(Mode::Test).await;
+    let (struck, was_struck) = oneshot::channel();
+    let (go_on, resume) = oneshot::channel();
+    stage.store.inject(Fault { applied: true, struck, resume });
+    // The writer is busy with this one while more come than may wait.
+    let busy = stage.admitted(Mode::Test);
+    let crowd = async {
+        was_struck.await.unwrap();
+        let appends: Vec<_> = (0..CROWD).map(|_| run.append(vec![narrated("me")], Ownership::Free).0).collect();
+        let all = join_all(appends.into_iter().map(|append| stage.store.append(append)));
+        let later = async {
+            tokio::task::yield_now().await;
+            go_on.send(()).unwrap();
+        };
+        futures::join!(all, later).0
+    };
+    let (_, outcomes) = futures::join!(busy, crowd);
+    let told = |kind: fn(&Result<(), AppendError>) -> bool| outcomes.iter().filter(|outcome| kind(outcome)).count();
+    assert_eq!(told(|outcome| outcome.is_ok()), 1);
+    let overloaded = told(|outcome| matches!(outcome, Err(AppendError::Store(Error::Overloaded))));
+    assert!((1..CROWD / 10).contains(&overloaded), "{overloaded}");
+    assert_eq!(told(|outcome| matches!(outcome, Err(AppendError::Conflict))), CROWD - 1 - overloaded, "nobody else was dropped");
+    assert_eq!(stage.journal(run.id).await.head(), run.record.head() + 1);
+}
+
+pub async fn connections_that_died_are_replaced(stage: Stage) {
+    let mut run = stage.started(Mode::Live).await;
+    for round in 0..3 {
+        stage.disconnect().await;
+        assert_eq!(stage.journal(run.id).await, run.record, "round {round}");
+        stage.disconnect().await;
+        run.say(&stage.store, vec![narrated("after the storm")]).await.unwrap();
+        stage.disconnect().await;
+        stage.store.renew("a", crate::stage::now()).await.unwrap();
+    }
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
 pub async fn another_organisation_sees_nothing(stage: Stage) {
     let run = stage.started(Mode::Live).await;
     let stranger = stage.new_org(true).await;

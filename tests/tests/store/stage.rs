@@ -115,6 +115,16 @@ impl Stage {
         sqlx::AnyConnection::connect(&url).await.unwrap()
     }
 
+    /// Ends every connection of every store, as a restarting server does. A SQLite file has no such moments.
+    pub async fn disconnect(&self) {
+        use sqlx::Executor;
+        if self.base == Base::Postgres {
+            let others =
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            self.sql().await.execute(others).await.unwrap();
+        }
+    }
+
     pub fn created(&self, mode: Mode) -> Created {
         Created {
             format: journal::event::FORMAT,
