@@ -1,6 +1,9 @@
 //! Stories of the real binary: administrators, clients, the server and the demo, each in a folder of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod administrators;
 mod binary;
 mod demo;
+mod killed;
 mod serving;
