@@ -28,7 +28,7 @@ async fn rows(stage: &Stage) -> Vec<i64> {
     counts
 }
 
-pub async fn a_key_that_ended_admits_nothing(stage: Stage) {
+pub(crate) async fn a_key_that_ended_admits_nothing(stage: Stage) {
     let before = rows(&stage).await;
     let mut foreign = stage.admission(Mode::Live);
     let mut created = stage.created(Mode::Live);
@@ -49,7 +49,7 @@ pub async fn a_key_that_ended_admits_nothing(stage: Stage) {
     assert_eq!(rows(&stage).await, before);
 }
 
-pub async fn simultaneous_admissions_with_one_name_make_one_run(stage: Stage) {
+pub(crate) async fn simultaneous_admissions_with_one_name_make_one_run(stage: Stage) {
     let stores = [stage.store.clone(), stage.another().await, stage.another().await];
     let other_key = stage.new_key(stage.org, Mode::Live).await;
     for round in 0..10 {
@@ -74,7 +74,7 @@ pub async fn simultaneous_admissions_with_one_name_make_one_run(stage: Stage) {
     assert_eq!(rows(&stage).await, [10; 5]);
 }
 
-pub async fn refusals_come_in_their_order_and_store_nothing(stage: Stage) {
+pub(crate) async fn refusals_come_in_their_order_and_store_nothing(stage: Stage) {
     // An account without credits, a thread that is not there, a name that stands for another request, a key that ended.
     let poor = stage.new_org(false).await;
     let key = stage.new_key(poor, Mode::Live).await;
@@ -105,7 +105,7 @@ pub async fn refusals_come_in_their_order_and_store_nothing(stage: Stage) {
     assert_eq!(rows(&stage).await, before);
 }
 
-pub async fn an_empty_account_refuses_live_runs_alone(stage: Stage) {
+pub(crate) async fn an_empty_account_refuses_live_runs_alone(stage: Stage) {
     let tenant = stage.store.of(stage.org);
     let mut run = stage.started(Mode::Live).await;
     run.checks(&stage.store, &[499_999_999]).await;
@@ -121,7 +121,7 @@ pub async fn an_empty_account_refuses_live_runs_alone(stage: Stage) {
     assert_eq!(stage.store.admit(stage.admission(Mode::Live)).await.unwrap(), Admitted::Fresh);
 }
 
-pub async fn a_thread_belongs_to_its_mode(stage: Stage) {
+pub(crate) async fn a_thread_belongs_to_its_mode(stage: Stage) {
     let first = stage.started(Mode::Live).await;
     let thread = first.record.created().thread;
     let another = stage.another().await;
@@ -144,7 +144,7 @@ pub async fn a_thread_belongs_to_its_mode(stage: Stage) {
     assert_eq!(others.iter().map(|row| row.run).collect::<Vec<_>>(), [first.id]);
 }
 
-pub async fn a_lost_admission_is_found_again(stage: Stage) {
+pub(crate) async fn a_lost_admission_is_found_again(stage: Stage) {
     for applied in [true, false] {
         let (struck, was_struck) = oneshot::channel();
         let (go_on, resume) = oneshot::channel();

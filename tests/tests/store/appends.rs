@@ -6,10 +6,10 @@ use journal::event::{Event, Started};
 use journal::{Mode, Status};
 use std::sync::Arc;
 use store::fault::Fault;
-use store::{AppendError, Error, Ownership, Store};
+use store::{Append, AppendError, Error, Ownership, Store};
 use tokio::sync::oneshot;
 
-pub async fn a_journal_reads_back_as_it_was_written(stage: Stage) {
+pub(crate) async fn a_journal_reads_back_as_it_was_written(stage: Stage) {
     let run = stage.completed(Mode::Live).await;
     assert_eq!(stage.journal(run.id).await, run.record);
     // Also by somebody who never saw the thread's key.
@@ -18,7 +18,7 @@ pub async fn a_journal_reads_back_as_it_was_written(stage: Stage) {
     assert!(another.of(stage.org).journal(new_run()).await.unwrap().is_none());
 }
 
-pub async fn of_eight_writers_at_one_head_one_wins(stage: Stage) {
+pub(crate) async fn of_eight_writers_at_one_head_one_wins(stage: Stage) {
     let stores = [stage.store.clone(), stage.another().await];
     for round in 0..20 {
         let run = stage.started(Mode::Live).await;
@@ -40,7 +40,7 @@ pub async fn of_eight_writers_at_one_head_one_wins(stage: Stage) {
     }
 }
 
-pub async fn a_crowd_loses_and_reorders_nothing(stage: Stage) {
+pub(crate) async fn a_crowd_loses_and_reorders_nothing(stage: Stage) {
     const TASKS: usize = 64;
     const APPENDS: usize = 200;
     let stage = Arc::new(stage);
@@ -64,7 +64,23 @@ pub async fn a_crowd_loses_and_reorders_nothing(stage: Stage) {
     assert_eq!((proof.runs, proof.faults), (TASKS as u64, vec![]));
 }
 
-pub async fn appends_of_one_run_in_one_group_are_decided_in_order(stage: Stage) {
+/// Presents appends while the writer is busy with something else, so that they wait together and make one group.
+async fn together(stage: &Stage, appends: impl IntoIterator<Item = Append>) -> Vec<Result<(), AppendError>> {
+    let appends: Vec<_> = appends.into_iter().collect();
+    let (struck, was_struck) = oneshot::channel();
+    let (go_on, resume) = oneshot::channel();
+    stage.store.inject(Fault { applied: true, struck, resume });
+    let crowd = async {
+        was_struck.await.unwrap();
+        // Each is in the queue once it was polled for the first time, and that is before the gate is.
+        let all = join_all(appends.into_iter().map(|append| stage.store.append(append)).map(Box::pin));
+        let gate = async { go_on.send(()).unwrap() };
+        futures::join!(all, gate).0
+    };
+    futures::join!(stage.admitted(Mode::Test), crowd).1
+}
+
+pub(crate) async fn appends_of_one_run_in_one_group_are_decided_in_order(stage: Stage) {
     let mut run = stage.started(Mode::Live).await;
     let mut appends = Vec::new();
     for price in [2_000_000, 1_500_000] {
@@ -76,10 +92,7 @@ pub async fn appends_of_one_run_in_one_group_are_decided_in_order(stage: Stage) 
         }
     }
     let late = appends[1].clone();
-    // The first blocks the writer, so that the others wait for it together.
-    let blocker = stage.admitted(Mode::Live);
-    let all = join_all(appends.into_iter().chain([late]).map(|append| stage.store.append(append)));
-    let (outcomes, _) = futures::join!(all, blocker);
+    let outcomes = together(&stage, appends.into_iter().chain([late])).await;
     assert!(outcomes[..4].iter().all(Result::is_ok), "{outcomes:?}");
     assert!(matches!(outcomes[4], Err(AppendError::Conflict)));
     assert_eq!(stage.journal(run.id).await, run.record);
@@ -87,7 +100,7 @@ pub async fn appends_of_one_run_in_one_group_are_decided_in_order(stage: Stage) 
     assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
-pub async fn a_conflict_writes_nothing(stage: Stage) {
+pub(crate) async fn a_conflict_writes_nothing(stage: Stage) {
     let mut run = stage.started(Mode::Live).await;
     let question = asked(run.record.head() + 1, 2_000_000);
     run.say(&stage.store, vec![Event::CheckAsked(question.clone())]).await.unwrap();
@@ -101,7 +114,7 @@ pub async fn a_conflict_writes_nothing(stage: Stage) {
     assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
-pub async fn what_stands_on_nothing_is_a_conflict(stage: Stage) {
+pub(crate) async fn what_stands_on_nothing_is_a_conflict(stage: Stage) {
     let mut run = stage.started(Mode::Live).await;
     let (_, ahead) = run.append(vec![narrated("never written")], Ownership::Free);
     run.record = ahead;
@@ -111,7 +124,7 @@ pub async fn what_stands_on_nothing_is_a_conflict(stage: Stage) {
     assert!(matches!(stage.store.append(stranger).await, Err(AppendError::Conflict)), "no such run");
 }
 
-pub async fn a_poisoned_member_fails_alone(stage: Stage) {
+pub(crate) async fn a_poisoned_member_fails_alone(stage: Stage) {
     let mut runs = Vec::new();
     for _ in 0..6 {
         runs.push(stage.started(Mode::Live).await);
@@ -123,9 +136,7 @@ pub async fn a_poisoned_member_fails_alone(stage: Stage) {
     let twice = poisoned.projection.debits[0].clone();
     poisoned.projection.debits.push(twice);
     appends[2] = poisoned;
-    let blocker = stage.admitted(Mode::Live);
-    let all = join_all(appends.into_iter().map(|append| stage.store.append(append)));
-    let (outcomes, _) = futures::join!(all, blocker);
+    let outcomes = together(&stage, appends).await;
     for (place, outcome) in outcomes.iter().enumerate() {
         match (place, outcome) {
             (2, Err(AppendError::Store(Error::Database(_)))) => {}
@@ -151,7 +162,7 @@ async fn lose<T>(store: &Store, applied: bool, work: impl Future<Output = T>, be
     futures::join!(work, meanwhile).0
 }
 
-pub async fn a_commit_whose_answer_was_lost_is_found_again(stage: Stage) {
+pub(crate) async fn a_commit_whose_answer_was_lost_is_found_again(stage: Stage) {
     let mut run = stage.started(Mode::Live).await;
     let rival = stage.another().await;
     let question = asked(run.record.head() + 1, 2_000_000);
@@ -170,14 +181,14 @@ pub async fn a_commit_whose_answer_was_lost_is_found_again(stage: Stage) {
     assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
-pub async fn a_lost_commit_is_repeated(stage: Stage) {
+pub(crate) async fn a_lost_commit_is_repeated(stage: Stage) {
     let run = stage.started(Mode::Live).await;
     let (append, record) = run.append(vec![narrated("twice sent, once written")], Ownership::Free);
     lose(&stage.store, false, stage.store.append(append), async {}).await.unwrap();
     assert_eq!(stage.journal(run.id).await, record);
 }
 
-pub async fn after_a_lost_commit_another_may_have_won(stage: Stage) {
+pub(crate) async fn after_a_lost_commit_another_may_have_won(stage: Stage) {
     let run = stage.started(Mode::Live).await;
     let rival = stage.another().await;
     let (append, _) = run.append(vec![narrated("mine")], Ownership::Free);
@@ -188,7 +199,7 @@ pub async fn after_a_lost_commit_another_may_have_won(stage: Stage) {
     assert_eq!(stage.journal(run.id).await, theirs.record);
 }
 
-pub async fn watchers_hear_of_commits(stage: Stage) {
+pub(crate) async fn watchers_hear_of_commits(stage: Stage) {
     let mut run = stage.admitted(Mode::Live).await;
     let mut heads = stage.store.wake().watch(run.id);
     assert!(!heads.has_changed().unwrap());
@@ -200,25 +211,10 @@ pub async fn watchers_hear_of_commits(stage: Stage) {
     assert!(!heads.has_changed().unwrap(), "what was not written is not told");
 }
 
-pub async fn who_cannot_wait_is_told(stage: Stage) {
+pub(crate) async fn who_cannot_wait_is_told(stage: Stage) {
     const CROWD: usize = 8_250;
     let run = stage.started(Mode::Test).await;
-    let (struck, was_struck) = oneshot::channel();
-    let (go_on, resume) = oneshot::channel();
-    stage.store.inject(Fault { applied: true, struck, resume });
-    // The writer is busy with this one while more come than may wait.
-    let busy = stage.admitted(Mode::Test);
-    let crowd = async {
-        was_struck.await.unwrap();
-        let appends: Vec<_> = (0..CROWD).map(|_| run.append(vec![narrated("me")], Ownership::Free).0).collect();
-        let all = join_all(appends.into_iter().map(|append| stage.store.append(append)));
-        let later = async {
-            tokio::task::yield_now().await;
-            go_on.send(()).unwrap();
-        };
-        futures::join!(all, later).0
-    };
-    let (_, outcomes) = futures::join!(busy, crowd);
+    let outcomes = together(&stage, (0..CROWD).map(|_| run.append(vec![narrated("me")], Ownership::Free).0)).await;
     let told = |kind: fn(&Result<(), AppendError>) -> bool| outcomes.iter().filter(|outcome| kind(outcome)).count();
     assert_eq!(told(|outcome| outcome.is_ok()), 1);
     let overloaded = told(|outcome| matches!(outcome, Err(AppendError::Store(Error::Overloaded))));
@@ -227,7 +223,7 @@ pub async fn who_cannot_wait_is_told(stage: Stage) {
     assert_eq!(stage.journal(run.id).await.head(), run.record.head() + 1);
 }
 
-pub async fn connections_that_died_are_replaced(stage: Stage) {
+pub(crate) async fn connections_that_died_are_replaced(stage: Stage) {
     let mut run = stage.started(Mode::Live).await;
     for round in 0..3 {
         stage.disconnect().await;
@@ -240,7 +236,7 @@ pub async fn connections_that_died_are_replaced(stage: Stage) {
     assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
-pub async fn another_organisation_sees_nothing(stage: Stage) {
+pub(crate) async fn another_organisation_sees_nothing(stage: Stage) {
     let run = stage.started(Mode::Live).await;
     let stranger = stage.new_org(true).await;
     assert!(stage.store.of(stranger).journal(run.id).await.unwrap().is_none());

@@ -14,7 +14,7 @@ async fn claimed(store: &Store, node: &str, at: Time) -> Vec<RunId> {
     store.claim(node, at, at.plus(TERM), 100).await.unwrap().into_iter().map(|claim| claim.run).collect()
 }
 
-pub async fn a_lease_keeps_others_away_until_it_ends(stage: Stage) {
+pub(crate) async fn a_lease_keeps_others_away_until_it_ends(stage: Stage) {
     let began = now();
     let until = began.plus(TERM);
     let mut admission = stage.admission(Mode::Live);
@@ -31,6 +31,7 @@ pub async fn a_lease_keeps_others_away_until_it_ends(stage: Stage) {
     stage.store.renew("a", until).await.unwrap();
     assert_eq!(claimed(&stage.store, "b", until).await, []);
     stage.store.renew("a", longer.plus(TERM)).await.unwrap();
+    run.say_as(&stage.store, vec![narrated("meanwhile")], lease("a", until)).await.unwrap();
     assert_eq!(claimed(&stage.store, "b", longer).await, []);
     assert_eq!(claimed(&stage.store, "b", longer.plus(TERM)).await, [run.id], "its node is gone");
     assert_eq!(claimed(&stage.store, "c", longer.plus(TERM)).await, [], "and now b has it");
@@ -38,7 +39,7 @@ pub async fn a_lease_keeps_others_away_until_it_ends(stage: Stage) {
     run.say_as(&stage.store, vec![narrated("still here")], lease("a", longer.plus(3 * TERM))).await.unwrap();
 }
 
-pub async fn two_nodes_never_get_the_same_run(stage: Stage) {
+pub(crate) async fn two_nodes_never_get_the_same_run(stage: Stage) {
     const RUNS: usize = 60;
     let mut runs = BTreeSet::new();
     for _ in 0..RUNS {
@@ -68,7 +69,7 @@ pub async fn two_nodes_never_get_the_same_run(stage: Stage) {
     assert_eq!(all.into_iter().collect::<BTreeSet<_>>(), runs);
 }
 
-pub async fn claims_are_counted_until_an_append(stage: Stage) {
+pub(crate) async fn claims_are_counted_until_an_append(stage: Stage) {
     let mut run = stage.admitted(Mode::Live).await;
     let mut at = now();
     for attempts in 1..4 {
@@ -80,7 +81,7 @@ pub async fn claims_are_counted_until_an_append(stage: Stage) {
     assert_eq!(stage.store.claim("a", at, at.plus(TERM), 9).await.unwrap()[0].attempts, 1);
 }
 
-pub async fn a_released_node_leaves_its_runs_to_others(stage: Stage) {
+pub(crate) async fn a_released_node_leaves_its_runs_to_others(stage: Stage) {
     let (first, second) = (stage.admitted(Mode::Live).await, stage.admitted(Mode::Live).await);
     let at = now();
     assert_eq!(claimed(&stage.store, "a", at).await, [first.id, second.id], "the longest due first");
@@ -91,7 +92,7 @@ pub async fn a_released_node_leaves_its_runs_to_others(stage: Stage) {
     assert_eq!(claimed(&stage.store, "c", at).await, [first.id, second.id]);
 }
 
-pub async fn a_decision_leaves_the_run_with_its_node(stage: Stage) {
+pub(crate) async fn a_decision_leaves_the_run_with_its_node(stage: Stage) {
     let (mut run, plan) = stage.parked(Mode::Live).await;
     assert_eq!(claimed(&stage.store, "a", now()).await, [], "nobody looks at a parked run before it expires");
     run.decide(&stage.store, plan, stage.key).await.unwrap();
@@ -105,7 +106,7 @@ pub async fn a_decision_leaves_the_run_with_its_node(stage: Stage) {
     assert_eq!(stage.store.of(stage.org).owner(run.id).await.unwrap().unwrap().node, "a");
 }
 
-pub async fn a_run_given_back_waits_as_long_as_it_was_told(stage: Stage) {
+pub(crate) async fn a_run_given_back_waits_as_long_as_it_was_told(stage: Stage) {
     let run = stage.admitted(Mode::Live).await;
     let at = now();
     assert_eq!(claimed(&stage.store, "a", at).await, [run.id]);
@@ -119,7 +120,7 @@ pub async fn a_run_given_back_waits_as_long_as_it_was_told(stage: Stage) {
     assert_eq!(claims.iter().map(|claim| (claim.run, claim.attempts)).collect::<Vec<_>>(), [(run.id, 2)]);
 }
 
-pub async fn the_next_due_time_is_known(stage: Stage) {
+pub(crate) async fn the_next_due_time_is_known(stage: Stage) {
     assert_eq!(stage.store.next_due().await.unwrap(), None);
     let (run, _) = stage.parked(Mode::Live).await;
     assert_eq!(stage.store.next_due().await.unwrap(), run.record.state().wake_at());

@@ -6,18 +6,18 @@ use journal::Mode;
 use sqlx::{Executor, Row};
 use store::{Error, MasterKey, Store};
 
-pub async fn every_statement_prepares(stage: Stage) {
+pub(crate) async fn every_statement_prepares(stage: Stage) {
     assert!(stage.store.prepare_all().await.unwrap() > 40);
 }
 
-pub async fn a_wrong_master_key_is_refused(stage: Stage) {
+pub(crate) async fn a_wrong_master_key_is_refused(stage: Stage) {
     let wrong = Store::open(&stage.url, MasterKey::from_bytes([1; 32])).await;
     assert!(matches!(wrong, Err(Error::WrongMasterKey)));
     Store::open(&stage.url, master()).await.unwrap();
     assert!(matches!(store::created_master_key(&stage.url).await, Err(Error::WrongMasterKey)), "it was sealed with a key from outside");
 }
 
-pub async fn openers_at_the_same_time_migrate_once(stage: Stage) {
+pub(crate) async fn openers_at_the_same_time_migrate_once(stage: Stage) {
     // A database that does not exist yet.
     let url = match stage.base {
         crate::Base::Sqlite => stage.url.replace("store.db", "fresh.db"),
@@ -29,13 +29,13 @@ pub async fn openers_at_the_same_time_migrate_once(stage: Stage) {
     }
 }
 
-pub async fn a_newer_schema_is_refused(stage: Stage) {
+pub(crate) async fn a_newer_schema_is_refused(stage: Stage) {
     stage.sql().await.execute("INSERT INTO migrations (version, name) VALUES (999, 'from the future')").await.unwrap();
     let refused = Store::open(&stage.url, master()).await.err().unwrap();
     assert!(matches!(refused, Error::Migration { .. }) && refused.to_string().contains("from the future"), "{refused}");
 }
 
-pub async fn a_message_is_nowhere_in_the_database(stage: Stage) {
+pub(crate) async fn a_message_is_nowhere_in_the_database(stage: Stage) {
     let run = stage.completed(Mode::Live).await;
     stage.parked(Mode::Test).await;
     assert_eq!(stage.journal(run.id).await.created().private.known().unwrap().message, MESSAGE);
@@ -60,7 +60,7 @@ pub async fn a_message_is_nowhere_in_the_database(stage: Stage) {
     assert!(seen > 10, "there was something to look at");
 }
 
-pub fn a_second_server_is_refused(stage: &Stage) {
+pub(crate) fn a_second_server_is_refused(stage: &Stage) {
     let serving = Store::exclusive(&stage.url).unwrap();
     assert!(serving.is_alone());
     assert!(matches!(Store::exclusive(&stage.url), Err(Error::AlreadyServed(_))));

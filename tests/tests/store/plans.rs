@@ -100,7 +100,7 @@ async fn check(stage: &Stage, when: &str) {
     }
 }
 
-pub async fn hot_statements_find_their_rows_by_index(stage: Stage) {
+pub(crate) async fn hot_statements_find_their_rows_by_index(stage: Stage) {
     check(&stage, "fresh").await;
     stage.completed(Mode::Live).await;
     stage.parked(Mode::Live).await;

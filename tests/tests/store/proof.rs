@@ -30,14 +30,14 @@ async fn history(stage: &Stage) {
     cancelled.end(&stage.store, Status::Cancelled).await;
 }
 
-pub async fn a_sound_database_is_proved(stage: Stage) {
+pub(crate) async fn a_sound_database_is_proved(stage: Stage) {
     history(&stage).await;
     let proof = stage.store.verify().await.unwrap();
     assert_eq!((proof.accounts, proof.runs, proof.lines), (2, 8, 15));
     assert_eq!(proof.faults, Vec::<String>::new());
 }
 
-pub async fn balances_are_exact_under_load(stage: Stage) {
+pub(crate) async fn balances_are_exact_under_load(stage: Stage) {
     let stage = Arc::new(stage);
     let nodes = [stage.store.clone(), stage.another().await];
     let crowd = (0..24).map(|place| {
@@ -79,7 +79,7 @@ const DERIVED: [&str; 4] = [
     "SELECT * FROM wakeups ORDER BY org_id, run_id",
 ];
 
-pub async fn rebuilding_changes_nothing(stage: Stage) {
+pub(crate) async fn rebuilding_changes_nothing(stage: Stage) {
     history(&stage).await;
     let stage = Arc::new(stage);
     // Runs that charge at the same time, so that their lines of the ledger alternate.
@@ -93,11 +93,14 @@ pub async fn rebuilding_changes_nothing(stage: Stage) {
         before.push(dump(&stage, table).await);
     }
     assert!(before.iter().all(|rows| rows.len() >= 2) && before[3].len() == 3, "there is something to rebuild");
-    for ruin in ["DELETE FROM runs", "UPDATE ledger SET amount = -1, check_name = 'x' WHERE kind = 'debit'", "UPDATE accounts SET used = 7"]
-    {
+    for ruin in [
+        "DELETE FROM runs",
+        "UPDATE ledger SET amount = -1, check_name = 'x' WHERE kind = 'debit'",
+        "UPDATE accounts SET used = 7, granted = 7, lines = 7",
+        "UPDATE wakeups SET due = 7, attempts = 7",
+    ] {
         stage.sql().await.execute(ruin).await.unwrap();
     }
-    stage.sql().await.execute("DELETE FROM wakeups").await.unwrap();
     assert_eq!(stage.store.rebuild().await.unwrap(), 16);
     for (table, before) in DERIVED.into_iter().zip(before) {
         assert_eq!(dump(&stage, table).await, before, "{table}");
@@ -112,14 +115,14 @@ async fn tampered(stage: &Stage, with: &'static str) -> String {
     faults(stage).await.join("\n")
 }
 
-pub async fn a_tampered_line_is_found(stage: Stage) {
+pub(crate) async fn a_tampered_line_is_found(stage: Stage) {
     let found = tampered(&stage, "UPDATE ledger SET amount = amount + 1 WHERE kind = 'debit' AND line = 4").await;
     assert!(found.contains("line 4 of the ledger is not what entry"), "{found}");
     assert!(found.contains("its balance is not the sum of its lines"), "{found}");
     assert!(found.contains("line 4 does not follow"), "{found}");
 }
 
-pub async fn a_tampered_event_is_found(stage: Stage) {
+pub(crate) async fn a_tampered_event_is_found(stage: Stage) {
     let found =
         tampered(&stage, "UPDATE events SET facts = replace(facts, '\"latency_ms\":210', '\"latency_ms\":211') WHERE line = 9").await;
     assert!(found.contains("the hash chain is broken") && found.lines().count() == 1, "{found}");
@@ -133,18 +136,18 @@ pub async fn a_tampered_event_is_found(stage: Stage) {
     assert!(found.contains("ended cannot follow"), "charges and the end disagree: {found}");
 }
 
-pub async fn a_tampered_balance_is_found(stage: Stage) {
+pub(crate) async fn a_tampered_balance_is_found(stage: Stage) {
     let found = tampered(&stage, "UPDATE accounts SET used = used - 1 WHERE mode = 'live'").await;
     assert!(found.contains("the live account of") && found.contains("is not the sum of its lines"), "{found}");
 }
 
-pub async fn a_tampered_payload_is_found(stage: Stage) {
+pub(crate) async fn a_tampered_payload_is_found(stage: Stage) {
     let found =
         tampered(&stage, "UPDATE payloads SET sealed = (SELECT o.sealed FROM payloads AS o WHERE o.seq > 1 LIMIT 1) WHERE seq = 1").await;
     assert!(found.contains("the payload of entry 1 is not the one it was written with"), "{found}");
 }
 
-pub async fn a_lost_row_is_found(stage: Stage) {
+pub(crate) async fn a_lost_row_is_found(stage: Stage) {
     let found = tampered(&stage, "DELETE FROM runs WHERE status = 'requires_approval'").await;
     assert!(found.contains("no row in runs") && found.lines().count() == 1, "{found}");
     // A charge whose debit never was, with everything else consistent.

@@ -10,36 +10,36 @@ use store::{Admission, Admitted, Append, AppendError, KeyCreated, Lease, MasterK
 
 /// Which database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
+pub(crate) enum Base {
     Sqlite,
     Postgres,
 }
 
 /// The message of every run; nothing of it may be readable in the database.
-pub const MESSAGE: &str = "Verify identity: Rahul Sharma, PAN ABCDE1234F";
+pub(crate) const MESSAGE: &str = "Verify identity: Rahul Sharma, PAN ABCDE1234F";
 
 /// A database with an organisation of 500 credits.
-pub struct Stage {
-    pub base: Base,
-    pub url: String,
-    pub store: Store,
-    pub org: OrgId,
-    pub key: KeyId,
-    pub test_key: KeyId,
+pub(crate) struct Stage {
+    pub(crate) base: Base,
+    pub(crate) url: String,
+    pub(crate) store: Store,
+    pub(crate) org: OrgId,
+    pub(crate) key: KeyId,
+    pub(crate) test_key: KeyId,
     _folder: Option<tempfile::TempDir>,
 }
 
 /// A run and what its driver knows of it.
 #[derive(Clone, Debug)]
-pub struct Run {
-    pub id: RunId,
-    pub record: Record,
+pub(crate) struct Run {
+    pub(crate) id: RunId,
+    pub(crate) record: Record,
 }
 
 static CLOCK: AtomicI64 = AtomicI64::new(1_780_000_000_000_000);
 
 /// A moment, each later than the one before.
-pub fn now() -> Time {
+pub(crate) fn now() -> Time {
     Time::from_micros(CLOCK.fetch_add(1_000, Ordering::Relaxed))
 }
 
@@ -49,22 +49,22 @@ fn chance() -> [u8; 10] {
     bytes
 }
 
-pub fn new_run() -> RunId {
+pub(crate) fn new_run() -> RunId {
     RunId::new(now(), &chance())
 }
 
-pub fn master() -> MasterKey {
+pub(crate) fn master() -> MasterKey {
     MasterKey::from_bytes([42; 32])
 }
 
 /// Millionths of a credit.
-pub fn micros(amount: i64) -> Credits {
+pub(crate) fn micros(amount: i64) -> Credits {
     Credits::from_micros(amount)
 }
 
 impl Stage {
     /// `None`: PostgreSQL is not installed, and that was said.
-    pub async fn on(base: Base) -> Option<Stage> {
+    pub(crate) async fn on(base: Base) -> Option<Stage> {
         let (url, folder) = match base {
             Base::Sqlite => {
                 let folder = tempfile::tempdir().unwrap();
@@ -89,26 +89,26 @@ impl Stage {
         Some(stage)
     }
 
-    pub async fn new_org(&self, unlimited: bool) -> OrgId {
+    pub(crate) async fn new_org(&self, unlimited: bool) -> OrgId {
         let id = OrgId::new(now(), &chance());
         let new = NewOrg { id, name: "Acme".into(), unlimited, at: now() };
         self.store.of(id).acting("tester").create(&new).await.unwrap();
         id
     }
 
-    pub async fn new_key(&self, org: OrgId, mode: Mode) -> KeyId {
+    pub(crate) async fn new_key(&self, org: OrgId, mode: Mode) -> KeyId {
         let (new, id) = key(mode);
         assert_eq!(self.store.of(org).create_key(&new).await.unwrap(), KeyCreated::Yes);
         id
     }
 
     /// Another node: the same database through connections of its own.
-    pub async fn another(&self) -> Store {
+    pub(crate) async fn another(&self) -> Store {
         Store::open(&self.url, master()).await.unwrap()
     }
 
     /// Direct access, to tamper and to look.
-    pub async fn sql(&self) -> sqlx::AnyConnection {
+    pub(crate) async fn sql(&self) -> sqlx::AnyConnection {
         use sqlx::Connection;
         sqlx::any::install_default_drivers();
         let url = self.url.replace(' ', "%20");
@@ -116,7 +116,7 @@ impl Stage {
     }
 
     /// Ends every connection of every store, as a restarting server does. A SQLite file has no such moments.
-    pub async fn disconnect(&self) {
+    pub(crate) async fn disconnect(&self) {
         use sqlx::Executor;
         if self.base == Base::Postgres {
             let others =
@@ -125,7 +125,7 @@ impl Stage {
         }
     }
 
-    pub fn created(&self, mode: Mode) -> Created {
+    pub(crate) fn created(&self, mode: Mode) -> Created {
         Created {
             format: journal::event::FORMAT,
             org: self.org,
@@ -147,13 +147,13 @@ impl Stage {
     }
 
     /// An admission with a thread of its own.
-    pub fn admission(&self, mode: Mode) -> Admission {
+    pub(crate) fn admission(&self, mode: Mode) -> Admission {
         let record = Record::begin(now(), self.created(mode)).unwrap();
         Admission { run: new_run(), record, new_thread: true, idempotency: None, lease: None }
     }
 
     /// A run that exists and that nobody has.
-    pub async fn admitted(&self, mode: Mode) -> Run {
+    pub(crate) async fn admitted(&self, mode: Mode) -> Run {
         let admission = self.admission(mode);
         let run = Run { id: admission.run, record: admission.record.clone() };
         assert_eq!(self.store.admit(admission).await.unwrap(), Admitted::Fresh);
@@ -161,14 +161,14 @@ impl Stage {
     }
 
     /// A run that was executed and waits for nothing.
-    pub async fn started(&self, mode: Mode) -> Run {
+    pub(crate) async fn started(&self, mode: Mode) -> Run {
         let mut run = self.admitted(mode).await;
         run.say(&self.store, vec![Event::Started(Started { memory: Vec::new() })]).await.unwrap();
         run
     }
 
     /// A run of three checks, to its end: five appends.
-    pub async fn completed(&self, mode: Mode) -> Run {
+    pub(crate) async fn completed(&self, mode: Mode) -> Run {
         let mut run = self.started(mode).await;
         run.checks(&self.store, &[2_000_000, 1_500_000, 200_000]).await;
         run.end(&self.store, Status::Completed).await;
@@ -176,7 +176,7 @@ impl Stage {
     }
 
     /// A run that waits for a decision.
-    pub async fn parked(&self, mode: Mode) -> (Run, PlanId) {
+    pub(crate) async fn parked(&self, mode: Mode) -> (Run, PlanId) {
         let mut run = self.started(mode).await;
         let plan = PlanId::new(now(), &chance());
         let expires_at = now().plus(std::time::Duration::from_secs(86_400));
@@ -186,13 +186,13 @@ impl Stage {
         (run, plan)
     }
 
-    pub async fn journal(&self, run: RunId) -> Record {
+    pub(crate) async fn journal(&self, run: RunId) -> Record {
         self.store.of(self.org).journal(run).await.unwrap().unwrap()
     }
 }
 
 /// A key to be made.
-pub fn key(mode: Mode) -> (NewKey, KeyId) {
+pub(crate) fn key(mode: Mode) -> (NewKey, KeyId) {
     let id = KeyId::new(now(), &chance());
     let mut sha256 = [0; 32];
     sha256[..10].copy_from_slice(&chance());
@@ -202,7 +202,7 @@ pub fn key(mode: Mode) -> (NewKey, KeyId) {
 
 impl Run {
     /// An append of these events after what the driver knows.
-    pub fn append(&self, events: Vec<Event>, lease: Ownership) -> (Append, Record) {
+    pub(crate) fn append(&self, events: Vec<Event>, lease: Ownership) -> (Append, Record) {
         let mut record = self.record.clone();
         let base = record.head();
         record.extend(now(), events).unwrap();
@@ -211,11 +211,11 @@ impl Run {
     }
 
     /// Appends, and leaves the run to whoever claims it.
-    pub async fn say(&mut self, store: &Store, events: Vec<Event>) -> Result<(), AppendError> {
+    pub(crate) async fn say(&mut self, store: &Store, events: Vec<Event>) -> Result<(), AppendError> {
         self.say_as(store, events, Ownership::Free).await
     }
 
-    pub async fn say_as(&mut self, store: &Store, events: Vec<Event>, lease: Ownership) -> Result<(), AppendError> {
+    pub(crate) async fn say_as(&mut self, store: &Store, events: Vec<Event>, lease: Ownership) -> Result<(), AppendError> {
         let (append, record) = self.append(events, lease);
         store.append(append).await?;
         self.record = record;
@@ -223,7 +223,7 @@ impl Run {
     }
 
     /// Asks checks of these prices together, then answers each with an append of its own.
-    pub async fn checks(&mut self, store: &Store, prices: &[i64]) {
+    pub(crate) async fn checks(&mut self, store: &Store, prices: &[i64]) {
         let group = self.record.head() + 1;
         let asked: Vec<_> = prices.iter().map(|&price| asked(group, price)).collect();
         self.say(store, asked.iter().cloned().map(Event::CheckAsked).collect()).await.unwrap();
@@ -232,32 +232,32 @@ impl Run {
         }
     }
 
-    pub async fn end(&mut self, store: &Store, status: Status) {
+    pub(crate) async fn end(&mut self, store: &Store, status: Status) {
         let credits_used = self.record.state().credits_used;
         self.say(store, vec![Event::Ended(Ended { status, reason: None, error: None, credits_used })]).await.unwrap();
     }
 
-    pub async fn decide(&mut self, store: &Store, plan: PlanId, key: KeyId) -> Result<(), AppendError> {
+    pub(crate) async fn decide(&mut self, store: &Store, plan: PlanId, key: KeyId) -> Result<(), AppendError> {
         let decided = PlanDecided { plan, decision: Decision::Approved, by: Decider::Client(key) };
         self.say_as(store, vec![Event::PlanDecided(decided)], Ownership::Keep).await
     }
 
-    pub async fn cancel(&mut self, store: &Store, key: KeyId) -> Result<(), AppendError> {
+    pub(crate) async fn cancel(&mut self, store: &Store, key: KeyId) -> Result<(), AppendError> {
         self.say_as(store, vec![Event::CancelAsked(CancelAsked { by: key })], Ownership::Keep).await
     }
 }
 
-pub fn narrated(text: impl Into<String>) -> Event {
+pub(crate) fn narrated(text: impl Into<String>) -> Event {
     Event::Narrated(Narrated { private: Private::Known(Text { text: text.into() }) })
 }
 
-pub fn asked(group: u64, price: i64) -> CheckAsked {
+pub(crate) fn asked(group: u64, price: i64) -> CheckAsked {
     let input = CheckInput { input: Json::parse(r#"{"pan":"ABCDE1234F"}"#).unwrap() };
     let call = CallId::new(now(), &chance());
     CheckAsked { call, group, check: "pan_verification".into(), hold: micros(price), private: Private::Known(input) }
 }
 
-pub fn answered(asked: &CheckAsked) -> Event {
+pub(crate) fn answered(asked: &CheckAsked) -> Event {
     let output = CheckOutput { output: Json::parse(r#"{"registered_name":"Rahul Sharma"}"#).unwrap(), message: None };
     Event::CheckAnswered(CheckAnswered {
         call: asked.call,
@@ -269,6 +269,6 @@ pub fn answered(asked: &CheckAsked) -> Event {
     })
 }
 
-pub fn lease(node: &str, until: Time) -> Ownership {
+pub(crate) fn lease(node: &str, until: Time) -> Ownership {
     Ownership::Hold(Lease { node: node.into(), until })
 }
