@@ -50,9 +50,9 @@ mod bare {
         imports: { "enrich:check/http": async | trappable, default: trappable },
         exports: { default: async },
     });
-    use enrich::check::{clock, http, log, types};
+    use self::enrich::check::{clock, http, log, types};
 
-    pub struct Nothing;
+    pub(super) struct Nothing;
 
     impl types::Host for Nothing {}
     impl http::Host for Nothing {
@@ -73,20 +73,20 @@ mod bare {
 
     /// What meters a guest.
     #[derive(Clone, Copy)]
-    pub enum Meter {
+    pub(super) enum Meter {
         None,
         Fuel,
         Epoch,
     }
 
-    pub struct Bare {
+    pub(super) struct Bare {
         engine: Engine,
         component: CheckPre<Nothing>,
         meter: Meter,
     }
 
     impl Bare {
-        pub fn load(bytes: &[u8], meter: Meter) -> Bare {
+        pub(super) fn load(bytes: &[u8], meter: Meter) -> Bare {
             let mut pool = PoolingAllocationConfig::new();
             pool.linear_memory_keep_resident(2 << 20)
                 .table_keep_resident(64 << 10)
@@ -105,7 +105,7 @@ mod bare {
             Bare { engine, component, meter }
         }
 
-        pub async fn call(&self, check: &str, input: &str) -> bool {
+        pub(super) async fn call(&self, check: &str, input: &str) -> bool {
             let mut store = Store::new(&self.engine, Nothing);
             match self.meter {
                 Meter::None => {}

@@ -1,5 +1,7 @@
 //! The built-in checks as a run meets them: the real component in the real sandbox, and in place of the network the simulator.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use egress::{Outbound, Request, Response};
 use journal::{CallId, Json, Time};
 use sandbox::{Answer, Call, Check, Grants, Limits, Options, Provider, Sandbox, Secret};

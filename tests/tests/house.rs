@@ -67,7 +67,9 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
                 if line.starts_with('[') {
                     section = line;
                 } else if ["[dependencies]", "[build-dependencies]"].contains(&section) {
-                    names.extend(line.split(['.', ' ', '=']).next().filter(|name| !name.is_empty() && !name.starts_with('#')).map(str::to_owned));
+                    names.extend(
+                        line.split(['.', ' ', '=']).next().filter(|name| !name.is_empty() && !name.starts_with('#')).map(str::to_owned),
+                    );
                 }
             }
             (folder.file_name().unwrap().to_str().unwrap().to_owned(), names)
@@ -106,7 +108,8 @@ fn every_tool_has_one_room() {
 fn journals_have_one_door_and_one_caller() {
     for path in files(".rs") {
         let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-        let writes = fs::read_to_string(&path).unwrap().lines().any(|line| !line.trim_start().starts_with("//") && line.contains("Append {"));
+        let writes =
+            fs::read_to_string(&path).unwrap().lines().any(|line| !line.trim_start().starts_with("//") && line.contains("Append {"));
         let may = ["host/run/", "host/store/", "tests/"].iter().any(|room| name.starts_with(room));
         assert!(may || !writes, "{name} makes an append: only run may");
     }
@@ -147,7 +150,10 @@ fn released_interfaces_never_change() {
             (path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned(), hex)
         })
         .collect();
-    assert_eq!(found, frozen, "a released folder under wit/ never changes; an addition is a new folder, with its line in tests/goldens/wit.txt");
+    assert_eq!(
+        found, frozen,
+        "a released folder under wit/ never changes; an addition is a new folder, with its line in tests/goldens/wit.txt"
+    );
 }
 
 #[test]

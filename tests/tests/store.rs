@@ -48,6 +48,7 @@ stories! {
     opening {
         every_statement_prepares
         a_wrong_master_key_is_refused
+        a_database_may_keep_its_own_master_key
         openers_at_the_same_time_migrate_once
         a_newer_schema_is_refused
         a_message_is_nowhere_in_the_database

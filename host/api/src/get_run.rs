@@ -59,7 +59,7 @@ fn wait(given: Option<&str>) -> Result<Duration, Problem> {
 }
 
 /// The journal once its status is no more that of `record`, once nothing can change it, or once the time is over. Sleeps in
-/// between: it is woken by the appends of this run, and reads nothing while there are none.
+/// between: the appends of this run wake it, and it reads nothing while there are none.
 async fn changed(
     api: &Api,
     caller: &Caller,
@@ -72,12 +72,17 @@ async fn changed(
     let over = tokio::time::sleep(wait);
     tokio::pin!(over);
     while record.state().status() == before && !before.is_terminal() {
-        tokio::select! {
-            () = &mut over => break,
-            () = api.stop.cancelled() => break,
-            told = wakes.changed() => if told.is_err() { break },
-        }
+        let head = record.head();
+        let moved = tokio::select! {
+            told = wakes.wait_for(|told| *told > head) => told.is_ok(),
+            () = &mut over => false,
+            () = api.stop.cancelled() => false,
+        };
+        // Read once more at the end too: other nodes append without telling this one.
         record = own_run::read(api, caller, run).await?;
+        if !moved {
+            break;
+        }
     }
     Ok(record)
 }

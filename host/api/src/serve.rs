@@ -74,3 +74,70 @@ async fn connection(stream: TcpStream, router: Router, stop: CancellationToken, 
         tracing::debug!(%error, "a connection ended early");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use std::net::SocketAddr;
+    use std::sync::Arc;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::Notify;
+    use tokio::task::JoinHandle;
+
+    async fn started(router: Router) -> (SocketAddr, CancellationToken, JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        (address, stop.clone(), tokio::spawn(serve(listener, router, stop)))
+    }
+
+    async fn answer(address: SocketAddr, request: &str) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test]
+    async fn a_stop_lets_the_request_in_flight_end() {
+        let (began, may_end) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (begins, ends) = (Arc::clone(&began), Arc::clone(&may_end));
+        let slow = async move || {
+            begins.notify_one();
+            ends.notified().await;
+            "done"
+        };
+        let (address, stop, served) = started(Router::new().route("/", get(slow))).await;
+        let in_flight = tokio::spawn(answer(address, "GET / HTTP/1.1\r\nhost: a\r\n\r\n"));
+        let mut idle = TcpStream::connect(address).await.unwrap();
+        began.notified().await;
+        stop.cancel();
+        let mut nothing = Vec::new();
+        assert_eq!(idle.read_to_end(&mut nothing).await.unwrap(), 0, "a connection without a request is closed at once");
+        assert!(!served.is_finished());
+        may_end.notify_one();
+        let answer = in_flight.await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("done"), "{answer}");
+        served.await.unwrap();
+        assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    }
+
+    #[tokio::test]
+    async fn headers_are_bounded_in_number_and_size() {
+        let (address, stop, served) = started(Router::new().route("/", get(async || "done"))).await;
+        let request = |headers: &str| format!("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{headers}\r\n");
+        let some = "x: y\r\n".repeat(HEADERS_MAX - 2);
+        assert!(answer(address, &request(&some)).await.starts_with("HTTP/1.1 200 "));
+        assert!(answer(address, &request(&format!("{some}x: y\r\n"))).await.starts_with("HTTP/1.1 431 "));
+        // What it has not read of so long a header may break the connection before the answer is read: either is a refusal.
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let sent = stream.write_all(request(&format!("x: {}\r\n", "y".repeat(2 * HEADER_BYTES_MAX))).as_bytes()).await;
+        let mut answer = Vec::new();
+        let read = stream.read_to_end(&mut answer).await;
+        assert!(sent.is_err() || read.is_err() || answer.starts_with(b"HTTP/1.1 431 "), "{}", String::from_utf8_lossy(&answer));
+        stop.cancel();
+        served.await.unwrap();
+    }
+}

@@ -40,7 +40,7 @@ pub(crate) async fn follow(api: Api, caller: Caller, run: RunId, after: Seq) -> 
     if record.state().status().is_terminal() && after >= record.head() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let follower = Follower { api, caller, run, wakes, fresh: Some(record), after, opening: events::RETRY };
+    let follower = Follower { api, caller, run, wakes, head: 0, fresh: Some(record), after, opening: events::RETRY };
     Ok(events::response(follower.chunks()))
 }
 
@@ -50,7 +50,10 @@ struct Follower {
     caller: Caller,
     run: RunId,
     wakes: watch::Receiver<Seq>,
+    /// Position of the last entry read.
+    head: Seq,
     fresh: Option<Record>,
+    /// Position of the last event that the client has; it may claim one that never was.
     after: Seq,
     opening: &'static str,
 }
@@ -80,16 +83,19 @@ impl Follower {
         for message in record.after(self.after).iter().filter_map(|entry| journal::stream::render(entry, self.run, None)) {
             events::write(&mut wire, &message);
         }
-        self.after = self.after.max(record.head());
+        self.head = record.head();
+        self.after = self.after.max(self.head);
         wire
     }
 
     /// The journal after its next append; `None` when the server stops or cannot read it: the client comes back with the id of
     /// the last event it has.
     async fn next(&mut self) -> Option<Record> {
+        // What was read already may be told of once more.
+        let head = self.head;
         tokio::select! {
             () = self.api.stop.cancelled() => return None,
-            told = self.wakes.changed() => told.ok()?,
+            told = self.wakes.wait_for(|told| *told > head) => drop(told.ok()?),
         }
         match own_run::read(&self.api, &self.caller, self.run).await {
             Ok(record) => Some(record),

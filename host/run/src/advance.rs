@@ -110,7 +110,7 @@ async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
     if task.attempts > CLAIMS_MAX {
         drive.interrupt("resumption_exhausted", "The run could not be resumed.")?;
     }
-    drive.to_rest().await?;
+    drive.until_rest().await?;
     Ok(drive.lease)
 }
 
@@ -151,7 +151,7 @@ enum Act {
 }
 
 impl Drive<'_> {
-    async fn to_rest(&mut self) -> Result<(), Error> {
+    async fn until_rest(&mut self) -> Result<(), Error> {
         loop {
             if self.taken_over {
                 return self.leave().await;

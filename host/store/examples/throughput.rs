@@ -1,7 +1,8 @@
 //! How many durable appends a second, and what they cost this process: `throughput URL [CLIENTS] [RUNS]`.
 //!
 //! Each client carries run after run through five commits, as a verification of three checks does: admitted; started with its
-//! plan and its three questions; two answers; the third with narration, report and end. Give it a fresh database.
+//! plan and its three questions; two answers; the third with narration, report and end. Give it a database of its
+//! own, fresh or grown by itself.
 
 use journal::event::{
     Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Ended, Event, Narrated, Outcome, Pins, Private, Report,
@@ -119,6 +120,8 @@ async fn main() -> Result<(), Failure> {
     let url = arguments.next().ok_or("throughput URL [CLIENTS] [RUNS]")?;
     let clients: u64 = arguments.next().map_or(Ok(64), |text| text.parse())?;
     let runs: u64 = arguments.next().map_or(Ok(5_000), |text| text.parse())?;
+    // So that a second measure of the same database makes other ids.
+    CLOCK.fetch_add(i64::from(std::process::id()) * 1_000_000_000, Ordering::Relaxed);
     let store = Store::open(&url, MasterKey::from_bytes([7; 32])).await?;
     let org = OrgId::new(now(), &chance());
     let key = KeyId::new(now(), &chance());

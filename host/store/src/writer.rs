@@ -25,7 +25,7 @@ const ATTEMPTS_MAX: u32 = 6;
 /// The first pause between two attempts; each next one is twice as long.
 const PAUSE_MIN: Duration = Duration::from_millis(20);
 /// How long one attempt may take before its connection is given up.
-const ATTEMPT_MAX: Duration = Duration::from_secs(60);
+const ATTEMPT_MAX: Duration = Duration::from_secs(30);
 
 const _: () = assert!(journal::limits::JOURNAL_BYTES_MAX < QUEUE_KIBIBYTES_MAX << 10);
 

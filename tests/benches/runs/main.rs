@@ -98,8 +98,11 @@ fn main() {
     println!("{}\n", machine::describe(folder.path()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let engines = engines();
-    runtime.block_on(async {
-        throughput::measure(&settings, &engines, folder.path()).await;
-        stored::measure(&settings, &engines, folder.path()).await;
-    });
+    for part in words("BENCH_PARTS", "load,stored") {
+        match part.as_str() {
+            "load" => runtime.block_on(throughput::measure(&settings, &engines, folder.path())),
+            "stored" => runtime.block_on(stored::measure(&settings, &engines, folder.path())),
+            other => panic!("BENCH_PARTS: {other} is neither load nor stored"),
+        }
+    }
 }

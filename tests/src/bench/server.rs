@@ -26,7 +26,9 @@ pub fn binary() -> &'static Path {
         let program = std::env::current_exe().unwrap();
         let profile = program.ancestors().nth(2).unwrap();
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--quiet", "--release", "-p", "enrich", "--target-dir"]).arg(profile.parent().unwrap());
+        cargo
+            .args(["build", "--quiet", "--release", "-p", "tests", "-p", "enrich", "--bin", "enrich", "--target-dir"])
+            .arg(profile.parent().unwrap());
         cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
         assert!(cargo.status().unwrap().success(), "build the binary");
         profile.join("enrich")

@@ -6,9 +6,15 @@ use serde_json::{Value, json};
 use tests::app::App;
 use tests::customer::QUICKSTART;
 
-#[tokio::test]
-async fn the_quickstart_is_created_awaited_and_billed() {
-    let app = App::start().await;
+crate::stories! {
+    the_quickstart_is_created_awaited_and_billed,
+    both_bases_are_the_same_api,
+    metadata_comes_back_as_it_was_written,
+    a_live_run_invents_nothing_and_bills_nothing_it_did_not_get,
+    without_credits_a_live_run_is_refused_and_a_test_run_is_not,
+}
+
+async fn the_quickstart_is_created_awaited_and_billed(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification", "metadata": { "order_id": "7841" } });
     let response = customer.post_run(&order).header("Idempotency-Key", "order-7841").send().await.unwrap();
@@ -66,9 +72,7 @@ fn row(call: &Value) -> (&str, &str, bool, f64) {
     (text("name"), text("status"), call["billed"].as_bool().unwrap(), call["credits"].as_f64().unwrap())
 }
 
-#[tokio::test]
-async fn both_bases_are_the_same_api() {
-    let app = App::start().await;
+async fn both_bases_are_the_same_api(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let request = customer.request(reqwest::Method::POST, "/api/v1/runs").json(&json!({ "message": QUICKSTART }));
     let response = request.send().await.unwrap();
@@ -81,9 +85,7 @@ async fn both_bases_are_the_same_api() {
     assert_eq!(there, ended);
 }
 
-#[tokio::test]
-async fn metadata_comes_back_as_it_was_written() {
-    let app = App::start().await;
+async fn metadata_comes_back_as_it_was_written(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let written = r#"{"z": 1.00, "a": {"n": 12345678901234567890123, "m": -0e1}, "text": "é\u0939 \"q\"", "list": [true, null, []]}"#;
     let kept = r#"{"z":1.00,"a":{"n":12345678901234567890123,"m":-0e1},"text":"éह \"q\"","list":[true,null,[]]}"#;
@@ -98,9 +100,7 @@ async fn metadata_comes_back_as_it_was_written() {
     assert!(read.contains("\"credits_used\":3.7,"), "amounts are exact numbers: {read}");
 }
 
-#[tokio::test]
-async fn a_live_run_invents_nothing_and_bills_nothing_it_did_not_get() {
-    let app = App::start().await;
+async fn a_live_run_invents_nothing_and_bills_nothing_it_did_not_get(app: App) {
     let customer = app.customer(Mode::Live, "500").await;
     let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
     let ended = customer.ended(&run).await;
@@ -114,9 +114,7 @@ async fn a_live_run_invents_nothing_and_bills_nothing_it_did_not_get() {
     }
 }
 
-#[tokio::test]
-async fn without_credits_a_live_run_is_refused_and_a_test_run_is_not() {
-    let app = App::start().await;
+async fn without_credits_a_live_run_is_refused_and_a_test_run_is_not(app: App) {
     let live = app.customer(Mode::Live, "0").await;
     let order = json!({ "message": QUICKSTART });
     let refuse = async || live.post_run(&order).header("Idempotency-Key", "order-1").send().await.unwrap();

@@ -8,6 +8,15 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use tests::app::App;
 
+crate::stories! {
+    every_endpoint_is_closed_without_a_key_that_opens_it,
+    without_a_key_nobody_learns_what_exists,
+    a_revoked_key_is_refused_by_the_next_request_on_every_node,
+    every_response_has_a_request_id_of_its_own,
+    an_organisation_has_ten_active_keys_and_ended_ones_do_not_count,
+    health_and_readiness_are_for_anybody,
+}
+
 /// Endpoints that answer without a key. This list only shrinks.
 const OPEN: [&str; 2] = ["/healthz", "/readyz"];
 
@@ -20,9 +29,7 @@ fn filled(path: &str, run: &str) -> String {
     path.replace("{run}", run)
 }
 
-#[tokio::test]
-async fn every_endpoint_is_closed_without_a_key_that_opens_it() {
-    let app = App::start().await;
+async fn every_endpoint_is_closed_without_a_key_that_opens_it(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let run = customer.verify(tests::customer::QUICKSTART).await["id"].as_str().unwrap().to_owned();
     customer.ended(&run).await;
@@ -67,9 +74,7 @@ async fn every_endpoint_is_closed_without_a_key_that_opens_it() {
     assert_eq!(closed.union(&open).cloned().collect::<BTreeSet<_>>(), table);
 }
 
-#[tokio::test]
-async fn without_a_key_nobody_learns_what_exists() {
-    let app = App::start().await;
+async fn without_a_key_nobody_learns_what_exists(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     for base in api::BASES {
         for (method, path, status, code) in [
@@ -101,9 +106,7 @@ async fn without_a_key_nobody_learns_what_exists() {
     }
 }
 
-#[tokio::test]
-async fn a_revoked_key_is_refused_by_the_next_request_on_every_node() {
-    let here = App::start().await;
+async fn a_revoked_key_is_refused_by_the_next_request_on_every_node(here: App) {
     let there = App::beside(&here).await;
     let customer = here.customer(Mode::Test, "0").await;
     let colleague = here.colleague(customer.org, Mode::Test).await;
@@ -116,9 +119,7 @@ async fn a_revoked_key_is_refused_by_the_next_request_on_every_node() {
     assert_eq!(status(&colleague).await, StatusCode::OK, "each key is revoked by itself");
 }
 
-#[tokio::test]
-async fn every_response_has_a_request_id_of_its_own() {
-    let app = App::start().await;
+async fn every_response_has_a_request_id_of_its_own(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let requests = [
         app.client.get(app.url("/healthz")),
@@ -143,9 +144,7 @@ async fn every_response_has_a_request_id_of_its_own() {
     assert_eq!(ids.len(), count);
 }
 
-#[tokio::test]
-async fn an_organisation_has_ten_active_keys_and_ended_ones_do_not_count() {
-    let app = App::start().await;
+async fn an_organisation_has_ten_active_keys_and_ended_ones_do_not_count(app: App) {
     let first = app.customer(Mode::Live, "0").await;
     let wanted = |mode| Wanted { mode, name: "further".into(), auto_approve: true, expires_at: None };
     for number in 1..10 {
@@ -167,9 +166,7 @@ async fn an_organisation_has_ten_active_keys_and_ended_ones_do_not_count() {
     assert!(audit.iter().all(|row| !row.detail.contains(created.secret.reveal()) && row.actor == "test"));
 }
 
-#[tokio::test]
-async fn health_and_readiness_are_for_anybody() {
-    let app = App::start().await;
+async fn health_and_readiness_are_for_anybody(app: App) {
     let health: Value = app.client.get(app.url("/healthz")).send().await.unwrap().json().await.unwrap();
     assert_eq!(health, json!({ "status": "ok" }));
     let readiness: Value = app.client.get(app.url("/readyz")).send().await.unwrap().json().await.unwrap();

@@ -7,6 +7,12 @@ use std::time::{Duration, Instant};
 use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
 
+crate::stories! {
+    a_wait_ends_unchanged_at_its_time_and_early_when_the_status_changes,
+    an_etag_closes_the_gap_between_two_polls,
+    a_wait_is_a_number_and_a_run_must_exist,
+}
+
 /// A run that waits for its providers behind the closed gate.
 async fn held(app: &App, customer: &Customer) -> String {
     app.providers.close();
@@ -16,9 +22,7 @@ async fn held(app: &App, customer: &Customer) -> String {
     run
 }
 
-#[tokio::test]
-async fn a_wait_ends_unchanged_at_its_time_and_early_when_the_status_changes() {
-    let app = App::start().await;
+async fn a_wait_ends_unchanged_at_its_time_and_early_when_the_status_changes(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let run = held(&app, &customer).await;
     let path = format!("/v1/runs/{run}");
@@ -44,9 +48,7 @@ async fn a_wait_ends_unchanged_at_its_time_and_early_when_the_status_changes() {
     assert!(began.elapsed() < Duration::from_secs(40), "a run that is over is answered at once");
 }
 
-#[tokio::test]
-async fn an_etag_closes_the_gap_between_two_polls() {
-    let app = App::start().await;
+async fn an_etag_closes_the_gap_between_two_polls(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let run = held(&app, &customer).await;
     let path = format!("/v1/runs/{run}");
@@ -77,9 +79,7 @@ async fn an_etag_closes_the_gap_between_two_polls() {
     }
 }
 
-#[tokio::test]
-async fn a_wait_is_a_number_and_a_run_must_exist() {
-    let app = App::start().await;
+async fn a_wait_is_a_number_and_a_run_must_exist(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
     customer.ended(&run).await;

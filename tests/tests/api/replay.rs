@@ -8,6 +8,13 @@ use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
 use tests::wire;
 
+crate::stories! {
+    a_retry_gets_the_same_run_and_a_different_request_a_conflict,
+    a_key_belongs_to_its_organisation_and_mode,
+    simultaneous_creates_with_one_key_are_one_run,
+    a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard,
+}
+
 struct Outcome {
     status: StatusCode,
     replayed: bool,
@@ -20,9 +27,7 @@ async fn create(customer: &Customer, key: &str, body: &Value) -> Outcome {
     Outcome { status: response.status(), replayed, body: response.json().await.unwrap() }
 }
 
-#[tokio::test]
-async fn a_retry_gets_the_same_run_and_a_different_request_a_conflict() {
-    let app = App::start().await;
+async fn a_retry_gets_the_same_run_and_a_different_request_a_conflict(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification", "metadata": { "a": 1, "b": 2 } });
     let first = create(&customer, "order-1", &order).await;
@@ -54,9 +59,7 @@ async fn a_retry_gets_the_same_run_and_a_different_request_a_conflict() {
     assert_eq!(app.house.store.verify().await.unwrap().runs, 1);
 }
 
-#[tokio::test]
-async fn a_key_belongs_to_its_organisation_and_mode() {
-    let app = App::start().await;
+async fn a_key_belongs_to_its_organisation_and_mode(app: App) {
     let one = app.customer(Mode::Test, "10").await;
     let same = app.colleague(one.org, Mode::Test).await;
     let live = app.colleague(one.org, Mode::Live).await;
@@ -75,9 +78,7 @@ async fn a_key_belongs_to_its_organisation_and_mode() {
     assert_eq!(runs.len(), 3);
 }
 
-#[tokio::test]
-async fn simultaneous_creates_with_one_key_are_one_run() {
-    let app = App::start().await;
+async fn simultaneous_creates_with_one_key_are_one_run(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let order = json!({ "message": QUICKSTART });
     let outcomes = futures::future::join_all((0..40).map(|_| create(&customer, "order-1", &order))).await;
@@ -90,9 +91,7 @@ async fn simultaneous_creates_with_one_key_are_one_run() {
     assert_eq!(app.house.store.verify().await.unwrap().runs, 1);
 }
 
-#[tokio::test]
-async fn a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard() {
-    let app = App::start().await;
+async fn a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let first = create(&customer, "order-1", &json!({ "message": QUICKSTART })).await;
     let run = first.body["id"].as_str().unwrap().to_owned();

@@ -8,9 +8,15 @@ use tests::app::App;
 use tests::customer::QUICKSTART;
 use tests::wire;
 
-#[tokio::test]
-async fn both_ways_to_listen_hear_the_same_from_created_to_completed() {
-    let app = App::start().await;
+crate::stories! {
+    both_ways_to_listen_hear_the_same_from_created_to_completed,
+    a_client_cut_off_anywhere_loses_nothing_and_hears_nothing_twice,
+    a_stream_cut_off_while_the_run_works_is_taken_up_where_it_was,
+    a_client_that_goes_away_cancels_nothing,
+    a_server_that_stops_lets_go_of_listeners_and_its_successor_goes_on,
+}
+
+async fn both_ways_to_listen_hear_the_same_from_created_to_completed(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification", "stream": true });
     let response = customer.post_run(&order).send().await.unwrap();
@@ -35,9 +41,7 @@ async fn both_ways_to_listen_hear_the_same_from_created_to_completed() {
     assert_eq!(customer.heard(&run, None).await, live, "attaching later hears the persisted sequence");
 }
 
-#[tokio::test]
-async fn a_client_cut_off_anywhere_loses_nothing_and_hears_nothing_twice() {
-    let app = App::start().await;
+async fn a_client_cut_off_anywhere_loses_nothing_and_hears_nothing_twice(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
     customer.ended(&run).await;
@@ -63,9 +67,7 @@ async fn a_client_cut_off_anywhere_loses_nothing_and_hears_nothing_twice() {
     }
 }
 
-#[tokio::test]
-async fn a_stream_cut_off_while_the_run_works_is_taken_up_where_it_was() {
-    let app = App::start().await;
+async fn a_stream_cut_off_while_the_run_works_is_taken_up_where_it_was(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     app.providers.close();
     let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
@@ -80,9 +82,7 @@ async fn a_stream_cut_off_while_the_run_works_is_taken_up_where_it_was() {
     assert_eq!(whole, customer.heard(&run, None).await, "what was heard live is what was persisted");
 }
 
-#[tokio::test]
-async fn a_client_that_goes_away_cancels_nothing() {
-    let app = App::start().await;
+async fn a_client_that_goes_away_cancels_nothing(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     app.providers.close();
     let response = customer.post_run(&json!({ "message": QUICKSTART, "stream": true })).send().await.unwrap();
@@ -92,9 +92,7 @@ async fn a_client_that_goes_away_cancels_nothing() {
     assert_eq!(customer.ended(&run).await["status"], "completed");
 }
 
-#[tokio::test]
-async fn a_server_that_stops_lets_go_of_listeners_and_its_successor_goes_on() {
-    let mut app = App::start().await;
+async fn a_server_that_stops_lets_go_of_listeners_and_its_successor_goes_on(mut app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     app.providers.close();
     let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
 
-#[tokio::test]
-async fn nobody_sees_the_runs_of_another_organisation_or_mode() {
-    let app = App::start().await;
+crate::stories! {
+    nobody_sees_the_runs_of_another_organisation_or_mode,
+}
+
+async fn nobody_sees_the_runs_of_another_organisation_or_mode(app: App) {
     let one = app.customer(Mode::Test, "10").await;
     let other = app.customer(Mode::Test, "10").await;
     let live = app.colleague(one.org, Mode::Live).await;

@@ -17,12 +17,26 @@ pub(crate) async fn a_wrong_master_key_is_refused(stage: Stage) {
     assert!(matches!(store::created_master_key(&stage.url).await, Err(Error::WrongMasterKey)), "it was sealed with a key from outside");
 }
 
-pub(crate) async fn openers_at_the_same_time_migrate_once(stage: Stage) {
-    // A database that does not exist yet.
-    let url = match stage.base {
+/// The address of a database that does not exist yet.
+fn fresh(stage: &Stage) -> String {
+    match stage.base {
         crate::Base::Sqlite => stage.url.replace("store.db", "fresh.db"),
         crate::Base::Postgres => stage.url.replacen("/test_", "/fresh_", 1),
-    };
+    }
+}
+
+pub(crate) async fn a_database_may_keep_its_own_master_key(stage: Stage) {
+    let url = fresh(&stage);
+    let keys = join_all((0..4).map(|_| store::created_master_key(&url))).await;
+    let bytes: Vec<_> = keys.into_iter().map(|key| *key.unwrap().as_bytes()).collect();
+    assert!(bytes.iter().all(|key| *key == bytes[0] && *key != [0; 32]), "made once");
+    Store::open(&url, MasterKey::from_bytes(bytes[0])).await.unwrap();
+    assert_eq!(*store::created_master_key(&url).await.unwrap().as_bytes(), bytes[0]);
+    assert!(matches!(Store::open(&url, master()).await, Err(Error::WrongMasterKey)));
+}
+
+pub(crate) async fn openers_at_the_same_time_migrate_once(stage: Stage) {
+    let url = fresh(&stage);
     let stores = join_all((0..6).map(|_| Store::open(&url, master()))).await;
     for store in stores {
         store.unwrap();

@@ -10,10 +10,10 @@ use serde_json::Value;
 
 /// A journal. Each entry happens a second after the one before.
 #[derive(Clone)]
-pub struct History(pub Vec<Entry>);
+pub(crate) struct History(pub(crate) Vec<Entry>);
 
 /// The call that was asked at a position.
-pub fn call(seq: Seq) -> CallId {
+pub(crate) fn call(seq: Seq) -> CallId {
     let mut random = [0; 10];
     random[2..].copy_from_slice(&seq.to_be_bytes());
     CallId::new(Time::from_micros(0), &random)
@@ -23,7 +23,7 @@ fn plan_id() -> PlanId {
     PlanId::new(Time::from_micros(0), &[9; 10])
 }
 
-pub fn plan(summary: &str, checks: &[&str]) -> Plan {
+pub(crate) fn plan(summary: &str, checks: &[&str]) -> Plan {
     let task = |check: &&str| Task { goal: format!("Ask {check}."), checks: vec![(*check).to_owned()] };
     Plan { summary: summary.into(), tasks: checks.iter().map(task).collect() }
 }
@@ -34,7 +34,7 @@ fn text(text: &str) -> Private<Text> {
 
 impl History {
     /// A run that has begun.
-    pub fn begin() -> History {
+    pub(crate) fn begin() -> History {
         History(Vec::new()).and(Event::Started(Started { memory: Vec::new() }))
     }
 
@@ -42,14 +42,14 @@ impl History {
         Seq::try_from(self.0.len()).unwrap() + 1
     }
 
-    pub fn and(mut self, event: Event) -> History {
+    pub(crate) fn and(mut self, event: Event) -> History {
         let seq = self.next();
         self.0.push(Entry { seq, at: Time::from_micros(i64::try_from(seq).unwrap() * 1_000_000), event });
         self
     }
 
     /// Calls asked together; the first is at the next position.
-    pub fn asked(self, calls: &[(&str, Value)]) -> History {
+    pub(crate) fn asked(self, calls: &[(&str, Value)]) -> History {
         let group = self.next();
         calls.iter().fold(self, |history, (check, input)| {
             let private = Private::Known(CheckInput { input: Json::of(input).unwrap() });
@@ -59,37 +59,37 @@ impl History {
     }
 
     /// The call asked at `seq` was answered.
-    pub fn answered(self, seq: Seq, outcome: Outcome, output: Value) -> History {
+    pub(crate) fn answered(self, seq: Seq, outcome: Outcome, output: Value) -> History {
         let message = matches!(outcome, Outcome::Failed { .. }).then(|| "It failed.".to_owned());
         let private = Private::Known(CheckOutput { output: Json::of(&output).unwrap(), message });
         let check = String::new();
         self.and(Event::CheckAnswered(CheckAnswered { call: call(seq), check, outcome, credits: Credits::ZERO, latency_ms: 1, private }))
     }
 
-    pub fn proposed(self, plan: Plan) -> History {
+    pub(crate) fn proposed(self, plan: Plan) -> History {
         let (ceiling, checks) = (Credits::ZERO, Vec::new());
         let private = Private::Known(plan);
         self.and(Event::PlanProposed(PlanProposed { plan: plan_id(), parks: true, expires_at: Time::default(), ceiling, checks, private }))
     }
 
-    pub fn decided(self, decision: Decision) -> History {
+    pub(crate) fn decided(self, decision: Decision) -> History {
         self.and(Event::PlanDecided(PlanDecided { plan: plan_id(), decision, by: Decider::Policy }))
     }
 
-    pub fn narrated(self, words: &str) -> History {
+    pub(crate) fn narrated(self, words: &str) -> History {
         self.and(Event::Narrated(Narrated { private: text(words) }))
     }
 
-    pub fn said(self, words: &str) -> History {
+    pub(crate) fn said(self, words: &str) -> History {
         self.and(Event::AnswerDelta(AnswerDelta { private: text(words) }))
     }
 
-    pub fn reported(self, report: &Value) -> History {
+    pub(crate) fn reported(self, report: &Value) -> History {
         self.and(Event::Reported(Reported { private: Private::Known(Report { report: Json::of(report).unwrap() }) }))
     }
 
     /// What a turn asked, as it is recorded.
-    pub fn and_asks(self, asks: &[Ask]) -> History {
+    pub(crate) fn and_asks(self, asks: &[Ask]) -> History {
         asks.iter().fold(self, |history, ask| match ask {
             Ask::Checks(calls) => {
                 let calls: Vec<_> = calls.iter().map(|call| (call.check.as_str(), call.input.value())).collect();
@@ -103,7 +103,7 @@ impl History {
     }
 
     /// Answers whatever waits, the last asked first.
-    pub fn and_answers(self) -> History {
+    pub(crate) fn and_answers(self) -> History {
         let answered = |seq: Seq| self.0.iter().any(|entry| matches!(&entry.event, Event::CheckAnswered(e) if e.call == call(seq)));
         let open: Vec<_> = self
             .0
@@ -121,7 +121,7 @@ impl History {
     }
 
     /// The first `count` entries.
-    pub fn cut(&self, count: usize) -> History {
+    pub(crate) fn cut(&self, count: usize) -> History {
         History(self.0[..count].to_vec())
     }
 }

@@ -2,4 +2,4 @@
 PRAGMA busy_timeout = 20000;
 PRAGMA query_only = ON;
 PRAGMA foreign_keys = ON;
-PRAGMA cache_size = -4000;
+PRAGMA cache_size = -2000;
