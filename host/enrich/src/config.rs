@@ -79,7 +79,9 @@ pub struct DataDirArgs {
 impl DataDirArgs {
     /// The directory, absolute, not yet made.
     pub fn directory(&self, environment: &Environment) -> Result<PathBuf> {
-        let chosen = self.data_dir.clone().unwrap_or_else(|| usual_data_dir(environment));
+        // Without any command clap has read no environment for the demo's arguments.
+        let told = || environment.text("ENRICH_DATA_DIR").map(PathBuf::from);
+        let chosen = self.data_dir.clone().or_else(told).unwrap_or_else(|| usual_data_dir(environment));
         std::path::absolute(&chosen).with_context(|| format!("find {}", chosen.display()))
     }
 }
@@ -192,6 +194,8 @@ mod tests {
         }
         assert!(DataDirArgs::default().directory(&Environment::default()).unwrap().ends_with("enrich-data"));
         assert_eq!(args(None, Some("/d")).place.directory(&xdg).unwrap(), Path::new("/d"));
+        let told = Environment::of([("XDG_DATA_HOME", "/data"), ("ENRICH_DATA_DIR", "/told")]);
+        assert_eq!(DataDirArgs::default().directory(&told).unwrap(), Path::new("/told"), "also where no command was given");
     }
 
     #[test]
