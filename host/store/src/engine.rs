@@ -29,6 +29,11 @@ const WRITERS_MAX: usize = 4;
 /// How long somebody waits for a connection.
 const CONNECTION_WAIT_MAX: Duration = Duration::from_secs(20);
 
+/// SQLite's code for a file that another connection has locked.
+const SQLITE_BUSY: &str = "5";
+/// Between two looks at a locked file.
+const LOCKED_PAUSE: Duration = Duration::from_millis(10);
+
 /// A statement with its values.
 pub(crate) type Bound = Query<'static, Any, AnyArguments>;
 
@@ -87,8 +92,16 @@ impl Pool {
 }
 
 async fn connect(options: &AnyConnectOptions, greeting: &'static str) -> Result<AnyConnection, Error> {
+    // While another process opens or closes a SQLite file for the first or the last time, it is locked for a moment in which
+    // SQLite does not wait by itself. Whoever takes a connection bounds the whole.
     let mut connection = options.connect().await?;
-    connection.execute(sqlx::raw_sql(greeting)).await?;
+    while let Err(error) = connection.execute(sqlx::raw_sql(greeting)).await {
+        let locked = error.as_database_error().and_then(|refused| refused.code()).is_some_and(|code| code == SQLITE_BUSY);
+        if !locked {
+            return Err(error.into());
+        }
+        tokio::time::sleep(LOCKED_PAUSE).await;
+    }
     Ok(connection)
 }
 
