@@ -16,6 +16,7 @@ use std::time::Duration;
 use store::{MasterKey, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +35,8 @@ pub struct App {
     database: Arc<Database>,
     stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
+    /// What all of it runs on; none only until it is whole.
+    runtime: Option<Runtime>,
 }
 
 /// Where an app keeps its runs.
@@ -62,6 +65,14 @@ impl App {
     }
 
     async fn open(database: Arc<Database>) -> App {
+        // A runtime of its own: what blocks a story's thread, as its end does, must not hold up a transaction of the app.
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let mut app = runtime.spawn(App::assemble(database)).await.unwrap();
+        app.runtime = Some(runtime);
+        app
+    }
+
+    async fn assemble(database: Arc<Database>) -> App {
         let store = Store::open(&database.url, master_key()).await.unwrap();
         let library = Library::load(sandbox(), &store).await.unwrap();
         let providers = Arc::new(Gate::default());
@@ -77,7 +88,7 @@ impl App {
         let router = api::router(Arc::clone(&house), stop.clone());
         let tasks =
             vec![tokio::spawn(api::serve(listener, router, stop.clone())), tokio::spawn(run::serve(Arc::clone(&house), stop.clone()))];
-        App { house, clock, providers, address, client: client(), database, stop, tasks }
+        App { house, clock, providers, address, client: client(), database, stop, tasks, runtime: None }
     }
 
     /// Where `path` is.
@@ -135,19 +146,25 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         self.stop.cancel();
+        let Some(runtime) = self.runtime.take() else { return };
         // Of several nodes the last one tells: the others leave their runs to it.
         if std::thread::panicking() || Arc::strong_count(&self.database) > 1 {
-            return;
+            return runtime.shutdown_background();
         }
         let url = self.database.url.clone();
+        // On a thread of its own, because runtimes are not ended or begun within another.
         let due = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.shutdown_timeout(SHUTDOWN_TIME_MAX);
+            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async { Store::open(&url, master_key()).await.unwrap().next_due().await.unwrap() })
         });
         let due = due.join().unwrap();
         assert!(due.is_none(), "a run was left that has not ended: its wake-up is due at {due:?}");
     }
 }
+
+/// How long blocking work of an app may take to end with it.
+const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// What every app of the tests seals with.
 pub fn master_key() -> MasterKey {
@@ -169,4 +186,19 @@ fn client() -> reqwest::Client {
     // Two tests of one process may come here at once; the second finds it done.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customer::QUICKSTART;
+
+    #[tokio::test]
+    #[should_panic(expected = "a run was left that has not ended")]
+    async fn a_story_that_leaves_a_run_behind_fails() {
+        let app = App::start().await;
+        let customer = app.customer(Mode::Test, "0").await;
+        app.providers.close();
+        customer.verify(QUICKSTART).await;
+    }
 }
