@@ -323,7 +323,7 @@ fn is_question(kind: &str) -> bool {
 }
 
 /// Whether a question has its answer within `entries`.
-fn settled(entry: &journal::Entry, entries: &[journal::Entry]) -> bool {
+fn settled(entry: &journal::Entry, entries: &[std::sync::Arc<journal::Entry>]) -> bool {
     match &entry.event {
         Event::CheckAsked(asked) => entries.iter().any(|other| matches!(&other.event, Event::CheckAnswered(e) if e.call == asked.call)),
         Event::PlanProposed(_) => entries.iter().any(|other| matches!(other.event, Event::PlanDecided(_))),

@@ -100,8 +100,7 @@ async fn crash(store: &Store, whole: &Record, cut: usize) -> RunId {
         record.extend(entry.at, [entry.event.clone()]).unwrap();
     }
     if cut > 1 {
-        let (entries, projection) = (record.after(1).to_vec(), record.projection(1));
-        store.append(Append { run, base: 1, entries, projection, lease: Ownership::Free }).await.unwrap();
+        store.append(Append { run, base: 1, record, lease: Ownership::Free }).await.unwrap();
     }
     run
 }

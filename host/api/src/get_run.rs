@@ -35,7 +35,7 @@ pub(crate) async fn handle(
     let wait = wait(parameters.wait.as_deref())?;
     // Listening begins before the first reading: what happens between the two is heard.
     let wakes = api.house.store.wake().watch(run);
-    let mut record = own_run::read(&api, &caller, run).await?;
+    let mut record = own_run::read(&api, &caller, run, 0).await?;
     // A client that knows less than there is need not wait for more.
     if !wait.is_zero() && knows(&headers, &record).unwrap_or(true) {
         record = changed(&api, &caller, run, wakes, record, wait).await?;
@@ -74,13 +74,13 @@ async fn changed(
     while record.state().status() == before && !before.is_terminal() {
         let head = record.head();
         let moved = tokio::select! {
-            told = wakes.wait_for(|told| *told > head) => told.is_ok(),
-            () = &mut over => false,
-            () = api.stop.cancelled() => false,
+            told = wakes.wait_for(|told| *told > head) => told.map_or(0, |told| *told),
+            () = &mut over => 0,
+            () = api.stop.cancelled() => 0,
         };
         // Read once more at the end too: other nodes append without telling this one.
-        record = own_run::read(api, caller, run).await?;
-        if !moved {
+        record = own_run::read(api, caller, run, moved).await?;
+        if moved == 0 {
             break;
         }
     }

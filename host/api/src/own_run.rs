@@ -5,7 +5,7 @@ use crate::authenticate::Caller;
 use crate::problem::Problem;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use journal::{Record, RunId};
+use journal::{Record, RunId, Seq};
 use serde::Deserialize;
 
 /// The `{run}` of a path. Ids are opaque to clients, so one of the wrong shape is a run that does not exist.
@@ -25,8 +25,9 @@ impl FromRequestParts<Api> for Id {
     }
 }
 
-/// Its journal. Somebody else's run, and one of the other mode, does not exist.
-pub(crate) async fn read(api: &Api, Caller(caller): &Caller, run: RunId) -> Result<Record, Problem> {
-    let record = api.house.store.of(caller.org).journal(run).await?;
+/// Its journal, at least as long as the wake-up since told of (0: none yet). Somebody else's run, and one of the other mode, does
+/// not exist.
+pub(crate) async fn read(api: &Api, Caller(caller): &Caller, run: RunId, told: Seq) -> Result<Record, Problem> {
+    let record = api.house.store.of(caller.org).latest(run, told).await?;
     record.filter(|record| record.created().mode == caller.mode).ok_or(Problem::NoRun)
 }

@@ -36,7 +36,7 @@ pub(crate) fn last_event(headers: &HeaderMap) -> Result<Seq, Problem> {
 pub(crate) async fn follow(api: Api, caller: Caller, run: RunId, after: Seq) -> Result<Response, Problem> {
     // Listening begins before the first reading: what happens between the two is heard.
     let wakes = api.house.store.wake().watch(run);
-    let record = own_run::read(&api, &caller, run).await?;
+    let record = own_run::read(&api, &caller, run, 0).await?;
     if record.state().status().is_terminal() && after >= record.head() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -93,11 +93,11 @@ impl Follower {
     async fn next(&mut self) -> Option<Record> {
         // What was read already may be told of once more.
         let head = self.head;
-        tokio::select! {
+        let told = tokio::select! {
             () = self.api.stop.cancelled() => return None,
-            told = self.wakes.wait_for(|told| *told > head) => drop(told.ok()?),
-        }
-        match own_run::read(&self.api, &self.caller, self.run).await {
+            told = self.wakes.wait_for(|told| *told > head) => *told.ok()?,
+        };
+        match own_run::read(&self.api, &self.caller, self.run, told).await {
             Ok(record) => Some(record),
             Err(problem) => {
                 tracing::warn!(run = %self.run, %problem, "a stream was closed: its run cannot be read");

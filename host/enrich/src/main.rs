@@ -4,6 +4,9 @@ use clap::Parser;
 use enrich::{cli::Cli, commands};
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let verbose = cli.verbose;

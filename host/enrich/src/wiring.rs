@@ -112,6 +112,7 @@ impl App {
         let serving = Store::exclusive(database.url()).context("cannot serve this database")?;
         let office = Office::with(database, &plan.environment, master).await?;
         let store = office.store.clone();
+        store.trust(&serving);
         if database.file().is_some() {
             // The leases are those of a process that is gone: its runs go on at once.
             store.clear_leases().await.context("cannot take over the runs of the last server")?;

@@ -3,11 +3,12 @@
 use crate::event::{Created, Entry, Event, Seq};
 use crate::project::Projection;
 use crate::{Illegal, State, Time};
+use std::sync::Arc;
 
-/// The whole history of one run, known to be legal and to begin with `Created`.
+/// The whole history of one run, known to be legal and to begin with `Created`. Entries never change, so copies share them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     state: State,
     bytes: usize,
 }
@@ -25,7 +26,8 @@ pub enum Broken {
 
 impl Record {
     /// Reads a history.
-    pub fn of(entries: Vec<Entry>) -> Result<Record, Broken> {
+    pub fn of(entries: impl IntoIterator<Item = impl Into<Arc<Entry>>>) -> Result<Record, Broken> {
+        let entries: Vec<Arc<Entry>> = entries.into_iter().map(Into::into).collect();
         if entries.is_empty() {
             return Err(Broken::Empty);
         }
@@ -48,7 +50,7 @@ impl Record {
             // Clocks of nodes differ by a little; a journal's time never runs backwards.
             let entry = Entry { seq: state.head + 1, at: at.max(state.at), event };
             state.apply(&entry)?;
-            fresh.push(entry);
+            fresh.push(Arc::new(entry));
         }
         self.bytes += fresh.iter().map(|entry| entry.event.weight()).sum::<usize>();
         self.entries.append(&mut fresh);
@@ -57,17 +59,17 @@ impl Record {
     }
 
     /// All entries.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Arc<Entry>] {
         &self.entries
     }
 
     /// The entry at position `seq`.
     pub fn entry(&self, seq: Seq) -> Option<&Entry> {
-        self.entries.get(usize::try_from(seq).ok()?.checked_sub(1)?)
+        self.entries.get(usize::try_from(seq).ok()?.checked_sub(1)?).map(Arc::as_ref)
     }
 
     /// The entries after position `seq`.
-    pub fn after(&self, seq: Seq) -> &[Entry] {
+    pub fn after(&self, seq: Seq) -> &[Arc<Entry>] {
         let from = usize::try_from(seq).unwrap_or(usize::MAX).min(self.entries.len());
         &self.entries[from..]
     }

@@ -3,6 +3,7 @@
 use crate::event::{Decision, Entry, Event, Seq};
 use crate::id::{CallId, PlanId};
 use crate::{Credits, Status, Time, limits};
+use std::borrow::Borrow;
 
 /// Where a run stands. Small: it is kept for every active run.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,10 +102,10 @@ impl Default for State {
 
 impl State {
     /// The state after a whole history.
-    pub fn of(entries: &[Entry]) -> Result<State, Illegal> {
+    pub fn of(entries: &[impl Borrow<Entry>]) -> Result<State, Illegal> {
         let mut state = State::default();
         for entry in entries {
-            state.apply(entry)?;
+            state.apply(entry.borrow())?;
         }
         Ok(state)
     }

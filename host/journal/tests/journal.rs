@@ -271,7 +271,7 @@ fn what_was_erased_leaves_the_rest_readable() {
         let facts = entry.event.facts().unwrap();
         Entry { seq: entry.seq, at: entry.at, event: Event::decode(&facts, None).unwrap() }
     });
-    let record = Record::of(erased.collect()).unwrap();
+    let record = Record::of(erased).unwrap();
     let resource = view::Resource::of(run(), &record, None);
     assert_eq!((resource.input.message, resource.answer, resource.report), (None, None, None));
     assert_eq!(resource.credits_used, Credits::from_micros(2_000_000));

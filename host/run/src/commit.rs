@@ -19,13 +19,7 @@ impl Drive<'_> {
             (false, true) => Ownership::Free,
             (false, false) => Ownership::Hold(self.engine.lease()),
         };
-        let append = Append {
-            run: self.run,
-            base: self.durable,
-            entries: self.record.after(self.durable).to_vec(),
-            projection: self.record.projection(self.durable),
-            lease: ownership,
-        };
+        let append = Append { run: self.run, base: self.durable, record: self.record.clone(), lease: ownership };
         match self.engine.journals.append(append).await {
             Ok(()) => {
                 self.durable = self.record.head();

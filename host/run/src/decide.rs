@@ -89,8 +89,7 @@ async fn change(engine: &Engine, org: OrgId, run: RunId, events: impl Fn(&Record
         let append = Append {
             run,
             base,
-            entries: record.after(base).to_vec(),
-            projection: record.projection(base),
+            record: record.clone(),
             // Whoever drives the run goes on driving it; a parked run is free already.
             lease: if over { Ownership::Free } else { Ownership::Keep },
         };

@@ -6,6 +6,7 @@ use crate::turn::{Ask, CheckCall};
 use crate::{TurnError, object};
 use journal::event::{Decision, Entry, Event, Outcome, Plan, Seq};
 use journal::{CallId, Json, PlanId, Private, Time, limits};
+use std::borrow::Borrow;
 use std::collections::{HashMap, VecDeque};
 
 /// Tasks of one plan.
@@ -87,13 +88,13 @@ fn broke<T>(code: &'static str, message: impl Into<String>) -> Result<T, Halt> {
 
 impl Replay {
     /// The start of a turn over `entries`; the workflow may ask for `checks`.
-    pub(crate) fn of(entries: &[Entry], checks: Vec<String>) -> Replay {
+    pub(crate) fn of(entries: &[impl Borrow<Entry>], checks: Vec<String>) -> Replay {
         let mut replay = Replay {
             recorded: VecDeque::new(),
             answers: HashMap::new(),
             decisions: HashMap::new(),
             checks,
-            now: entries.first().map_or_else(Time::default, |entry| entry.at),
+            now: entries.first().map_or_else(Time::default, |entry| entry.borrow().at),
             fresh: Vec::new(),
             events: entries.len(),
             bytes: 0,
@@ -101,7 +102,7 @@ impl Replay {
         };
         // The group of the last recorded call: its neighbours were asked with it.
         let mut group = None;
-        for entry in entries {
+        for entry in entries.iter().map(Borrow::borrow) {
             replay.bytes += entry.event.weight();
             replay.index(entry, &mut group);
         }

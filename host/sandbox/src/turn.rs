@@ -10,6 +10,7 @@ use crate::v1::workflow::{Finish, WorkflowPre};
 use journal::Json;
 use journal::event::{Entry, Plan, Seq};
 use journal::limits::{CHECK_INPUT_BYTES_MAX, GROUP_CALLS_MAX, STATEMENT_BYTES_MAX};
+use std::borrow::Borrow;
 use std::sync::Arc;
 use wasmtime::{Store, StoreContextMut};
 
@@ -133,7 +134,7 @@ impl Workflow {
 
     /// Runs the workflow from its start, answering from `entries` (a whole journal, from position 1). Pure: the same
     /// arguments give the same turn.
-    pub async fn turn(&self, order: &Order, entries: &[Entry]) -> Result<Turn, TurnError> {
+    pub async fn turn(&self, order: &Order, entries: &[impl Borrow<Entry>]) -> Result<Turn, TurnError> {
         let checks = order.checks.iter().map(|check| check.name.clone()).collect();
         let state = State { replay: Replay::of(entries, checks), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
         let _slot = self.shared.turns.acquire().await.map_err(|closed| TurnError::Engine(closed.into()))?;

@@ -47,7 +47,7 @@ impl Client {
         let base = record.head();
         record.extend(now(), events)?;
         let lease = Ownership::Hold(Lease { node: "bench".into(), until: now() });
-        let append = Append { run, base, entries: record.after(base).to_vec(), projection: record.projection(base), lease };
+        let append = Append { run, base, record: record.clone(), lease };
         self.store.append(append).await?;
         self.appends.fetch_add(1, Ordering::Relaxed);
         Ok(())

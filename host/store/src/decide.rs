@@ -187,7 +187,12 @@ mod tests {
     }
 
     fn member(run: u8, record: &Record, base: Seq, gate: Option<Gate>) -> Member {
-        let entry = |entry: &journal::Entry| Sealed { seq: entry.seq, at: entry.at, facts: entry.event.facts().unwrap(), payload: None };
+        let entry = |entry: &std::sync::Arc<journal::Entry>| Sealed {
+            seq: entry.seq,
+            at: entry.at,
+            facts: entry.event.facts().unwrap(),
+            payload: None,
+        };
         Member {
             org: record.created().org,
             run: RunId::new(at(0), &[run; 10]),
@@ -196,6 +201,7 @@ mod tests {
             entries: record.after(base).iter().map(entry).collect(),
             projection: record.projection(base),
             ownership: Ownership::Free,
+            record: record.clone(),
             gate,
         }
     }

@@ -1,6 +1,6 @@
 //! What is handed to the one door, and what it answers.
 
-use journal::{Entry, OrgId, Projection, Record, RunId, Seq, Time};
+use journal::{OrgId, Record, RunId, Seq, Time};
 
 /// A run that asks to exist.
 #[derive(Clone, Debug)]
@@ -69,10 +69,8 @@ pub struct Append {
     pub run: RunId,
     /// Position of the entry they follow; it must be the last.
     pub base: Seq,
-    /// At least one, positions `base + 1` and up.
-    pub entries: Vec<Entry>,
-    /// The rows after them, with the debits of these entries.
-    pub projection: Projection,
+    /// The journal with them: at least one beyond `base`.
+    pub record: Record,
     /// Who executes the run from then on.
     pub lease: Ownership,
 }

@@ -117,10 +117,20 @@ pub enum KeyCreated {
 }
 
 impl Store {
-    /// The key with this SHA-256 of its secret. Always asks the database, so that a revoked key is seen at once.
+    /// The key with this SHA-256 of its secret, as it was at most [`KEY_AGE_MAX`] ago: so long may a key open doors that
+    /// another process revoked. One that this process revoked is seen at once.
     pub async fn key(&self, sha256: &[u8; 32]) -> Result<Option<KeyRow>, Error> {
+        let known = &self.inner().keys;
+        if let Some(key) = known.get(sha256) {
+            return Ok(Some(key));
+        }
+        let asked = known.ask();
         let rows = self.core().engine.read(&sql::KEY, |q| q.bind(sha256.to_vec())).await?;
-        rows.first().map(KeyRow::of).transpose()
+        let key = rows.first().map(KeyRow::of).transpose()?;
+        if let Some(key) = &key {
+            known.keep(*sha256, key, asked);
+        }
+        Ok(key)
     }
 
     /// Notes that a key was used. Written later, at most once a minute; lost if the process ends before or too much waits.
@@ -171,6 +181,7 @@ impl Tenant<'_> {
         if on.execute(&sql::REVOKE_KEY, |q| q.bind(org).bind(name.clone()).bind(at.micros())).await? > 0 {
             self.record(&mut on, Change { at, action: "key.revoke", subject: name, detail: json!({}) }).await?;
             on.commit().await?;
+            self.store.inner().keys.forget();
         } else {
             on.rollback().await?;
         }

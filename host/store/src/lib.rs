@@ -18,12 +18,14 @@ pub mod fault;
 mod group;
 mod history;
 mod key;
+mod known_keys;
 mod member;
 mod migrate;
 mod open;
 mod org;
 mod pages;
 mod rebuild;
+mod recent;
 mod row;
 mod seal;
 mod sql;
@@ -38,6 +40,7 @@ pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Ownership
 pub use error::{AppendError, Error};
 pub use explain::{Explanation, OTHERS_MAX, RunRow, WakeRow};
 pub use key::{ACTIVE_KEYS_MAX, KeyCreated, KeyRow, NewKey};
+pub use known_keys::KEY_AGE_MAX;
 pub use open::{Serving, created_master_key};
 pub use org::{NewOrg, Org, Usage};
 pub use seal::MasterKey;
@@ -51,6 +54,7 @@ use journal::OrgId;
 use member::Member;
 use seal::Sealer;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use writer::Job;
 
@@ -64,6 +68,7 @@ struct Inner {
     /// KiB free in the queue.
     room: Arc<Semaphore>,
     touched: key::Touched,
+    keys: known_keys::KnownKeys,
 }
 
 /// What the writer shares with everybody else.
@@ -71,6 +76,9 @@ struct Core {
     engine: Engine,
     sealer: Sealer,
     wake: Wake,
+    recent: recent::Recent,
+    /// Set once nobody else can write journals: then what stands in `recent` is the last word.
+    alone: AtomicBool,
     faults: fault::Faults,
 }
 
@@ -82,16 +90,28 @@ impl Store {
         drop(master);
         let engine = open::engine(url).await?;
         open::check_master(&engine, &sealer).await?;
-        let core = Arc::new(Core { engine, sealer, wake: Wake::default(), faults: fault::Faults::default() });
+        let core = Arc::new(Core {
+            engine,
+            sealer,
+            wake: Wake::default(),
+            recent: recent::Recent::default(),
+            alone: AtomicBool::new(false),
+            faults: fault::Faults::default(),
+        });
         let (queue, waiting) = mpsc::channel(writer::QUEUE_MEMBERS_MAX);
         tokio::spawn(writer::run(core.clone(), waiting));
         let room = Arc::new(Semaphore::new(writer::QUEUE_KIBIBYTES_MAX));
-        Ok(Store(Arc::new(Inner { core, queue, room, touched: key::Touched::default() })))
+        Ok(Store(Arc::new(Inner { core, queue, room, touched: key::Touched::default(), keys: known_keys::KnownKeys::default() })))
     }
 
     /// Makes this process the only server of a SQLite file, for as long as the answer is kept. PostgreSQL needs no such thing.
     pub fn exclusive(url: &str) -> Result<Serving, Error> {
         Serving::of(url)
+    }
+
+    /// Nobody else writes journals for as long as `serving` is held: what this process wrote last need not be read again.
+    pub fn trust(&self, serving: &Serving) {
+        self.core().alone.store(serving.is_alone(), Ordering::Release);
     }
 
     /// Everything that belongs to one organisation.

@@ -5,7 +5,8 @@ use crate::chain::Digest;
 use crate::row::stored;
 use crate::seal::{ThreadKey, random, seal_event, sha256};
 use crate::{Admission, Append, Error, Ownership, Store};
-use journal::{Entry, Mode, OrgId, Projection, RunId, Seq, ThreadId, Time};
+use journal::{Entry, Mode, OrgId, Projection, Record, RunId, Seq, ThreadId, Time};
+use std::sync::Arc;
 
 /// Bytes of an append's random id.
 pub(crate) const APPEND_ID_BYTES: usize = 16;
@@ -21,6 +22,8 @@ pub(crate) struct Member {
     pub(crate) entries: Vec<Sealed>,
     pub(crate) projection: Projection,
     pub(crate) ownership: Ownership,
+    /// The whole journal with these entries, for whoever reads it next.
+    pub(crate) record: Record,
     /// What else an admission must pass.
     pub(crate) gate: Option<Gate>,
 }
@@ -71,8 +74,8 @@ impl Member {
 }
 
 /// Encodes entries; without a key their private parts are left out.
-fn sealed(org: OrgId, run: RunId, entries: &[Entry], key: Option<&ThreadKey>) -> Result<Vec<Sealed>, Error> {
-    let entry = |entry: &Entry| {
+fn sealed(org: OrgId, run: RunId, entries: &[Arc<Entry>], key: Option<&ThreadKey>) -> Result<Vec<Sealed>, Error> {
+    let entry = |entry: &Arc<Entry>| {
         stored(entry.seq)?;
         let encode = |source| Error::unreadable("an event to be stored", source);
         let facts = entry.event.facts().map_err(encode)?;
@@ -125,23 +128,19 @@ impl Store {
         let gate = Some(Gate { thread, idempotency });
         let projection = record.projection(0);
         let ownership = lease.map_or(Ownership::Free, Ownership::Hold);
-        Ok((Member { org, run, append_id: random()?, base: 0, entries, projection, ownership, gate }, new_key))
+        Ok((Member { org, run, append_id: random()?, base: 0, entries, projection, ownership, gate, record }, new_key))
     }
 
     /// An append, ready for the queue. `None`: its thread does not exist, so neither does its run.
     pub(crate) async fn prepare_append(&self, append: Append) -> Result<Option<Member>, Error> {
-        let Append { run, base, entries, projection, lease } = append;
-        let follows = |(place, entry): (usize, &Entry)| entry.seq == base + 1 + place as Seq;
-        if base == 0 || entries.is_empty() || !entries.iter().enumerate().all(follows) {
-            return Err(Error::Invalid("entries must follow their base without a gap"));
+        let Append { run, base, record, lease } = append;
+        if base == 0 || record.head() <= base {
+            return Err(Error::Invalid("an append holds entries beyond its base"));
         }
-        let last = base + entries.len() as Seq;
-        if projection.head != last || projection.debits.iter().any(|debit| debit.seq <= base || debit.seq > last) {
-            return Err(Error::Invalid("a projection must be that of its entries"));
-        }
+        let projection = record.projection(base);
         let org = projection.org;
         let Some(key) = self.thread_key(org, projection.thread).await? else { return Ok(None) };
-        let entries = sealed(org, run, &entries, Some(&key))?;
-        Ok(Some(Member { org, run, append_id: random()?, base, entries, projection, ownership: lease, gate: None }))
+        let entries = sealed(org, run, record.after(base), Some(&key))?;
+        Ok(Some(Member { org, run, append_id: random()?, base, entries, projection, ownership: lease, gate: None, record }))
     }
 }

@@ -58,6 +58,7 @@ statements! {
     CREATE_ORG = "create_org",
     DEBITS_PAGE = "debits_page",
     FORGET_NODES = "forget_nodes",
+    HEAD = "head",
     HAS_ARTEFACT = "has_artefact",
     IDEMPOTENT = "idempotent",
     GIVE_BACK = "give_back",

@@ -4,6 +4,7 @@ use crate::row::Row;
 use crate::seal::open_event;
 use crate::{Admitted, Error, Idempotency, Refusal, Store, Usage, sql};
 use journal::{Credits, Entry, Event, Mode, OrgId, Record, RunId, Seq, ThreadId, Time};
+use std::sync::atomic::Ordering;
 
 /// One organisation's part of the store.
 #[derive(Clone, Copy)]
@@ -46,6 +47,24 @@ impl<'a> Tenant<'a> {
         }
         let record = Record::of(entries).map_err(|source| Error::unreadable(format!("the journal of {run}"), source))?;
         Ok(Some(record))
+    }
+
+    /// The same for a client that reads: what this process wrote last is not read back where it is known to be the last word.
+    /// `told` is the position that [`crate::Wake`] told of since the client asked; 0 where it told nothing yet.
+    pub async fn latest(&self, run: RunId, told: Seq) -> Result<Option<Record>, Error> {
+        let core = self.store.core();
+        let alone = core.alone.load(Ordering::Acquire);
+        let Some(record) = core.recent.at(run, told).filter(|record| record.created().org == self.org) else {
+            return self.journal(run).await;
+        };
+        if alone || told > 0 || self.head(run).await? == Some(record.head()) { Ok(Some(record)) } else { self.journal(run).await }
+    }
+
+    /// Position of the run's last entry.
+    async fn head(&self, run: RunId) -> Result<Option<Seq>, Error> {
+        let (org, name) = (self.org.to_string(), run.to_string());
+        let rows = self.store.core().engine.read(&sql::HEAD, |q| q.bind(org.clone()).bind(name.clone())).await?;
+        rows.first().map(|row| row.count("head")).transpose()
     }
 
     /// Whether the organisation has that thread in that mode.

@@ -86,11 +86,11 @@ impl Core {
     /// Commits a group, tells everybody who waits for a run that it moved, and then each member what came of it.
     async fn commit(&self, members: Vec<Member>, replies: Vec<Reply>) {
         match self.present(&members).await {
-            Ok(verdicts) => self.answer(&members, verdicts.into_iter().map(Ok), replies),
+            Ok(verdicts) => self.answer(members, verdicts.into_iter().map(Ok), replies),
             Err(error) if members.len() == 1 || matches!(error, Error::Unavailable(_)) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, members = members.len(), "a group was not written");
                 let errors = std::iter::once(error).chain(std::iter::repeat_with(|| Error::Unavailable(None)));
-                self.answer(&members, errors.map(Err), replies);
+                self.answer(members, errors.map(Err), replies);
             }
             Err(error) => {
                 tracing::warn!(
@@ -99,22 +99,28 @@ impl Core {
                     "a group failed and is written one by one"
                 );
                 for (member, reply) in members.into_iter().zip(replies) {
-                    let alone = [member];
+                    let alone = vec![member];
                     let verdict = self.present(&alone).await.map(|mut verdicts| verdicts.remove(0));
-                    self.answer(&alone, [verdict], vec![reply]);
+                    self.answer(alone, [verdict], vec![reply]);
                 }
             }
         }
     }
 
-    fn answer(&self, members: &[Member], verdicts: impl IntoIterator<Item = Result<Verdict, Error>>, replies: Vec<Reply>) {
+    fn answer(&self, members: Vec<Member>, verdicts: impl IntoIterator<Item = Result<Verdict, Error>>, replies: Vec<Reply>) {
         let mut moved: BTreeMap<RunId, Seq> = BTreeMap::new();
         let mut claimable = false;
         let mut answers = Vec::with_capacity(members.len());
-        for ((member, verdict), (reply, _share)) in members.iter().zip(verdicts).zip(replies) {
-            if let Ok(Verdict::Won) = verdict {
-                moved.insert(member.run, member.head());
-                claimable |= !matches!(member.ownership, Ownership::Hold(_)) && member.projection.wake_at.is_some();
+        for ((member, verdict), (reply, _share)) in members.into_iter().zip(verdicts).zip(replies) {
+            match &verdict {
+                Ok(Verdict::Won) => {
+                    moved.insert(member.run, member.head());
+                    claimable |= !matches!(member.ownership, Ownership::Hold(_)) && member.projection.wake_at.is_some();
+                    self.recent.keep(member.run, member.record);
+                }
+                // Whether it was written is not known; the tables will tell.
+                Err(_) => self.recent.forget(member.run),
+                Ok(Verdict::Conflict | Verdict::Replayed(_) | Verdict::Refused(_) | Verdict::Impossible(_)) => {}
             }
             answers.push((reply, verdict));
         }

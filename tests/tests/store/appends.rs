@@ -206,7 +206,7 @@ pub(crate) async fn watchers_hear_of_commits(stage: Stage) {
     run.say(&stage.store, vec![Event::Started(Started { memory: Vec::new() })]).await.unwrap();
     assert_eq!(*heads.borrow_and_update(), 2, "told before the append returned");
     let (append, _) = run.append(vec![narrated("unheard")], Ownership::Free);
-    let beyond = store::Append { base: 9, entries: vec![], ..append };
+    let beyond = store::Append { base: 9, ..append };
     stage.store.append(beyond).await.unwrap_err();
     assert!(!heads.has_changed().unwrap(), "what was not written is not told");
 }

@@ -206,7 +206,7 @@ impl Run {
         let mut record = self.record.clone();
         let base = record.head();
         record.extend(now(), events).unwrap();
-        let append = Append { run: self.id, base, entries: record.after(base).to_vec(), projection: record.projection(base), lease };
+        let append = Append { run: self.id, base, record: record.clone(), lease };
         (append, record)
     }
 

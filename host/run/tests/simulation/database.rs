@@ -16,7 +16,7 @@ pub(super) struct Database {
 }
 
 pub(super) struct Row {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Arc<Entry>>,
     /// What the ledger debited.
     pub(super) debited: Credits,
     wake_at: Option<Time>,
@@ -60,11 +60,12 @@ impl World {
         if row.entries.len() as u64 != append.base {
             return Err(AppendError::Conflict);
         }
-        row.entries.extend(append.entries.iter().cloned());
-        for debit in &append.projection.debits {
+        let projection = append.record.projection(append.base);
+        row.entries.extend(append.record.after(append.base).iter().cloned());
+        for debit in &projection.debits {
             row.debited = row.debited.checked_add(debit.credits).unwrap();
         }
-        row.wake_at = append.projection.wake_at;
+        row.wake_at = projection.wake_at;
         row.attempts = 0;
         match &append.lease {
             Ownership::Keep => {}
@@ -78,7 +79,7 @@ impl World {
             Err(error) => vec![format!("an illegal history was appended: {error}")],
         };
         self.violations.extend(faults.into_iter().map(|fault| format!("{} at {now}: {fault}", append.run)));
-        Ok(append.base + append.entries.len() as u64)
+        Ok(append.record.head())
     }
 }
 
