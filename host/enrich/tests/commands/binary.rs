@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A person's machine: a home with nothing in it.
 pub(crate) struct Machine {
     home: TempDir,
+    /// Where its runs are kept; absent: SQLite in its data directory.
+    database: Option<String>,
 }
 
 /// What a command said.
@@ -42,7 +44,13 @@ impl Said {
 
 impl Machine {
     pub(crate) fn new() -> Machine {
-        Machine { home: tempfile::tempdir().unwrap() }
+        Machine { home: tempfile::tempdir().unwrap(), database: None }
+    }
+
+    /// A machine that keeps its runs in a PostgreSQL database of its own. `None`, said loudly: none is installed.
+    pub(crate) fn with_postgres() -> Option<Machine> {
+        let database = tests::postgres::database()?;
+        Some(Machine { database: Some(database), ..Machine::new() })
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -53,6 +61,7 @@ impl Machine {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enrich"));
         command.args(arguments).env_clear().current_dir(self.home.path());
         command.env("HOME", self.home.path()).env("ENRICH_DATA_DIR", self.data_dir()).env("USER", "asha");
+        command.envs(self.database.iter().map(|url| ("ENRICH_DATABASE_URL", url)));
         command.envs(environment.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -63,7 +63,16 @@ fn moments(mut seed: u64) -> impl Iterator<Item = Duration> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_killed_at_any_moment_loses_nothing_and_bills_nothing_twice() {
-    let undisturbed = Machine::new();
+    storm(&Machine::new(), &Machine::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_on_postgres() {
+    let (Some(undisturbed), Some(machine)) = (Machine::with_postgres(), Machine::with_postgres()) else { return };
+    storm(&undisturbed, &machine).await;
+}
+
+async fn storm(undisturbed: &Machine, machine: &Machine) {
     let (_, _, secret) = undisturbed.tenant("Calm");
     let client = http();
     let (server, url) = undisturbed.serve(&[]);
@@ -75,7 +84,6 @@ async fn a_server_killed_at_any_moment_loses_nothing_and_bills_nothing_twice() {
     }
     assert!(server.stop().success());
 
-    let machine = Machine::new();
     let (_, _, secret) = machine.tenant("Stormy");
     let customer = Customer { client, secret };
     let mut runs: BTreeMap<usize, String> = BTreeMap::new();

@@ -70,7 +70,12 @@ fn the_exit_code_of_a_run_tells_and_refusals_are_one_line() {
 
 #[tokio::test]
 async fn a_revoked_key_is_refused_within_a_second() {
-    let machine = Machine::new();
+    for machine in [Some(Machine::new()), Machine::with_postgres()].into_iter().flatten() {
+        refuses_a_revoked_key(&machine).await;
+    }
+}
+
+async fn refuses_a_revoked_key(machine: &Machine) {
     let (_server, url) = machine.serve(&[]);
     let (_, key, secret) = machine.tenant("Acme");
     let client = http();
