@@ -1,11 +1,15 @@
-//! Checks on the identifiers of people in India: permanent account number, mobile number, name.
+//! Checks on the identifiers of people and companies in India: permanent account number, GSTIN, CIN, mobile number, name.
 //!
 //! The offline part of each check is real and runs first: only what cannot be the named thing at all is refused; what is merely
 //! odd is a finding, and the provider is asked all the same.
 
+mod cashfree;
+pub mod cin;
+pub mod gstin;
 pub mod name;
 pub mod pan;
 pub mod phone;
+mod states;
 
 use enrich_sdk::{Provider, component};
 
@@ -18,7 +22,13 @@ pub const TWILIO: Provider = Provider { name: "twilio", base_url: "https://looku
 
 component! {
     providers: [CASHFREE, TWILIO],
-    checks: [pan::PanVerification, phone::MobileIntelligence, name::NameMatch],
+    checks: [
+        pan::PanVerification,
+        gstin::GstinVerification,
+        cin::CompanyRegistryIn,
+        phone::MobileIntelligence,
+        name::NameMatch,
+    ],
 }
 
 #[cfg(test)]

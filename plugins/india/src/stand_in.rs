@@ -51,8 +51,9 @@ impl Host for StandIn {
         self.answer.clone()
     }
 
+    /// In June 2025.
     fn now(&self) -> u64 {
-        0
+        1_750_000_000_000_000
     }
 
     fn log(&self, _level: Level, line: &str) {

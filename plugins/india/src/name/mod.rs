@@ -1,5 +1,6 @@
-//! `name_match`: whether two names are one person's, by the names alone.
+//! `name_match`: whether two names are one person's or one company's, by the names alone.
 
+mod company;
 pub mod compare;
 pub mod fold;
 mod indic;
@@ -53,7 +54,7 @@ impl Check for NameMatch {
         summary: "Compares a name with the one on record, part by part: order, initials, titles, spellings and scripts allowed for.",
         input: &[text("name", "The name given").required().personal(), text("registered_name", "The name on record").required().personal()],
         output: &[
-            one_of("result", "Whether the names are one person's; review: a person should look", &["match", "review", "mismatch"])
+            one_of("result", "Whether the names are one holder's; review: a person should look", &["match", "review", "mismatch"])
                 .required(),
             integer("score", "0 to 100").required(),
             list("parts", "Each part with its counterpart and the reason why they agree", &PART).required().personal(),
@@ -68,16 +69,22 @@ impl Check for NameMatch {
     type Output = Output;
 
     fn perform(_call: &Call, input: Input) -> Result<Answer<Output>, Failure> {
-        let given = folded("name", &input.name)?;
-        let registered = folded("registered_name", &input.registered_name)?;
+        let mut given = folded("name", &input.name)?;
+        let mut registered = folded("registered_name", &input.registered_name)?;
+        let forms = (company::take_form(&mut given), company::take_form(&mut registered));
+        // A limited company and a partnership of one name are two holders.
+        let other_form = matches!(forms, (Some(one), Some(other)) if one != other);
         let comparison = compare(&given, &registered);
         let result = match comparison.verdict {
+            Verdict::Match if other_form => "review",
             Verdict::Match => "match",
             Verdict::Review => "review",
             Verdict::Mismatch => "mismatch",
         };
         let parts = comparison.rows.into_iter().map(part).collect();
-        Ok(Answer::Success(Output { result, score: comparison.score, parts, notes: notes(&given, &registered) }))
+        let mut notes = notes(&given, &registered);
+        notes.extend(other_form.then_some("The names end in different legal forms."));
+        Ok(Answer::Success(Output { result, score: comparison.score, parts, notes }))
     }
 }
 
@@ -128,6 +135,24 @@ mod tests {
         ]);
         assert_eq!(answer, Answer::Success(json!({"result": "match", "score": 96, "parts": parts})));
         assert!(host.asked.borrow().is_empty(), "offline");
+    }
+
+    #[test]
+    fn the_legal_form_of_a_company_is_no_part_of_who_it_is() {
+        let host = StandIn::error(HttpError::Timeout);
+        for (name, registered, result) in [
+            ("NOVA SAFFRON TEXTILES PRIVATE LIMITED", "NOVA SAFFRON TEXTILES PRIVATE LIMITED", "match"),
+            ("Nova Saffron Textiles Pvt Ltd", "NOVA SAFFRON TEXTILES PRIVATE LIMITED", "match"),
+            ("Nova Saffron Textiles", "NOVA SAFFRON TEXTILES PRIVATE LIMITED", "match"),
+            ("NOVA PRIVATE LIMITED", "ZENITH PRIVATE LIMITED", "mismatch"),
+            ("NOVA PRIVATE LIMITED", "NOVA PRIVATE LIMITED", "match"),
+            ("NOVA SAFFRON TEXTILES LLP", "NOVA SAFFRON TEXTILES PRIVATE LIMITED", "review"),
+        ] {
+            let input = json!({"name": name, "registered_name": registered});
+            let Answer::Success(output) = host.perform::<NameMatch>(input).unwrap() else { panic!() };
+            assert_eq!(output["result"], result, "{name} / {registered}: {output}");
+            assert_eq!(output.get("notes").is_some(), result == "review");
+        }
     }
 
     #[test]

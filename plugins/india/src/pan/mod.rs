@@ -2,15 +2,12 @@
 
 pub mod form;
 
-use crate::CASHFREE;
-use enrich_sdk::http::{Response, secret};
+use crate::{CASHFREE, cashfree};
+use enrich_sdk::http::Response;
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, integer, list, object, one_of, text};
 use form::Pan;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-/// Any answer dated after 2022-09-12 carries the state of the link to Aadhaar.
-const API_VERSION: &str = "2022-10-26";
 
 /// The check.
 pub struct PanVerification;
@@ -98,13 +95,7 @@ impl Check for PanVerification {
             holder_type: pan.holder().map(|holder| holder.word),
             record,
         };
-        let response = CASHFREE
-            .post("/verification/pan")
-            .header("x-client-id", secret("client_id"))
-            .header("x-client-secret", secret("client_secret"))
-            .header("x-api-version", API_VERSION)
-            .json(&question(&pan, name))?
-            .send(call)?;
+        let response = cashfree::post("/verification/pan").json(&question(&pan, name))?.send(call)?;
         Ok(match read(&pan, &response)? {
             Some(record) => Answer::Success(output(Some(record))),
             None => Answer::NotFound(output(None)),
@@ -135,17 +126,10 @@ struct Reply {
     name_match_result: Option<String>,
 }
 
-/// Any other status of the provider.
-#[derive(Deserialize)]
-struct Refusal {
-    #[serde(default)]
-    code: String,
-}
-
 /// The record, or `None` when the provider has none.
 fn read(pan: &Pan, response: &Response) -> Result<Option<Record>, Failure> {
     if response.status != 200 {
-        return Err(refusal(response));
+        return Err(cashfree::refusal(response, "pan"));
     }
     let reply: Reply = response.json()?;
     if reply.pan.as_deref().is_some_and(|echo| echo != pan.as_str()) {
@@ -176,16 +160,6 @@ fn name_score(score: &Value, result: Option<String>) -> Option<NameScore> {
     let text = score.as_str().map_or_else(|| score.to_string(), str::to_owned);
     let score = text.split('.').next()?.parse().ok().filter(|score| *score <= 100)?;
     Some(NameScore { score, result: result.to_ascii_lowercase() })
-}
-
-fn refusal(response: &Response) -> Failure {
-    let code = response.json::<Refusal>().map(|refusal| refusal.code).unwrap_or_default();
-    match (response.status, code.as_str()) {
-        (400, code) if code.starts_with("pan_") => Failure::invalid_input("The provider does not take this for a PAN."),
-        (409, _) => Failure::new("provider_refused", "The provider has already seen this request (HTTP 409)."),
-        (422, "insufficient_balance") => Failure::new("provider_refused", "The account at the provider has no balance (HTTP 422)."),
-        _ => response.failure(),
-    }
 }
 
 #[cfg(test)]
