@@ -1,9 +1,10 @@
 //! The one door: who wins, who is told, and that nothing is lost.
 
-use crate::stage::{Stage, answered, asked, narrated, new_run};
+use crate::stage::{Stage, answered, asked, narrated, new_run, now};
 use futures::future::join_all;
 use journal::event::{Event, Started};
 use journal::{Mode, Status};
+use sqlx::Executor;
 use std::sync::Arc;
 use store::fault::Fault;
 use store::{Append, AppendError, Error, Ownership, Store};
@@ -130,11 +131,17 @@ pub(crate) async fn a_poisoned_member_fails_alone(stage: Stage) {
         runs.push(stage.started(Mode::Live).await);
     }
     let mut appends: Vec<_> = runs.iter().map(|run| run.append(vec![narrated("sound")], Ownership::Free).0).collect();
-    // Two debits of one entry: the ledger has room for one.
+    // The place of its debit is taken in the ledger.
     let question = asked(runs[2].record.head() + 1, 2_000_000);
-    let (mut poisoned, _) = runs[2].append(vec![Event::CheckAsked(question.clone()), answered(&question)], Ownership::Free);
-    let twice = poisoned.projection.debits[0].clone();
-    poisoned.projection.debits.push(twice);
+    let (poisoned, with) = runs[2].append(vec![Event::CheckAsked(question.clone()), answered(&question)], Ownership::Free);
+    let run = runs[2].id;
+    let squatter = format!(
+        "INSERT INTO ledger (org_id, mode, line, kind, run_id, seq, amount, balance, at) \
+         VALUES ('{}', 'live', 1000000, 'debit', '{run}', {}, 0, 0, 0)",
+        stage.org,
+        with.head()
+    );
+    stage.sql().await.execute(sqlx::AssertSqlSafe(squatter)).await.unwrap();
     appends[2] = poisoned;
     let outcomes = together(&stage, appends).await;
     for (place, outcome) in outcomes.iter().enumerate() {
@@ -145,6 +152,7 @@ pub(crate) async fn a_poisoned_member_fails_alone(stage: Stage) {
         }
     }
     assert_eq!(stage.journal(runs[2].id).await, runs[2].record, "nothing of it was written");
+    stage.sql().await.execute("DELETE FROM ledger WHERE line = 1000000").await.unwrap();
     assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
     runs[2].say(&stage.store, vec![narrated("it goes on")]).await.unwrap();
 }
@@ -241,8 +249,10 @@ pub(crate) async fn another_organisation_sees_nothing(stage: Stage) {
     let stranger = stage.new_org(true).await;
     assert!(stage.store.of(stranger).journal(run.id).await.unwrap().is_none());
     assert!(stage.store.of(stranger).explain(run.id).await.unwrap().is_none());
-    let (mut append, _) = run.append(vec![narrated("not mine")], Ownership::Free);
-    append.projection.org = stranger;
+    let created = journal::event::Created { org: stranger, ..run.record.created().clone() };
+    let mut forged = journal::Record::begin(run.record.created_at(), created).unwrap();
+    forged.extend(now(), run.record.after(1).iter().map(|entry| entry.event.clone())).unwrap();
+    let (append, _) = crate::stage::Run { id: run.id, record: forged }.append(vec![narrated("not mine")], Ownership::Free);
     assert!(matches!(stage.store.append(append).await, Err(AppendError::Conflict)));
     assert_eq!(stage.journal(run.id).await, run.record);
 }

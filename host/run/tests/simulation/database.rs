@@ -6,6 +6,7 @@ use futures::future::BoxFuture;
 use journal::{Credits, Entry, OrgId, Record, RunId, Time};
 use run::Journals;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use store::{Admission, Admitted, Append, AppendError, Claim, Error, Lease, Ownership};
 use tokio::sync::watch;
 
