@@ -123,7 +123,8 @@ impl App {
 
     /// A further key of an organisation.
     pub async fn colleague(&self, org: OrgId, mode: Mode) -> Customer {
-        let wanted = admin::key::Wanted { mode, name: "backend".into(), auto_approve: false, expires_at: None };
+        let wanted =
+            admin::key::Wanted { mode, name: "backend".into(), auto_approve: false, scopes: store::Scopes::EVERYTHING, expires_at: None };
         let created = admin::key::create(self.desk(), org, wanted).await.unwrap();
         Customer::new(self, org, created)
     }

@@ -104,6 +104,8 @@ fn begin(message: &str) -> Record {
             checks: Vec::new(),
         },
         auto_approve: false,
+        continues: false,
+        max_credits: None,
         retry_of: None,
         private: Private::Known(Request { message: message.into(), metadata: None }),
     };
@@ -187,7 +189,15 @@ impl Story {
             asked.push(Event::CheckAsked(CheckAsked { call: id, group, check: call.check.clone(), hold: Credits::ZERO, private: input }));
             let private = Private::Known(CheckOutput { output: Json::of(&output).unwrap(), message });
             let credits = Credits::ZERO;
-            answered.push(Event::CheckAnswered(CheckAnswered { call: id, check: call.check, outcome, credits, latency_ms: 1, private }));
+            answered.push(Event::CheckAnswered(CheckAnswered {
+                call: id,
+                check: call.check,
+                outcome,
+                credits,
+                latency_ms: 1,
+                carried_from: None,
+                private,
+            }));
         }
         // Answers arrive in whatever order providers give them.
         asked.into_iter().chain(answered.into_iter().rev()).collect()

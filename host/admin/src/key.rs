@@ -3,7 +3,7 @@
 use crate::secret::{self, Secret};
 use crate::{Desk, Error, label};
 use journal::{KeyId, Mode, OrgId, Time};
-use store::{KeyCreated, KeyRow, NewKey};
+use store::{KeyCreated, KeyRow, NewKey, Scopes};
 
 /// A key that somebody wants.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Wanted {
     pub name: String,
     /// Whether it approves every plan beforehand.
     pub auto_approve: bool,
+    /// What it may do.
+    pub scopes: Scopes,
     /// When it ends by itself.
     pub expires_at: Option<Time>,
 }
@@ -41,6 +43,7 @@ pub async fn create(desk: Desk<'_>, org: OrgId, wanted: Wanted) -> Result<Create
         sha256: secret::hash(secret.reveal()),
         last4: secret.last().to_owned(),
         auto_approve: wanted.auto_approve,
+        scopes: wanted.scopes,
         expires_at: wanted.expires_at,
         at,
     };
@@ -59,6 +62,7 @@ fn row(org: OrgId, new: NewKey) -> KeyRow {
         name: new.name,
         last4: new.last4,
         auto_approve: new.auto_approve,
+        scopes: new.scopes,
         created_at: new.at,
         expires_at: new.expires_at,
         revoked_at: None,

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use store::Scope;
 
 /// Whose key it was. Only requests that passed the door have one.
 #[derive(Clone, Debug)]
@@ -25,6 +26,15 @@ pub(crate) async fn authenticate(State(api): State<Api>, mut request: Request, n
     let mut response = next.run(request).await;
     response.extensions_mut().insert(whose);
     response
+}
+
+/// Lets a request pass whose key has the scope, or answers 403.
+pub(crate) async fn permit(State(scope): State<Scope>, request: Request, next: Next) -> Response {
+    match request.extensions().get::<Caller>() {
+        Some(Caller(caller)) if caller.scopes.allow(scope) => next.run(request).await,
+        Some(_) => Problem::InsufficientScope(scope).into_response(),
+        None => Problem::InvalidApiKey.into_response(),
+    }
 }
 
 /// What stands behind `Bearer`; nothing where that is missing, malformed or given twice. Nothing opens nothing, in the same

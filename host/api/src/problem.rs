@@ -32,6 +32,9 @@ pub(crate) enum Problem {
     /// No key, or one that opens nothing. Which of the two is nobody's business.
     #[error("Invalid, revoked, or expired API key")]
     InvalidApiKey,
+    /// The key may not do this.
+    #[error("This API key lacks the scope {_0}")]
+    InsufficientScope(store::Scope),
     /// A field has the wrong shape.
     #[error("{field}: {rule}")]
     Invalid { field: &'static str, rule: String },
@@ -88,6 +91,7 @@ impl Problem {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Problem::InvalidApiKey => (StatusCode::UNAUTHORIZED, "invalid_api_key"),
+            Problem::InsufficientScope(_) => (StatusCode::FORBIDDEN, "insufficient_scope"),
             Problem::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_request"),
             Problem::NoRun | Problem::NoThread | Problem::NoEndpoint => (StatusCode::NOT_FOUND, "not_found"),
             Problem::NoWorkflow => (StatusCode::NOT_FOUND, "workflow_not_found"),

@@ -1,6 +1,6 @@
 //! The table: from a URL to the file that answers it.
 
-use crate::authenticate::authenticate;
+use crate::authenticate::{authenticate, permit};
 use crate::observe::{observe, panicked};
 use crate::problem::Problem;
 use crate::{Api, create_run, get_run, get_usage, healthz, list_workflows, readyz, stream_run};
@@ -10,6 +10,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, any, get, post};
 use run::House;
 use std::sync::Arc;
+use store::Scope::{self, RunsRead, RunsWrite, UsageRead, WorkflowsRead};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -35,14 +36,14 @@ fn open() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
     ]
 }
 
-/// For API keys, under each of [`BASES`].
-fn v1() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
+/// For API keys that have the scope, under each of [`BASES`].
+fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
     vec![
-        (Method::POST, "/runs", post(create_run::handle)),
-        (Method::GET, "/runs/{run}", get(get_run::handle)),
-        (Method::GET, "/runs/{run}/events", get(stream_run::handle)),
-        (Method::GET, "/usage", get(get_usage::handle)),
-        (Method::GET, "/workflows", get(list_workflows::handle)),
+        (Method::POST, "/runs", RunsWrite, post(create_run::handle)),
+        (Method::GET, "/runs/{run}", RunsRead, get(get_run::handle)),
+        (Method::GET, "/runs/{run}/events", RunsRead, get(stream_run::handle)),
+        (Method::GET, "/usage", UsageRead, get(get_usage::handle)),
+        (Method::GET, "/workflows", WorkflowsRead, get(list_workflows::handle)),
     ]
 }
 
@@ -51,14 +52,15 @@ pub fn endpoints() -> Vec<Endpoint> {
     let free = open().into_iter().map(|(method, path, _)| Endpoint { method, path: path.to_owned(), open: true });
     let based = BASES
         .iter()
-        .flat_map(|base| v1().into_iter().map(move |(method, path, _)| Endpoint { method, path: format!("{base}{path}"), open: false }));
+        .flat_map(|base| v1().into_iter().map(move |(method, path, _, _)| Endpoint { method, path: format!("{base}{path}"), open: false }));
     free.chain(based).collect()
 }
 
 /// The whole API. `stop` ends its streams and long polls; give [`crate::serve`] the same.
 pub fn router(house: Arc<House>, stop: CancellationToken) -> Router {
     let api = Api { house, stop };
-    let locked = mount(v1())
+    let permitted = v1().into_iter().map(|(method, path, scope, handler)| (method, path, handler.layer(from_fn_with_state(scope, permit))));
+    let locked = mount(permitted.collect())
         .fallback(async || Problem::NoEndpoint)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(from_fn_with_state(api.clone(), authenticate));

@@ -66,6 +66,7 @@ async fn key(office: &Office, org: OrgId) -> Result<String> {
     for lost in admin::key::list(office.desk(), org).await?.iter().filter(|key| key.name == KEY && key.is_active(now)) {
         admin::key::revoke(office.desk(), org, lost.id).await?;
     }
-    let wanted = Wanted { mode: Mode::Test, name: KEY.to_owned(), auto_approve: false, expires_at: None };
+    let wanted =
+        Wanted { mode: Mode::Test, name: KEY.to_owned(), auto_approve: false, scopes: store::Scopes::EVERYTHING, expires_at: None };
     Ok(admin::key::create(office.desk(), org, wanted).await?.secret.reveal().to_owned())
 }

@@ -34,6 +34,8 @@ fn created() -> Created {
         workflow: None,
         pins,
         auto_approve: false,
+        continues: false,
+        max_credits: None,
         retry_of: None,
         private: Private::Erased,
     }
@@ -46,7 +48,15 @@ fn asked(number: u8) -> Event {
 
 fn answered(number: u8, outcome: Outcome, micros: i64) -> Event {
     let (check, credits) = (format!("check_{number}"), Credits::from_micros(micros));
-    Event::CheckAnswered(CheckAnswered { call: call(number), check, outcome, credits, latency_ms: 5, private: Private::Erased })
+    Event::CheckAnswered(CheckAnswered {
+        call: call(number),
+        check,
+        outcome,
+        credits,
+        latency_ms: 5,
+        carried_from: None,
+        private: Private::Erased,
+    })
 }
 
 /// A run that was begun and lived through these, one second each.

@@ -128,6 +128,22 @@ pub mod micros {
     }
 }
 
+/// The same where there may be none, for `#[serde(with)]`.
+pub mod micros_or_none {
+    use super::Credits;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the integer, or null.
+    pub fn serialize<S: Serializer>(amount: &Option<Credits>, serializer: S) -> Result<S::Ok, S::Error> {
+        amount.map(|amount| amount.0).serialize(serializer)
+    }
+
+    /// Reads the integer, or null.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Credits>, D::Error> {
+        Ok(Option::<i64>::deserialize(deserializer)?.map(Credits))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,12 @@ pub struct Created {
     pub pins: Pins,
     /// Whether the key approved every plan beforehand.
     pub auto_approve: bool,
+    /// Whether the thread was there before: the run waits for its turn in it, and is told of what came earlier.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub continues: bool,
+    /// What the run may cost at most; absent: whatever it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "credits::micros_or_none")]
+    pub max_credits: Option<Credits>,
     /// The interrupted run that this one repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_of: Option<RunId>,
@@ -234,6 +240,9 @@ pub struct CheckAnswered {
     pub credits: Credits,
     /// From the question to the answer.
     pub latency_ms: u64,
+    /// The interrupted run that paid for this answer already; absent: it was asked for here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<RunId>,
     /// Personal data.
     #[serde(skip)]
     pub private: Private<CheckOutput>,

@@ -47,6 +47,8 @@ fn created() -> Created {
         workflow: Some("kyc-verification".into()),
         pins: Pins { component: "a".into(), wit: "1.0.0".into(), procedure: "b".into(), approval: Approval::Auto, checks: vec![check] },
         auto_approve: false,
+        continues: false,
+        max_credits: None,
         retry_of: None,
         private: Private::Known(Request { message: "Verify Rahul Sharma".into(), metadata: Some(json(r#"{"b":1.0,"a":2}"#)) }),
     }
@@ -87,6 +89,7 @@ fn answered(number: u8, micros: i64) -> Event {
         outcome: Outcome::Success,
         credits: Credits::from_micros(micros),
         latency_ms: 840,
+        carried_from: None,
         private,
     })
 }
@@ -99,6 +102,7 @@ fn failed(number: u8) -> Event {
         outcome: Outcome::Failed { code: "provider_unavailable".into(), retryable: true },
         credits: Credits::ZERO,
         latency_ms: 3,
+        carried_from: None,
         private,
     })
 }

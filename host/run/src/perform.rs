@@ -110,7 +110,7 @@ pub(crate) fn answered(open: &OpenCall, answer: Answer, bills_not_found: bool, l
         Answer::Failed { code, message, retryable } => (Outcome::Failed { code, retryable }, Credits::ZERO, nothing, Some(message)),
     };
     let private = Private::Known(CheckOutput { output, message });
-    CheckAnswered { call: open.call, check: open.check.clone(), outcome, credits, latency_ms, private }
+    CheckAnswered { call: open.call, check: open.check.clone(), outcome, credits, latency_ms, carried_from: None, private }
 }
 
 pub(crate) fn failure(code: &str, message: &str, retryable: bool) -> Answer {

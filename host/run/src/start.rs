@@ -6,7 +6,7 @@ use journal::{Json, KeyId, Mode, OrgId, Record, RunId};
 use ring::digest;
 use serde::Serialize;
 use std::sync::Arc;
-use store::{Admission, Admitted, Idempotency, Refusal};
+use store::{Admission, Admitted, Idempotency, Refusal, Scopes};
 
 /// Who asks, as the key says.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Caller {
     pub mode: Mode,
     /// Whether the key approves every plan beforehand.
     pub auto_approve: bool,
+    /// What the key may do.
+    pub scopes: Scopes,
 }
 
 /// A request that was found valid.
@@ -99,6 +101,8 @@ pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Res
         workflow: request.workflow,
         pins: pinned.pins,
         auto_approve: caller.auto_approve,
+        continues: false,
+        max_credits: None,
         retry_of: None,
         private: journal::Private::Known(Private { message: request.message, metadata: request.metadata }),
     };

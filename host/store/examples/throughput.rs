@@ -69,6 +69,8 @@ impl Client {
                 checks: Vec::new(),
             },
             auto_approve: false,
+            continues: false,
+            max_credits: None,
             retry_of: None,
             private: Private::Known(Request { message: "Verify identity: Rahul Sharma, PAN ABCDE1234F".into(), metadata: None }),
         };
@@ -98,6 +100,7 @@ impl Client {
                 outcome: Outcome::Success,
                 credits: asked.hold,
                 latency_ms: 210,
+                carried_from: None,
                 private: Private::Known(CheckOutput { output: output.clone(), message: None }),
             })];
             if place == 2 {
@@ -129,7 +132,17 @@ async fn main() -> Result<(), Failure> {
     let mut sha256 = [0; 32];
     sha256[..10].copy_from_slice(&chance());
     let (name, last4) = ("bench".to_owned(), "0000".to_owned());
-    let new = NewKey { id: key, mode: Mode::Live, name, sha256, last4, auto_approve: false, expires_at: None, at: now() };
+    let new = NewKey {
+        id: key,
+        mode: Mode::Live,
+        name,
+        sha256,
+        last4,
+        auto_approve: false,
+        scopes: store::Scopes::EVERYTHING,
+        expires_at: None,
+        at: now(),
+    };
     store.of(org).create_key(&new).await?;
 
     let appends = Arc::new(AtomicU64::new(0));

@@ -181,6 +181,8 @@ mod tests {
             workflow: None,
             pins,
             auto_approve: false,
+            continues: false,
+            max_credits: None,
             retry_of: None,
             private: Private::Known(Request { message: "m".into(), metadata: None }),
         }
@@ -216,7 +218,7 @@ mod tests {
         let base = record.head();
         let private = Private::Known(CheckOutput { output: Json::parse("{}").unwrap(), message: None });
         let outcome = Outcome::Success;
-        let answered = CheckAnswered { call, check, outcome, credits: hold, latency_ms: 1, private };
+        let answered = CheckAnswered { call, check, outcome, credits: hold, latency_ms: 1, carried_from: None, private };
         record.extend(at(3), [Event::CheckAnswered(answered)]).unwrap();
         let member = member(run, &record, base, None);
         (record, member)

@@ -3,7 +3,7 @@
 use crate::audit::Change;
 use crate::row::Row;
 use crate::writer::Job;
-use crate::{Error, Store, Tenant, sql};
+use crate::{Error, Scopes, Store, Tenant, sql};
 use journal::{KeyId, Mode, OrgId, Time};
 use serde_json::json;
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub struct KeyRow {
     pub last4: String,
     /// Whether it approves every plan beforehand.
     pub auto_approve: bool,
+    /// What it may do.
+    pub scopes: Scopes,
     /// When it was made.
     pub created_at: Time,
     /// When it ends by itself.
@@ -71,6 +73,7 @@ impl KeyRow {
             name: row.text("name")?,
             last4: row.text("last4")?,
             auto_approve: row.number("auto_approve")? != 0,
+            scopes: Scopes::read(row.text_or_none("scopes")?),
             created_at: Time::from_micros(row.number("created_at")?),
             expires_at: moment("expires_at")?,
             revoked_at: moment("revoked_at")?,
@@ -99,6 +102,8 @@ pub struct NewKey {
     pub last4: String,
     /// Whether it approves every plan beforehand.
     pub auto_approve: bool,
+    /// What it may do.
+    pub scopes: Scopes,
     /// When it ends by itself.
     pub expires_at: Option<Time>,
     /// Now.
@@ -158,11 +163,11 @@ impl Tenant<'_> {
         }
         on.execute(&sql::CREATE_KEY, |q| {
             let q = q.bind(org.clone()).bind(key.clone()).bind(new.mode.as_str()).bind(new.name.clone()).bind(new.last4.clone());
-            q.bind(i64::from(new.auto_approve)).bind(new.at.micros()).bind(new.expires_at.map(Time::micros))
+            q.bind(i64::from(new.auto_approve)).bind(new.scopes.stored()).bind(new.at.micros()).bind(new.expires_at.map(Time::micros))
         })
         .await?;
         on.execute(&sql::CREATE_KEY_HASH, |q| q.bind(new.sha256.to_vec()).bind(org).bind(key.clone())).await?;
-        let detail = json!({ "mode": new.mode, "name": new.name, "last4": new.last4, "auto_approve": new.auto_approve });
+        let detail = json!({ "mode": new.mode, "name": new.name, "last4": new.last4, "auto_approve": new.auto_approve, "scopes": new.scopes.names() });
         self.record(&mut on, Change { at: new.at, action: "key.create", subject: key, detail }).await?;
         on.commit().await?;
         Ok(KeyCreated::Yes)

@@ -5,7 +5,10 @@ use crate::engine::Engine;
 use crate::{Error, sql};
 
 /// Every migration, in order. One text serves both engines.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../../../migrations/0001_foundation.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../../../migrations/0001_foundation.sql")),
+    (2, "contract", include_str!("../../../migrations/0002_contract.sql")),
+];
 
 fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> Error {
     move |source| Error::Migration { what: what.to_owned(), source: Some(source) }

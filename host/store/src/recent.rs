@@ -93,6 +93,8 @@ mod tests {
             workflow: None,
             pins,
             auto_approve: false,
+            continues: false,
+            max_credits: None,
             retry_of: None,
             private,
         };

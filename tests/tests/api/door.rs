@@ -35,8 +35,13 @@ async fn every_endpoint_is_closed_without_a_key_that_opens_it(app: App) {
     customer.ended(&run).await;
     let revoked = app.colleague(customer.org, Mode::Test).await;
     admin::key::revoke(app.desk(), revoked.org, revoked.key).await.unwrap();
-    let expiring =
-        Wanted { mode: Mode::Test, name: String::new(), auto_approve: false, expires_at: Some(app.now().plus(Duration::from_secs(60))) };
+    let expiring = Wanted {
+        mode: Mode::Test,
+        name: String::new(),
+        auto_approve: false,
+        scopes: store::Scopes::EVERYTHING,
+        expires_at: Some(app.now().plus(Duration::from_secs(60))),
+    };
     let expired = admin::key::create(app.desk(), customer.org, expiring).await.unwrap();
     app.clock.advance(Duration::from_secs(60));
     let secret = customer.secret.reveal();
@@ -146,7 +151,7 @@ async fn every_response_has_a_request_id_of_its_own(app: App) {
 
 async fn an_organisation_has_ten_active_keys_and_ended_ones_do_not_count(app: App) {
     let first = app.customer(Mode::Live, "0").await;
-    let wanted = |mode| Wanted { mode, name: "further".into(), auto_approve: true, expires_at: None };
+    let wanted = |mode| Wanted { mode, name: "further".into(), auto_approve: true, scopes: store::Scopes::EVERYTHING, expires_at: None };
     for number in 1..10 {
         let mode = if number % 2 == 0 { Mode::Live } else { Mode::Test };
         admin::key::create(app.desk(), first.org, wanted(mode)).await.unwrap();

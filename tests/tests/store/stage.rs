@@ -141,6 +141,8 @@ impl Stage {
                 checks: Vec::new(),
             },
             auto_approve: false,
+            continues: false,
+            max_credits: None,
             retry_of: None,
             private: Private::Known(Request { message: MESSAGE.into(), metadata: None }),
         }
@@ -196,7 +198,17 @@ pub(crate) fn key(mode: Mode) -> (NewKey, KeyId) {
     let id = KeyId::new(now(), &chance());
     let mut sha256 = [0; 32];
     sha256[..10].copy_from_slice(&chance());
-    let new = NewKey { id, mode, name: "ci".into(), sha256, last4: "x7Qz".into(), auto_approve: false, expires_at: None, at: now() };
+    let new = NewKey {
+        id,
+        mode,
+        name: "ci".into(),
+        sha256,
+        last4: "x7Qz".into(),
+        auto_approve: false,
+        scopes: store::Scopes::EVERYTHING,
+        expires_at: None,
+        at: now(),
+    };
     (new, id)
 }
 
@@ -265,6 +277,7 @@ pub(crate) fn answered(asked: &CheckAsked) -> Event {
         outcome: Outcome::Success,
         credits: asked.hold,
         latency_ms: 210,
+        carried_from: None,
         private: Private::Known(output),
     })
 }

@@ -63,7 +63,15 @@ impl History {
         let message = matches!(outcome, Outcome::Failed { .. }).then(|| "It failed.".to_owned());
         let private = Private::Known(CheckOutput { output: Json::of(&output).unwrap(), message });
         let check = String::new();
-        self.and(Event::CheckAnswered(CheckAnswered { call: call(seq), check, outcome, credits: Credits::ZERO, latency_ms: 1, private }))
+        self.and(Event::CheckAnswered(CheckAnswered {
+            call: call(seq),
+            check,
+            outcome,
+            credits: Credits::ZERO,
+            latency_ms: 1,
+            carried_from: None,
+            private,
+        }))
     }
 
     pub(crate) fn proposed(self, plan: Plan) -> History {

@@ -10,7 +10,7 @@ use journal::{KeyId, Mode, OrgId, Time};
 use run::Clock;
 use serde::Serialize;
 use std::process::ExitCode;
-use store::KeyRow;
+use store::{KeyRow, Scope, Scopes};
 
 /// Create, list and revoke API keys.
 #[derive(Debug, clap::Args)]
@@ -38,6 +38,7 @@ pub enum Command {
 Examples:
   enrich key create --org \"Acme Bank\" --mode test
   enrich key create --org \"Acme Bank\" --mode live --name backend --auto-approve
+  enrich key create --org \"Acme Bank\" --mode live --name dashboard --scope runs:read --scope usage:read
   export ENRICH_KEY=$(enrich key create --org \"Acme Bank\" --mode test --json | jq -r .secret)")]
 pub struct Create {
     /// The organisation: its id or its exact name.
@@ -49,6 +50,12 @@ pub struct Create {
     /// Approve every plan beforehand: runs of this key never pause.
     #[arg(long)]
     pub auto_approve: bool,
+    /// What it may do; may be given several times. Absent: everything under /v1.
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub scopes: Vec<Scope>,
+    /// When it ends by itself, for example 2027-01-31T00:00:00Z. Absent: when it is revoked.
+    #[arg(long, value_name = "TIME")]
+    pub expires: Option<Time>,
     /// What people call it.
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     pub name: String,
@@ -110,6 +117,8 @@ struct Shown {
     secret: Option<String>,
     last4: String,
     auto_approve: bool,
+    /// Null: everything.
+    scopes: Option<Vec<&'static str>>,
     created_at: Time,
     expires_at: Option<Time>,
     revoked_at: Option<Time>,
@@ -126,6 +135,7 @@ impl Shown {
             secret: None,
             last4: key.last4,
             auto_approve: key.auto_approve,
+            scopes: key.scopes.names(),
             created_at: key.created_at,
             expires_at: key.expires_at,
             revoked_at: key.revoked_at,
@@ -145,7 +155,8 @@ impl Shown {
 async fn create(args: Create, out: Out) -> Result<ExitCode> {
     let office = Office::open(&args.database).await?;
     let org = admin::org::find(office.desk(), &args.org).await?;
-    let wanted = Wanted { mode: args.mode, name: args.name, auto_approve: args.auto_approve, expires_at: None };
+    let scopes = if args.scopes.is_empty() { Scopes::EVERYTHING } else { Scopes::of(args.scopes) };
+    let wanted = Wanted { mode: args.mode, name: args.name, auto_approve: args.auto_approve, scopes, expires_at: args.expires };
     let made = admin::key::create(office.desk(), org.id, wanted).await?;
     let secret = made.secret.reveal().to_owned();
     let shown = Shown { secret: Some(secret.clone()), ..Shown::of(made.key) };

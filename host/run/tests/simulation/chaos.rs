@@ -99,6 +99,8 @@ fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
         workflow: None,
         pins: Pins { component: String::new(), wit: "1.0.0".into(), procedure: String::new(), approval, checks },
         auto_approve: false,
+        continues: false,
+        max_credits: None,
         retry_of: None,
         private: Private::Known(Request { message: sizes, metadata: None }),
     };
