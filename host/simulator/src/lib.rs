@@ -4,15 +4,17 @@
 //! Nothing is drawn and no clock is read: the same request has the same answer, byte for byte.
 
 mod cashfree;
+mod company;
 mod outcome;
 mod persona;
 mod reply;
 mod scenario;
 mod twilio;
 
+pub use company::{Company, companies};
 pub use outcome::Outcome;
 pub use persona::{Persona, personas};
-pub use scenario::{Scenario, catalogue};
+pub use scenario::{Scenario, scenarios};
 
 use egress::{Error, Outbound, Request, Response};
 use reply::Reply;
@@ -66,6 +68,3 @@ fn bounded(response: Response, bytes_max: usize) -> Result<Response, Error> {
     }
     Ok(response)
 }
-
-#[cfg(test)]
-mod tests;

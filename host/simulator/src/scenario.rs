@@ -1,4 +1,4 @@
-//! Messages to try, one for each outcome.
+//! Messages to try, one for each outcome of each workflow.
 
 /// A message that leads to a known outcome in test mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,13 @@ const fn kyc(outcome: &'static str, message: &'static str) -> Scenario {
     Scenario { workflow: "kyc-verification", message, outcome }
 }
 
-// Fourth letter P, fifth the surname's; the digits end in the outcome's code, and so do the phone's.
-static CATALOGUE: [Scenario; 8] = [
+const fn business(outcome: &'static str, message: &'static str) -> Scenario {
+    Scenario { workflow: "business-due-diligence", message, outcome }
+}
+
+// The digits of every number end in the outcome's code. The person's PAN has P and the surname's letter, the company's C and its
+// name's; the company's GSTIN holds its PAN, and the last character follows from the rest.
+static SCENARIOS: [Scenario; 16] = [
     kyc("verified", "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F"),
     kyc("name_mismatch", "Verify identity: Asha Verma, +91 98765 43201, PAN AAAPV1001A"),
     kyc("not_found", "Verify identity: Asha Verma, +91 98765 43202, PAN AAAPV1002A"),
@@ -26,9 +31,17 @@ static CATALOGUE: [Scenario; 8] = [
     kyc("timeout", "Verify identity: Asha Verma, +91 98765 43205, PAN AAAPV1005A"),
     kyc("provider_rate_limited", "Verify identity: Asha Verma, +91 98765 43206, PAN AAAPV1006A"),
     kyc("provider_malformed", "Verify identity: Asha Verma, +91 98765 43207, PAN AAAPV1007A"),
+    business("verified", "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817"),
+    business("name_mismatch", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1001A1Z6, CIN U51909KA2015PTC010001"),
+    business("not_found", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1002A1Z5, CIN U51909KA2015PTC010002"),
+    business("inactive", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1003A1Z4, CIN U51909KA2015PTC010003"),
+    business("provider_unavailable", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1004A1Z3, CIN U51909KA2015PTC010004"),
+    business("timeout", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1005A1Z2, CIN U51909KA2015PTC010005"),
+    business("provider_rate_limited", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1006A1Z1, CIN U51909KA2015PTC010006"),
+    business("provider_malformed", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1007A1Z0, CIN U51909KA2015PTC010007"),
 ];
 
-/// A message for each outcome, the verified one first.
-pub fn catalogue() -> &'static [Scenario] {
-    &CATALOGUE
+/// A message for each outcome of each workflow, the verified quickstart first.
+pub fn scenarios() -> &'static [Scenario] {
+    &SCENARIOS
 }

@@ -1,33 +1,16 @@
-//! Cashfree's PAN verification: `POST /verification/pan` with `{"pan", "name"}`.
-//!
-//! "No such PAN" is a 200 with `valid: false`; every error is `{"type", "code", "message"}`.
+//! PAN verification: `POST /verification/pan` with `{"pan", "name"}`. "No such PAN" is a 200 with `valid: false`.
 
+use super::{busy, down, missing, reference, refused};
 use crate::outcome::Outcome;
-use crate::persona;
-use crate::reply::{self, Reply, header};
-use egress::Request;
+use crate::reply::{self, Reply};
+use crate::{company, persona};
 use serde_json::{Value, json};
 
-/// The answer to one request.
-pub(crate) fn answer(request: &Request) -> Reply {
-    if request.url.path() != "/verification/pan" || request.method != "POST" {
-        return error(404, "invalid_request_error", "endpoint_invalid", "The endpoint or method is not valid");
-    }
-    for name in ["x-client-id", "x-client-secret"] {
-        match request.headers.iter().any(|(field, _)| field.eq_ignore_ascii_case(name)) {
-            false => return error(400, "validation_error", &format!("{name}_missing"), &format!("{name} is missing in the request.")),
-            true if header(request, name).is_none() => {
-                return error(401, "authentication_error", "authentication_failed", "Invalid clientId and clientSecret combination");
-            }
-            true => {}
-        }
-    }
-    let body: Value = request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
-    let Some(pan) = body["pan"].as_str().filter(|pan| !pan.is_empty()) else {
-        return error(400, "validation_error", "pan_missing", "pan is missing in the request.");
-    };
+/// The answer to a request with this body.
+pub(super) fn answer(body: &Value) -> Reply {
+    let Some(pan) = body["pan"].as_str().filter(|pan| !pan.is_empty()) else { return missing("pan") };
     if !is_pan(pan) {
-        return error(400, "validation_error", "pan_length_short", "Enter valid PAN.");
+        return refused("pan_length_short", "Enter valid PAN.");
     }
     look_up(pan, body["name"].as_str().unwrap_or_default())
 }
@@ -36,20 +19,17 @@ fn look_up(pan: &str, name: &str) -> Reply {
     if let Some(persona) = persona::by_pan(pan) {
         return found(pan, name, persona.registered_name, persona.aadhaar_linked, true);
     }
+    if let Some(company) = company::by_pan(pan) {
+        return found(pan, name, company.legal_name, false, true);
+    }
     match Outcome::of(&pan[7..9]) {
-        Some(Outcome::Verified) => found(pan, name, &agreeing(name), true, true),
+        Some(Outcome::Verified) => found(pan, name, &agreeing(pan, name), true, true),
         Some(Outcome::NameMismatch) => found(pan, name, another(name), true, true),
-        Some(Outcome::Inactive) => found(pan, name, &agreeing(name), true, false),
+        Some(Outcome::Inactive) => found(pan, name, &agreeing(pan, name), true, false),
         Some(Outcome::NotFound) | None => unknown(pan, name),
-        Some(Outcome::Unavailable) => {
-            error(503, "internal_error", "verification_failed", "Authorised source is temporarily unavailable, please try again shortly")
-        }
+        Some(Outcome::Unavailable) => down(),
         Some(Outcome::Timeout) => Reply::Silence,
-        Some(Outcome::RateLimited) => reply::rate_limited(&json!({
-            "type": "rate_limit_error",
-            "code": "too_many_requests_per_operation",
-            "message": "Too many requests for this operation, rate limit reached",
-        })),
+        Some(Outcome::RateLimited) => busy(),
         Some(Outcome::Malformed) => reply::malformed(),
     }
 }
@@ -63,8 +43,12 @@ fn is_pan(pan: &str) -> bool {
 }
 
 /// The registered name of a magic PAN: the one asked about.
-fn agreeing(name: &str) -> String {
-    if name.trim().is_empty() { "ASHA VERMA".into() } else { name.trim().to_uppercase() }
+fn agreeing(pan: &str, name: &str) -> String {
+    match name.trim() {
+        "" if kind(pan) == "Individual" => "ASHA VERMA".into(),
+        "" => company::TRADER.into(),
+        name => name.to_uppercase(),
+    }
 }
 
 /// A registered name that is not the one asked about.
@@ -117,10 +101,6 @@ fn unknown(pan: &str, name: &str) -> Reply {
     )
 }
 
-fn error(status: u16, kind: &str, code: &str, message: &str) -> Reply {
-    reply::json(status, &json!({"type": kind, "code": code, "message": message}))
-}
-
 /// The kind of holder, by the fourth letter. The quickstart's `D` is nobody's letter and stands for a person.
 fn kind(pan: &str) -> &'static str {
     match pan.as_bytes()[3] {
@@ -135,11 +115,6 @@ fn kind(pan: &str) -> &'static str {
         b'T' => "Trust",
         _ => "Individual",
     }
-}
-
-/// A reference that is the same for the same PAN.
-fn reference(pan: &str) -> u32 {
-    pan.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 90_000_000 + 10_000_000
 }
 
 /// The provider's own comparison, as score and word: 4 points for each part that only one name has, 60 when only some parts
