@@ -17,6 +17,8 @@ pub(crate) fn outcome(check: &str, outcome: &Outcome) -> String {
 pub(crate) fn could_not(check: &str) -> String {
     match check {
         "pan_verification" => "PAN could not be verified".into(),
+        "gstin_verification" => "GSTIN could not be verified".into(),
+        "company_registry_in" => "company could not be looked up in the register".into(),
         "name_match" => "names could not be compared".into(),
         "mobile_intelligence" => "mobile number could not be checked".into(),
         other => format!("{other} could not be answered"),
@@ -27,6 +29,8 @@ pub(crate) fn could_not(check: &str) -> String {
 pub(crate) fn was_not(check: &str) -> String {
     match check {
         "pan_verification" => "PAN not verified".into(),
+        "gstin_verification" => "GSTIN not verified".into(),
+        "company_registry_in" => "company not looked up in the register".into(),
         "name_match" => "names not compared".into(),
         "mobile_intelligence" => "mobile number not checked".into(),
         other => format!("{other} not asked"),
@@ -36,6 +40,8 @@ pub(crate) fn was_not(check: &str) -> String {
 fn success(check: &str, answer: &Value) -> String {
     match check {
         "pan_verification" => pan(answer),
+        "gstin_verification" => gstin(answer),
+        "company_registry_in" => company(answer),
         "name_match" => name_match(answer),
         "mobile_intelligence" => mobile(answer),
         other => format!("{other} answered"),
@@ -47,6 +53,29 @@ fn pan(answer: &Value) -> String {
         Some("valid") => "PAN verified".into(),
         Some(status) if status != "unknown" => format!("PAN is on record and not valid (status {status})"),
         _ => "PAN is on record; its status is not known".into(),
+    }
+}
+
+fn gstin(answer: &Value) -> String {
+    let status = match word(answer, "gstin_status") {
+        Some("active") => "GSTIN active".to_owned(),
+        Some(status) if status != "unknown" => format!("GSTIN is on record and not in force (status {status})"),
+        _ => "GSTIN is on record; its status is not known".to_owned(),
+    };
+    match word(answer, "legal_name") {
+        Some(name) => format!("{status}, registered to {name}"),
+        None => status,
+    }
+}
+
+fn company(answer: &Value) -> String {
+    let name = word(answer, "company_name").unwrap_or("Company");
+    match word(answer, "company_status") {
+        Some("active") => format!("{name} active in the register of companies"),
+        Some(status) if status != "unknown" => {
+            format!("{name} is in the register of companies and not active (status {})", status.replace('_', " "))
+        }
+        _ => format!("{name} is in the register of companies; its status is not known"),
     }
 }
 
@@ -75,6 +104,8 @@ fn mobile(answer: &Value) -> String {
 fn not_found(check: &str) -> String {
     match check {
         "pan_verification" => "PAN not found: the record holds no such PAN".into(),
+        "gstin_verification" => "GSTIN not found: the record holds no such GSTIN".into(),
+        "company_registry_in" => "Company not found: the register holds no such CIN".into(),
         "mobile_intelligence" => "Mobile number not found: the provider knows no such number".into(),
         other => format!("{other} found no record"),
     }
@@ -98,4 +129,27 @@ fn reason(code: &str, message: &str) -> String {
 
 fn word<'a>(answer: &'a Value, member: &str) -> Option<&'a str> {
     answer.get(member).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_business_is_spoken_of_by_what_the_records_say() {
+        let said = |check: &str, answer: Value| outcome(check, &Outcome::Success(answer));
+        let gstin = |answer: Value| said("gstin_verification", answer);
+        assert_eq!(gstin(json!({ "gstin_status": "active", "legal_name": "NOVA LTD" })), "GSTIN active, registered to NOVA LTD");
+        assert_eq!(gstin(json!({ "gstin_status": "cancelled" })), "GSTIN is on record and not in force (status cancelled)");
+        assert_eq!(gstin(json!({ "legal_name": " " })), "GSTIN is on record; its status is not known");
+        let company = |answer: Value| said("company_registry_in", answer);
+        let active = json!({ "company_status": "active", "company_name": "NOVA LTD" });
+        assert_eq!(company(active), "NOVA LTD active in the register of companies");
+        let gone = json!({ "company_status": "struck_off", "company_name": "NOVA LTD" });
+        assert_eq!(company(gone), "NOVA LTD is in the register of companies and not active (status struck off)");
+        assert_eq!(company(json!({})), "Company is in the register of companies; its status is not known");
+        let missing = outcome("company_registry_in", &Outcome::NotFound(json!({})));
+        assert_eq!(missing, "Company not found: the register holds no such CIN");
+    }
 }

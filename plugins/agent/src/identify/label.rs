@@ -1,6 +1,6 @@
 //! What the words before an identifier say it is.
 
-use super::vocabulary::{FILLER, NUMBERED, OTHER, PAN, PHONE, ROLE};
+use super::vocabulary::{CIN, FILLER, GSTIN, NUMBERED, OTHER, PAN, PHONE, ROLE};
 use super::words::Words;
 
 /// What a label announces.
@@ -8,6 +8,8 @@ use super::words::Words;
 pub(crate) enum Label {
     Pan,
     Phone,
+    /// A company's number.
+    Company,
     /// An order number, another document, an amount: whatever else.
     Other,
 }
@@ -33,6 +35,9 @@ pub(crate) fn before(words: &Words<'_>, at: usize) -> Option<Label> {
         }
         if PHONE.contains(&plain) {
             return Some(Label::Phone);
+        }
+        if GSTIN.contains(&plain) || CIN.contains(&plain) {
+            return Some(Label::Company);
         }
         let numbers = index < next && NUMBERED.contains(&words.words[index].plain.as_str());
         if OTHER.contains(&plain) || (ROLE.contains(&plain) && numbers) {

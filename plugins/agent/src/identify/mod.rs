@@ -4,6 +4,9 @@
 //! is masked is reported as incomplete, what is labelled as an identifier and cannot be one as malformed. Whether a whole
 //! identifier exists is the checks' business.
 
+mod cin;
+mod code;
+mod gstin;
 mod label;
 mod name;
 mod pan;
@@ -25,11 +28,15 @@ pub enum Kind {
     Pan,
     /// A telephone number, in E.164: `+919812345610`.
     Phone,
+    /// An Indian goods and services tax number: `29AAACV1000A1Z7`.
+    Gstin,
+    /// An Indian corporate identity number: `U51909KA2015PTC010000`.
+    Cin,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 3] = [Kind::Name, Kind::Pan, Kind::Phone];
+    pub const ALL: [Kind; 5] = [Kind::Name, Kind::Pan, Kind::Phone, Kind::Gstin, Kind::Cin];
 
     /// As the inputs of checks name it.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +44,8 @@ impl Kind {
             Kind::Name => "name",
             Kind::Pan => "pan",
             Kind::Phone => "phone",
+            Kind::Gstin => "gstin",
+            Kind::Cin => "cin",
         }
     }
 
@@ -46,6 +55,8 @@ impl Kind {
             Kind::Name => "name",
             Kind::Pan => "PAN",
             Kind::Phone => "phone number",
+            Kind::Gstin => "GSTIN",
+            Kind::Cin => "CIN",
         }
     }
 }
@@ -91,7 +102,12 @@ impl Found {
 /// All identifiers of `message`, by kind; within a kind the most likely subject first, then in the order of the text.
 pub fn identify(message: &str) -> Vec<Found> {
     let words = Words::of(message);
-    let mut found = pan::find(&words);
+    let mut found: Vec<Found> = Vec::new();
+    // The longest first: a tax number holds a PAN.
+    for form in [cin::FORM, gstin::FORM, pan::FORM] {
+        let codes = code::find(&form, &words, &found);
+        found.extend(codes);
+    }
     let phones = phone::find(&words, &found);
     found.extend(phones);
     let names = name::find(&words, &found);

@@ -129,7 +129,7 @@ impl Candidate {
 /// What the candidate is, and where to read on.
 fn judge(text: &str, candidate: &Candidate, label: Option<Label>) -> (Option<Found>, usize) {
     let all = candidate.groups.len();
-    if matches!(label, Some(Label::Other | Label::Pan)) {
+    if matches!(label, Some(Label::Other | Label::Pan | Label::Company)) {
         return (None, candidate.end(all));
     }
     let labelled = label == Some(Label::Phone);

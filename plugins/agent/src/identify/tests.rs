@@ -137,7 +137,7 @@ fn traps() {
         ("Order no. ABCDE1234F: verify Rahul Sharma, PAN FGHPK5678L", "name=Rahul Sharma | pan=FGHPK5678L"),
         ("Verify Rahul Sharma, ref ORD-ABCDE1234F", "name=Rahul Sharma"),
         ("Verify Rahul Sharma, customer id ABCDE1234F", "name=Rahul Sharma"),
-        ("GSTIN 27ABCDE1234F1Z5 of Rahul Sharma", "name=Rahul Sharma"),
+        ("GSTIN 27ABCDE1234F1Z5 of Rahul Sharma", "name=Rahul Sharma | gstin!27ABCDE1234F1Z5"),
         ("Order 9812345610 for Rahul Sharma", "name=Rahul Sharma"),
         ("Ticket #9812345610, verify Rahul Sharma", "name=Rahul Sharma"),
         ("Rahul Sharma, UAN 101340612345, Aadhaar 9812 3456 1012", "name=Rahul Sharma"),
@@ -157,6 +157,63 @@ fn traps() {
         ("Check 98123 45610 for credit risk", "phone=+919812345610"),
         ("Rs 5,00,000 for loan no 9845012345 of Anil Kumble, version 3.9845012345", "name=Anil Kumble"),
     ]);
+}
+
+#[test]
+fn numbers_of_companies() {
+    table(&[
+        ("GSTIN 27AAPFU0939F1ZV", "gstin=27AAPFU0939F1ZV"),
+        ("gst no. 27aapfu0939f1zv", "gstin=27AAPFU0939F1ZV"),
+        ("GST registration number: 27AAPFU0939F1ZV", "gstin=27AAPFU0939F1ZV"),
+        ("GSTIN: 27 AAPFU0939F 1Z V", "gstin=27AAPFU0939F1ZV"),
+        ("GSTIN 27-AAPFU0939F-1ZV", "gstin=27AAPFU0939F1ZV"),
+        ("is 27AAPFU0939F1ZV still active?", "gstin=27AAPFU0939F1ZV"),
+        ("invoice of 27aapfu0939f1zv", "gstin=27AAPFU0939F1ZV"),
+        ("GSTIN 9917SGP29006OSJ", "gstin=9917SGP29006OSJ"),
+        ("CIN U51909KA2015PTC010000", "cin=U51909KA2015PTC010000"),
+        ("cin: u51909 ka2015 ptc 010000", "cin=U51909KA2015PTC010000"),
+        ("L17110MH1973PLC019786 is listed", "cin=L17110MH1973PLC019786"),
+        (
+            "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817",
+            "gstin=29AAFCN4817K1Z2 | cin=U17299KA2016PTC094817",
+        ),
+        ("DUE DILIGENCE GSTIN 29AAFCN4817K1Z2 CIN U17299KA2016PTC094817", "gstin=29AAFCN4817K1Z2 | cin=U17299KA2016PTC094817"),
+        ("Business Due Diligence: Verma Trading Pvt Ltd, gstin 29AAACV1000A1Z7", "gstin=29AAACV1000A1Z7"),
+        ("Run KYB for supplier 29AAACV1000A1Z7 and 27AAPFU0939F1ZV", "gstin=29AAACV1000A1Z7 | gstin=27AAPFU0939F1ZV"),
+        ("PAN/GSTIN: AAACV1000A / 29AAACV1000A1Z7", "pan=AAACV1000A | gstin=29AAACV1000A1Z7"),
+        ("PAN AAACV1000A, GSTIN 29AAACV1000A1Z7", "pan=AAACV1000A | gstin=29AAACV1000A1Z7"),
+        ("GSTIN 29 AAACV1000A 1Z7", "gstin=29AAACV1000A1Z7"),
+        ("GSTIN 29AAACV1000A1Z7, phone 98123 45610", "phone=+919812345610 | gstin=29AAACV1000A1Z7"),
+        ("contact Priya Nair, GST 29AAACV1000A1Z7", "name=Priya Nair | gstin=29AAACV1000A1Z7"),
+    ]);
+}
+
+#[test]
+fn what_is_wrong_with_a_companys_number() {
+    table(&[
+        ("GSTIN 29AAACV****A1Z7", "gstin?29AAACV****A1Z7"),
+        ("GSTIN 29AAACV1000A1Z8 CIN U51909KA2015PTC010000", "gstin!29AAACV1000A1Z8 | cin=U51909KA2015PTC010000"),
+        ("check 29AAACV1000A1Z8", "gstin!29AAACV1000A1Z8"),
+        ("GSTIN 29AAACV1000A1Z", "gstin!29AAACV1000A1Z"),
+        ("GSTIN 29 AAACV1000A 1Z8", "gstin!29 AAACV1000A 1Z8"),
+        ("CIN X51909KA2015PTC010000", "cin!X51909KA2015PTC010000"),
+        ("CIN U51909KA2015PTC01000", "cin!U51909KA2015PTC01000"),
+        ("order 29AAACV1000A1Z-U519", ""),
+        ("CIN 9812345610", ""),
+        ("the GST rate is 18", ""),
+        ("https://example.com/29AAACV1000A1Z7", ""),
+    ]);
+    let why = |message: &str| match &identify(message)[0].state {
+        State::Malformed(why) | State::Incomplete(why) => why.clone(),
+        State::Whole => String::new(),
+    };
+    assert_eq!(why("GSTIN 29AAACV1000A1Z8"), "its character 15 is “8”, and the 14 before it give “7”");
+    assert_eq!(why("GSTIN 29AA5CV1000A1Z7"), "its character 5 is “5” where a GSTIN has a letter");
+    assert_eq!(why("GSTIN 29AAACV1000A0Z7"), "its character 13 is “0” where a GSTIN has a letter or a digit from 1 to 9");
+    assert_eq!(why("GSTIN 29AAACV1000A1Z"), "it has 14 characters where a GSTIN has 15");
+    assert_eq!(why("CIN X51909KA2015PTC010000"), "its character 1 is “X” where a CIN has L or U");
+    assert_eq!(why("CIN U51909KA2015P7C010000"), "its character 14 is “7” where a CIN has a letter");
+    assert_eq!(why("GSTIN 29AAACV****A1Z7"), "4 of its characters are masked");
 }
 
 #[test]

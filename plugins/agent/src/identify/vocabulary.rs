@@ -3,6 +3,12 @@
 /// What these words stand before is a PAN.
 pub(crate) const PAN: &[&str] = &["pan", "pancard"];
 
+/// What these words stand before is a goods and services tax number.
+pub(crate) const GSTIN: &[&str] = &["gstin", "gst", "gstn"];
+
+/// What these words stand before is a company's number in the register.
+pub(crate) const CIN: &[&str] = &["cin"];
+
 /// What these words stand before is a telephone number.
 pub(crate) const PHONE: &[&str] = &[
     "phone",
@@ -58,9 +64,6 @@ pub(crate) const OTHER: &[&str] = &[
     "uid",
     "vid",
     "uan",
-    "gstin",
-    "gst",
-    "cin",
     "din",
     "tan",
     "passport",
@@ -109,6 +112,7 @@ pub(crate) const ROLE: &[&str] = &[
     "holder",
     "cardholder",
     "vendor",
+    "supplier",
     "driver",
     "director",
     "proprietor",
@@ -180,6 +184,10 @@ pub(crate) const ORGANISATION: &[&str] = &[
     "enterprises",
     "industries",
     "traders",
+    "trading",
+    "textiles",
+    "exports",
+    "logistics",
     "finance",
     "finserv",
     "insurance",
@@ -287,6 +295,9 @@ pub(crate) const PLAIN: &[&str] = &[
     "new",
     "old",
     "background",
+    "business",
+    "due",
+    "diligence",
     "name",
     "names",
     "named",
@@ -350,5 +361,5 @@ pub(crate) const PLAIN: &[&str] = &[
 
 /// Whether `plain` (lower case) can be part of no name.
 pub(crate) fn is_common(plain: &str) -> bool {
-    [PAN, PHONE, OTHER, ROLE, FILLER, TITLE, REQUEST, PLAIN].iter().any(|list| list.contains(&plain))
+    [PAN, GSTIN, CIN, PHONE, OTHER, ROLE, FILLER, TITLE, REQUEST, PLAIN].iter().any(|list| list.contains(&plain))
 }

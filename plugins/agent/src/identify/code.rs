@@ -1,0 +1,223 @@
+//! Identifiers with a fixed length and a letter or a digit at each place: permanent account numbers, tax numbers, company
+//! numbers. Each is a [`Form`] in a file of its own; how people write them is the same for all.
+
+use super::label::{self, Label};
+use super::vocabulary::{FILLER, is_common};
+use super::words::Words;
+use super::{Found, Kind, State};
+use std::ops::{Range, RangeInclusive};
+
+/// Pieces that one is written in at most: "ABCDE 1234 F".
+const PIECES_MAX: usize = 5;
+
+/// What a kind of identifier looks like. The functions take a text in upper case.
+pub(crate) struct Form {
+    pub(crate) kind: Kind,
+    /// Words that announce it.
+    pub(crate) labels: &'static [&'static str],
+    pub(crate) length: usize,
+    /// Characters of what may still be meant as one.
+    pub(crate) attempt: RangeInclusive<usize>,
+    /// Whether nothing else has its shape, so that it needs no label and no capitals.
+    pub(crate) certain: bool,
+    /// Why a text of its length has not its shape, as the rest of a sentence about it.
+    pub(crate) shape: fn(&str) -> Option<String>,
+    /// Why a text of its shape cannot be one all the same.
+    pub(crate) check: fn(&str) -> Option<String>,
+    /// How many characters of a text stand for others, if any.
+    pub(crate) masked: fn(&str) -> Option<usize>,
+}
+
+/// A run of Latin letters, digits and masks.
+struct Run<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl Run<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// All identifiers of this form that stand outside of what is `taken`.
+pub(crate) fn find(form: &Form, words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
+    let runs = runs(words.text);
+    let mentioned = runs.iter().any(|run| form.is_label(run.text));
+    let reader = Reader { form, words, runs: &runs, taken };
+    let mut found: Vec<Found> = Vec::new();
+    let mut read = 0;
+    for (index, run) in runs.iter().enumerate() {
+        if run.start < read {
+            continue;
+        }
+        let next = if form.is_label(run.text) { reader.labelled(index + 1) } else { reader.unlabelled(index, mentioned) };
+        if let Some(next) = next {
+            read = next.span.end;
+            if !found.iter().any(|earlier| earlier.value == next.value) {
+                found.push(next);
+            }
+        }
+    }
+    found
+}
+
+/// How many characters are stars.
+pub(crate) fn stars(upper: &str) -> Option<usize> {
+    Some(upper.chars().filter(|c| is_mask(*c)).count()).filter(|count| *count > 0)
+}
+
+/// That the character at `place`, from 0, is not what it must be.
+pub(crate) fn misplaced(kind: Kind, place: usize, char: char, wanted: &str) -> String {
+    format!("its character {} is “{char}” where a {} has {wanted}", place + 1, kind.noun())
+}
+
+fn runs(text: &str) -> Vec<Run<'_>> {
+    let mut runs = Vec::new();
+    let mut from = None;
+    for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
+        if char.is_ascii_alphanumeric() || is_mask(char) {
+            from.get_or_insert(at);
+        } else if let Some(start) = from.take() {
+            runs.push(Run { text: &text[start..at], start });
+        }
+    }
+    runs
+}
+
+fn is_mask(char: char) -> bool {
+    matches!(char, '*' | '•')
+}
+
+impl Form {
+    fn is_label(&self, text: &str) -> bool {
+        self.labels.iter().any(|label| text.eq_ignore_ascii_case(label))
+    }
+
+    fn fault(&self, upper: &str) -> Option<String> {
+        let length = upper.chars().count();
+        if length != self.length {
+            return Some(format!("it has {length} characters where a {} has {}", self.kind.noun(), self.length));
+        }
+        (self.shape)(upper).or_else(|| (self.check)(upper))
+    }
+}
+
+struct Reader<'r, 'a> {
+    form: &'r Form,
+    words: &'r Words<'a>,
+    runs: &'r [Run<'a>],
+    taken: &'r [Found],
+}
+
+impl Reader<'_, '_> {
+    /// What stands after the label that ends before `runs[from]`.
+    fn labelled(&self, from: usize) -> Option<Found> {
+        let (runs, text) = (self.runs, self.words.text);
+        let mut first = from;
+        while first < runs.len() && first < from + 4 && FILLER.iter().any(|filler| runs[first].text.eq_ignore_ascii_case(filler)) {
+            first += 1;
+        }
+        let between = text.get(runs[from - 1].end()..runs.get(first)?.start)?;
+        if between.contains([',', ';', '\n', '?', '!']) {
+            return None;
+        }
+        let mut attempt = None;
+        for count in 1..=PIECES_MAX {
+            let Some(pieces) = runs.get(first..first + count) else { break };
+            let touching = pieces.windows(2).all(|pair| matches!(&text[pair[0].end()..pair[1].start], " " | "-"));
+            let joined: String = pieces.iter().map(|piece| piece.text).collect::<String>().to_uppercase();
+            let length = joined.chars().count();
+            let span = pieces[0].start..pieces[count - 1].end();
+            let last = &pieces[count - 1];
+            if !touching || length > *self.form.attempt.end() || is_word_of_sentence(last.text) || self.is_taken(last.start) {
+                break;
+            }
+            if self.form.fault(&joined).is_none() && !self.is_glued(&span) {
+                return Some(self.whole(span, &joined));
+            }
+            let numbered = joined.contains(|c: char| c.is_ascii_digit() || is_mask(c)) && is_piece(last.text);
+            if length >= *self.form.attempt.start() && (numbered || (self.form.masked)(&joined).is_some()) {
+                attempt = Some((span, joined));
+            }
+        }
+        let (span, joined) = attempt?;
+        let state = match (self.form.masked)(&joined) {
+            Some(count) => incomplete(count),
+            None => State::Malformed(self.form.fault(&joined).unwrap_or_else(|| "it is part of a longer number".into())),
+        };
+        Some(self.as_written(span, state))
+    }
+
+    fn unlabelled(&self, index: usize, mentioned: bool) -> Option<Found> {
+        let run = &self.runs[index];
+        let span = run.start..run.end();
+        let upper = run.text.to_uppercase();
+        let legible = upper == run.text || mentioned || self.form.certain;
+        let shaped = upper.len() == self.form.length && (self.form.shape)(&upper).is_none();
+        if !shaped || !legible || self.is_glued(&span) || self.is_taken(span.start) {
+            return None;
+        }
+        let linked = self.words.words.iter().any(|word| word.linked && word.start <= span.start && span.start < word.end());
+        if linked || (!self.form.certain && label::before(self.words, span.start) == Some(Label::Other)) {
+            return None;
+        }
+        Some(match (self.form.check)(&upper) {
+            Some(fault) => self.as_written(span, State::Malformed(fault)),
+            None => self.whole(span, &upper),
+        })
+    }
+
+    fn whole(&self, span: Range<usize>, upper: &str) -> Found {
+        match (self.form.masked)(upper) {
+            Some(count) => self.as_written(span, incomplete(count)),
+            None => Found::new(self.words.text, self.form.kind, span, upper.to_owned(), State::Whole),
+        }
+    }
+
+    fn as_written(&self, span: Range<usize>, state: State) -> Found {
+        let text = self.words.text[span.clone()].to_owned();
+        Found::new(self.words.text, self.form.kind, span, text, state)
+    }
+
+    fn is_taken(&self, at: usize) -> bool {
+        self.taken.iter().any(|taken| taken.span.contains(&at))
+    }
+
+    /// Whether a longer number or code goes on before or behind: `ORD-ABCDE1234F`, `27ABCDE1234F1Z5`.
+    fn is_glued(&self, span: &Range<usize>) -> bool {
+        let text = self.words.text;
+        let joins = |c: char| matches!(c, '-' | '_' | '/' | '@' | '=' | '&' | '.' | '+');
+        let mut before = text[..span.start].chars().rev();
+        let glued_before = match (before.next(), before.next()) {
+            (Some(joint), Some(end)) if joins(joint) && end.is_alphanumeric() => {
+                let word = text[..span.start].trim_end_matches(|c: char| !c.is_alphanumeric());
+                let label = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                !self.form.is_label(label)
+            }
+            (Some(touching), _) => touching.is_alphanumeric(),
+            (None, _) => false,
+        };
+        let mut behind = text[span.end..].chars();
+        let glued_behind = match (behind.next(), behind.next()) {
+            (Some(joint), Some(begin)) if joins(joint) => begin.is_alphanumeric(),
+            (Some(touching), _) => touching.is_alphanumeric(),
+            (None, _) => false,
+        };
+        glued_before || glued_behind
+    }
+}
+
+fn incomplete(count: usize) -> State {
+    State::Incomplete(format!("{count} of its characters are masked"))
+}
+
+/// Whether it can be a piece of an identifier, and is no word of the sentence.
+fn is_piece(text: &str) -> bool {
+    text.len() == 1 || text.contains(|c: char| c.is_ascii_digit() || is_mask(c)) || text.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether the sentence goes on with it: "PAN ABCDE1234 AND …". A single letter may well be a piece.
+fn is_word_of_sentence(text: &str) -> bool {
+    text.len() > 1 && is_common(&text.to_lowercase())
+}
