@@ -19,13 +19,13 @@ const STAIRS: [&[&str]; 8] = [
 ];
 /// Never, although the stairs would allow it.
 const LOCKED: [(&str, &str); 3] = [("api", "sandbox"), ("api", "egress"), ("admin", "library")];
-/// Tools with one room. `enrich` wires and is a client besides.
+/// Tools with one room. `enrich` wires and is a client besides; `api` prints the Markdown that `procedure` reads.
 const TOOLS: [(&str, &[&str]); 7] = [
     ("wasmtime", &["sandbox"]),
     ("sqlx", &["store"]),
     ("axum", &["api"]),
     ("reqwest", &["egress", "enrich", "tests"]),
-    ("pulldown-cmark", &["procedure"]),
+    ("pulldown-cmark", &["procedure", "api"]),
     ("clap", &["enrich"]),
     ("wit-component", &["library", "tests"]),
 ];

@@ -1,5 +1,6 @@
 //! Money, in millionths of a credit. It never touches floating point.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -109,6 +110,17 @@ impl<'de> Deserialize<'de> for Credits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         raw.get().parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for Credits {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Credits".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let description = "Credits: an exact decimal number with at most six decimals.";
+        json_schema!({ "type": "number", "description": description, "examples": [11.8, 2.0] })
     }
 }
 

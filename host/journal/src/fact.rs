@@ -5,6 +5,7 @@ use crate::event::{Private, Seq};
 use crate::id::{CallId, KeyId, OrgId, PlanId, RunId, ThreadId};
 use crate::json::Json;
 use crate::{Credits, Mode, Status, Time};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// See [`crate::Event::Created`].
@@ -157,7 +158,7 @@ pub struct Plan {
 }
 
 /// One task of a plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Task {
     /// One sentence.
     pub goal: String,
@@ -177,7 +178,7 @@ pub struct PlanDecided {
 }
 
 /// What was decided on a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// The run goes on.
@@ -348,7 +349,8 @@ pub struct Ended {
 }
 
 /// Why a run ended badly. Holds no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "RunError")]
 pub struct Problem {
     /// Stable word.
     pub code: String,

@@ -1,6 +1,7 @@
 //! Typed, prefixed, time-ordered ids: `run_06f2k…`. A run and a call cannot be swapped.
 
 use crate::time::Time;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -81,6 +82,18 @@ macro_rules! ids {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            // Opaque to clients: what follows the prefix is not promised.
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let example = format!("{}06f2k00000000000000000000g", $prefix);
+                json_schema!({ "type": "string", "pattern": concat!("^", $prefix, "[0-9a-z]+$"), "examples": [example] })
             }
         }
     )*};

@@ -26,11 +26,12 @@ pub use record::Record;
 pub use state::{Illegal, OpenCall, Phase, State};
 pub use time::Time;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Whether a run asks real providers or the built-in simulator, and which of an organisation's two accounts it debits.
 /// The two never mix: a test key sees test runs only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Real providers, the prepaid pool.
@@ -61,7 +62,7 @@ impl std::str::FromStr for Mode {
 }
 
 /// The statuses of the public contract. They never grow; anything finer is a `status_reason`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Accepted, about to execute.

@@ -3,72 +3,77 @@
 use crate::event::{self, CheckAnswered, Decision, Entry, Event, Outcome, PlanProposed};
 use crate::json::Json;
 use crate::{CallId, Credits, Mode, PlanId, Record, RunId, Status, ThreadId, Time};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// `GET /v1/runs/{id}`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One verification: what was asked, where it stands, what was found and what it cost.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Run")]
 pub struct Resource {
-    /// Its id.
+    /// The run's id. Keep it: it finds the run again at any time.
     pub id: RunId,
-    /// The conversation it belongs to.
+    /// The conversation it belongs to; pass it on to ask a follow-up.
     pub thread_id: ThreadId,
-    /// Where it stands.
+    /// Where the run stands.
     pub status: Status,
-    /// Finer than the status, where it helps.
+    /// Finer than the status, where it helps: `requested`, `declined`, `approval_timeout`, `budget`, `missing_input`, … Words may
+    /// be added.
     pub status_reason: Option<String>,
-    /// `live` or `test`.
+    /// Whether real providers answer or the simulator does, as the key decides.
     pub mode: Mode,
     /// What the client asked.
     pub input: Input,
     /// Digest of the procedure it follows, fixed when it was admitted.
     pub workflow_version: String,
-    /// The final text, or what there is of it.
+    /// The final text, or what there is of it so far. Narration along the way is in `steps` alone.
     pub answer: Option<String>,
-    /// Whether `answer` is less than the whole.
+    /// Whether `answer` is less than the whole: the run goes on, or ended early.
     pub answer_partial: bool,
     /// The ordered timeline.
     pub steps: Vec<Step>,
-    /// The structured report, once written.
+    /// The structured report, once written. Reports of procedures have the shape of `Report`.
+    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     pub report: Option<Json>,
-    /// A short-lived link to the report as PDF, minted on every read.
+    /// A short-lived link to the report as PDF, minted on every read: fetch it, do not keep it.
     pub report_url: Option<String>,
-    /// The plan, only while it awaits a decision.
+    /// The proposed plan, only while it awaits your decision.
     pub plan: Option<Plan>,
-    /// What went wrong.
+    /// What went wrong, for `failed` and `interrupted`.
     pub error: Option<event::Problem>,
-    /// The exact debit.
+    /// The exact debit: the sum of `tool_calls[].credits` and of what models cost. It never moves once the status is terminal.
     pub credits_used: Credits,
-    /// Every call with its price: the reconciliation record.
+    /// Every call of a check with its price: the record to reconcile with.
     pub tool_calls: Vec<ToolCall>,
-    /// The client's own object.
+    /// Your own object, as you wrote it.
+    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     pub metadata: Option<Json>,
     /// The interrupted run that this one repeats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_of: Option<RunId>,
-    /// When it was admitted.
+    /// When the run was admitted.
     pub created_at: Time,
-    /// When it was first executed.
+    /// When it was first `running`.
     pub started_at: Option<Time>,
-    /// When it ended.
+    /// When it reached a terminal status, whichever it is.
     pub completed_at: Option<Time>,
 }
 
 /// What the client asked.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Input {
-    /// The request; null once erased.
+    /// The request in plain language; null once erased.
     pub message: Option<String>,
-    /// The slug, as given.
+    /// The slug of the workflow, as given.
     pub workflow: Option<String>,
 }
 
-/// One step of the timeline.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One step of the timeline. Kinds of steps may be added: skip those you do not know.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Step {
     /// A call of a check.
     ToolCall {
-        /// Position of its question.
+        /// Its place in the run's events.
         seq: u64,
         /// The call, with the id and the price it has in `tool_calls`.
         #[serde(flatten)]
@@ -76,12 +81,12 @@ pub enum Step {
     },
     /// The report was written.
     Report {
-        /// Its position.
+        /// Its place in the run's events.
         seq: u64,
     },
     /// Words: of the answer, or narration beside it.
     Text {
-        /// Position of its first piece.
+        /// Place of its first piece in the run's events.
         seq: u64,
         /// The words; null once erased.
         content: Option<String>,
@@ -91,9 +96,9 @@ pub enum Step {
     },
     /// A plan was proposed.
     Plan {
-        /// Its position.
+        /// Its place in the run's events.
         seq: u64,
-        /// Its id.
+        /// The plan.
         plan_id: PlanId,
         /// What became of it; absent while it waits.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,27 +107,28 @@ pub enum Step {
 }
 
 /// One call of a check.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ToolCall {
-    /// Its id.
+    /// The call. Stable: the ledger names it too.
     pub id: CallId,
-    /// The check.
+    /// The check that was called.
     pub name: String,
-    /// `started`, `success`, `failed` or `not_found`.
+    /// How it came out. `not_found`: the provider answered that it holds no such record.
+    #[schemars(extend("enum" = ["started", "success", "failed", "not_found"]))]
     pub status: &'static str,
     /// Whether it cost anything.
     pub billed: bool,
-    /// What it cost.
+    /// What it cost. Failed calls cost nothing.
     pub credits: Credits,
-    /// From the question to the answer.
+    /// Milliseconds from the question to the answer; null while it is open.
     pub latency_ms: Option<u64>,
-    /// Why it failed.
+    /// Why it failed; absent where it did not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<CallError>,
 }
 
 /// Why a call failed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CallError {
     /// Stable word.
     pub code: String,
@@ -133,9 +139,9 @@ pub struct CallError {
 }
 
 /// A plan that awaits a decision.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Plan {
-    /// Its id.
+    /// The plan. Send it with the decision to be sure that you decide on this one.
     pub plan_id: PlanId,
     /// One sentence; null once erased.
     pub summary: Option<String>,
