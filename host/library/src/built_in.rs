@@ -20,7 +20,8 @@ pub struct Workflow {
 pub const GENERAL: &str = "general";
 
 /// The built-in procedures.
-pub const WORKFLOWS: [Workflow; 2] = [
+pub const WORKFLOWS: [Workflow; 3] = [
+    Workflow { slug: "business-due-diligence", source: include_str!("../../../workflows/business-due-diligence.md"), listed: true },
     Workflow { slug: GENERAL, source: include_str!("../../../workflows/general.md"), listed: false },
     Workflow { slug: "kyc-verification", source: include_str!("../../../workflows/kyc-verification.md"), listed: true },
 ];

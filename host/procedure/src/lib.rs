@@ -60,11 +60,15 @@ pub enum Kind {
     Phone,
     /// An Indian Permanent Account Number.
     Pan,
+    /// An Indian goods and services tax number.
+    Gstin,
+    /// An Indian corporate identity number.
+    Cin,
 }
 
 impl Kind {
     /// All kinds, as front matter writes them.
-    pub const ALL: [Kind; 3] = [Kind::Name, Kind::Phone, Kind::Pan];
+    pub const ALL: [Kind; 5] = [Kind::Name, Kind::Phone, Kind::Pan, Kind::Gstin, Kind::Cin];
 
     /// As front matter and the inputs of checks write it.
     pub fn as_str(self) -> &'static str {
@@ -72,6 +76,8 @@ impl Kind {
             Kind::Name => "name",
             Kind::Phone => "phone",
             Kind::Pan => "pan",
+            Kind::Gstin => "gstin",
+            Kind::Cin => "cin",
         }
     }
 }

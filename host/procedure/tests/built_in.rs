@@ -2,7 +2,7 @@
 
 use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Step, parse};
 
-const CHECKS: [&str; 3] = ["mobile_intelligence", "name_match", "pan_verification"];
+const CHECKS: [&str; 5] = ["company_registry_in", "gstin_verification", "mobile_intelligence", "name_match", "pan_verification"];
 
 fn reference(check: &str, member: &str) -> Reference {
     Reference { check: check.into(), path: vec![member.into()] }
@@ -51,7 +51,21 @@ fn kyc_verification_means_what_it_says() {
 fn general_requires_nothing() {
     let read = read(include_str!("../../../workflows/general.md"));
     assert!(read.inputs.required.is_empty() && read.steps().all(|step| step.optional));
-    assert_eq!(read.steps().count(), 3);
+    assert_eq!(read.steps().count(), 5);
+}
+
+#[test]
+fn business_due_diligence_always_waits_for_a_person() {
+    let read = read(include_str!("../../../workflows/business-due-diligence.md"));
+    assert_eq!((read.name.as_str(), read.approval), ("Business Due Diligence", Approval::Always));
+    assert_eq!(read.inputs, Inputs { required: vec![Kind::Gstin], optional: vec![Kind::Cin] });
+    let steps: Vec<(&str, bool)> = read.steps().map(|step| (step.check.as_str(), step.optional)).collect();
+    assert_eq!(steps, [("gstin_verification", false), ("company_registry_in", true), ("name_match", true)]);
+    let compared: Vec<(&str, &Reference)> =
+        read.phases[2].steps[0].with.iter().map(|argument| (argument.name.as_str(), &argument.from)).collect();
+    let (legal, registered) = (reference("gstin_verification", "legal_name"), reference("company_registry_in", "company_name"));
+    assert_eq!(compared, [("name", &legal), ("registered_name", &registered)]);
+    assert_eq!(read.report.facts.len(), 5);
 }
 
 #[test]
