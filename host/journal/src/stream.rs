@@ -1,8 +1,11 @@
 //! What a client hears: at most one message for each entry, with the entry's position as its id.
 
-use crate::event::{Entry, Event};
+use crate::event::{CheckAnswered, CheckAsked, Decision, Entry, Event};
 use crate::json::Json;
-use serde_json::json;
+use crate::view::{CallError, Plan};
+use crate::{CallId, Credits, PlanId, RunId, Status, ThreadId};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// One Server-Sent Event.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,77 +19,143 @@ pub struct Message {
 }
 
 /// The message of one entry, if clients hear of it. `report_url` is minted by whoever sends it; never stored.
-pub fn render(entry: &Entry, run: crate::RunId, report_url: Option<&str>) -> Option<Message> {
+pub fn render(entry: &Entry, run: RunId, report_url: Option<&str>) -> Option<Message> {
     let (name, data) = match &entry.event {
-        Event::Created(e) => ("run.created", json!({ "run_id": run, "thread_id": e.thread })),
-        Event::Started(_) => ("run.status", json!({ "status": "running" })),
+        Event::Created(e) => ("run.created", text(&Created { run_id: run, thread_id: e.thread })),
+        Event::Started(_) => ("run.status", text(&Moved { status: Status::Running, plan_id: None, decision: None })),
         Event::PlanProposed(e) => {
             // Only a plan that waits pauses the run; one that policy approved at once is still worth showing.
             let name = if e.parks { "run.requires_approval" } else { "run.plan" };
-            return Some(Message { seq: entry.seq, name, data: text(&Proposed { plan: crate::view::Plan::of(e) }) });
+            (name, text(&Proposed { plan: Plan::of(e) }))
         }
         Event::PlanDecided(e) => match e.decision {
-            crate::event::Decision::Approved => ("run.status", json!({ "status": "running", "plan_id": e.plan, "decision": e.decision })),
-            crate::event::Decision::Declined | crate::event::Decision::Expired => return None,
+            Decision::Approved => {
+                ("run.status", text(&Moved { status: Status::Running, plan_id: Some(e.plan), decision: Some(e.decision) }))
+            }
+            Decision::Declined | Decision::Expired => return None,
         },
-        Event::CheckAsked(e) => ("tool_call", json!({ "id": e.call, "name": e.check, "status": "started" })),
-        Event::CheckAnswered(e) => return Some(Message { seq: entry.seq, name: "tool_call", data: answered(e) }),
-        Event::Narrated(e) => ("run.narration", json!({ "text": e.private.known().map(|said| &said.text) })),
-        Event::AnswerDelta(e) => ("answer.delta", json!({ "text": e.private.known().map(|said| &said.text) })),
-        Event::Reported(e) => {
-            let report = e.private.known().map_or("null", |private| private.report.as_str());
-            return Some(Message { seq: entry.seq, name: "run.report", data: format!("{{\"report\":{}}}", single_line(report)) });
-        }
+        Event::CheckAsked(e) => ("tool_call", text(&Called::asked(e))),
+        Event::CheckAnswered(e) => ("tool_call", text(&Called::answered(e))),
+        Event::Narrated(e) => ("run.narration", text(&Said { text: e.private.known().map(|said| &*said.text) })),
+        Event::AnswerDelta(e) => ("answer.delta", text(&Said { text: e.private.known().map(|said| &*said.text) })),
+        Event::Reported(e) => ("run.report", single_line(text(&Reported { report: e.private.known().map(|private| &private.report) }))),
         Event::CancelAsked(_) => return None,
         Event::Ended(e) => {
             let data = Completed { status: e.status, status_reason: e.reason.as_deref(), credits_used: e.credits_used, report_url };
-            return Some(Message { seq: entry.seq, name: "run.completed", data: text(&data) });
+            ("run.completed", text(&data))
         }
     };
-    Some(Message { seq: entry.seq, name, data: data.to_string() })
+    Some(Message { seq: entry.seq, name, data })
 }
 
-#[derive(serde::Serialize)]
-struct Proposed {
-    plan: crate::view::Plan,
+/// `data` of `run.created`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RunCreatedData")]
+pub struct Created {
+    /// The run.
+    pub run_id: RunId,
+    /// The conversation it belongs to.
+    pub thread_id: ThreadId,
 }
 
-#[derive(serde::Serialize)]
-struct Completed<'a> {
-    status: crate::Status,
+/// `data` of `run.status`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RunStatusData")]
+pub struct Moved {
+    /// Where the run stands now.
+    pub status: Status,
+    /// The plan whose approval moved it; absent otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
-    status_reason: Option<&'a str>,
-    credits_used: crate::Credits,
-    report_url: Option<&'a str>,
-}
-
-#[derive(serde::Serialize)]
-struct Answered<'a> {
-    id: crate::CallId,
-    name: &'a str,
-    status: &'static str,
-    credits: crate::Credits,
-    latency_ms: u64,
+    pub plan_id: Option<PlanId>,
+    /// What was decided on that plan.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<crate::view::CallError>,
+    pub decision: Option<Decision>,
 }
 
-fn answered(e: &crate::event::CheckAnswered) -> String {
-    text(&Answered {
-        id: e.call,
-        name: &e.check,
-        status: e.outcome.as_str(),
-        credits: e.credits,
-        latency_ms: e.latency_ms,
-        error: crate::view::CallError::of(e),
-    })
+/// `data` of `run.requires_approval` and `run.plan`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RunPlanData")]
+pub struct Proposed {
+    /// The plan.
+    pub plan: Plan,
 }
 
-fn text(value: &impl serde::Serialize) -> String {
+/// `data` of `tool_call`: of each call once with status `started`, then with its result.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ToolCallData")]
+pub struct Called<'a> {
+    /// The call.
+    pub id: CallId,
+    /// The check that is called.
+    pub name: &'a str,
+    /// How far it is.
+    #[schemars(extend("enum" = ["started", "success", "failed", "not_found"]))]
+    pub status: &'static str,
+    /// What it cost; absent of `started`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Credits>,
+    /// Milliseconds from the question to the answer; absent of `started`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<u64>,
+    /// Why it failed; absent where it did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<CallError>,
+}
+
+/// `data` of `answer.delta` and `run.narration`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TextData")]
+pub struct Said<'a> {
+    /// The words; null once erased.
+    pub text: Option<&'a str>,
+}
+
+/// `data` of `run.report`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RunReportData")]
+pub struct Reported<'a> {
+    /// The whole report; null once erased.
+    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
+    pub report: Option<&'a Json>,
+}
+
+/// `data` of `run.completed`, whichever the terminal status is.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RunCompletedData")]
+pub struct Completed<'a> {
+    /// The terminal status: look at it, for this event also tells of runs that failed or were cancelled.
+    pub status: Status,
+    /// Finer than the status, where it helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_reason: Option<&'a str>,
+    /// The exact debit.
+    pub credits_used: Credits,
+    /// A short-lived link to the report as PDF.
+    pub report_url: Option<&'a str>,
+}
+
+impl Called<'_> {
+    fn asked(e: &CheckAsked) -> Called<'_> {
+        Called { id: e.call, name: &e.check, status: "started", credits: None, latency_ms: None, error: None }
+    }
+
+    fn answered(e: &CheckAnswered) -> Called<'_> {
+        Called {
+            id: e.call,
+            name: &e.check,
+            status: e.outcome.as_str(),
+            credits: Some(e.credits),
+            latency_ms: Some(e.latency_ms),
+            error: CallError::of(e),
+        }
+    }
+}
+
+fn text(value: &impl Serialize) -> String {
     Json::of(value).map_or_else(|_| "null".into(), |json| json.as_str().to_owned())
 }
 
 /// A line break inside a `data:` line would end it. In JSON, line breaks can only be white space between tokens.
-fn single_line(json: &str) -> std::borrow::Cow<'_, str> {
-    if json.contains(['\n', '\r']) { json.replace(['\n', '\r'], " ").into() } else { json.into() }
+fn single_line(json: String) -> String {
+    if json.contains(['\n', '\r']) { json.replace(['\n', '\r'], " ") } else { json }
 }
