@@ -19,5 +19,8 @@ CREATE INDEX runs_active ON runs (org_id, key_id) WHERE status IN ('queued', 'ru
 DROP INDEX runs_by_thread;
 CREATE INDEX runs_by_thread ON runs (org_id, thread_id, run_id) WHERE thread_id <> '';
 
+-- Who stands before whom in a thread.
+CREATE INDEX runs_waiting ON runs (org_id, thread_id, run_id) WHERE completed_at IS NULL;
+
 -- What repeats an interrupted run.
 CREATE INDEX runs_by_retry ON runs (org_id, retry_of) WHERE retry_of IS NOT NULL;

@@ -6,6 +6,7 @@
 use crate::ask;
 use crate::commit::give_back;
 use crate::engine::{CLAIMS_MAX, Engine, SETTLE, Stuck};
+use crate::past::{CUT_OFF, MEMORY_RUNS_MAX, Past};
 use crate::perform::{answered, failure};
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::FuturesUnordered;
@@ -53,6 +54,8 @@ pub struct Task {
     pub record: Option<Record>,
     /// Claims since its last append, this one included.
     pub attempts: u32,
+    /// Whether a claim brought it: then a plan that waits has waited long enough, by whatever clock made it due.
+    pub claimed: bool,
 }
 
 /// Drives a run that this node holds the lease of, as far as it goes without waiting for a person.
@@ -91,12 +94,19 @@ async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
         None => engine.journals.journal(task.org, task.run).await?.ok_or(Error::Vanished)?,
     };
     let durable = record.head();
+    let expired = match record.state().phase {
+        Phase::Parked { plan, .. } if task.claimed => Some(plan),
+        _ => None,
+    };
+    let past = Past::of(engine, task.org, &record).await?;
     let pins = Arc::new(record.created().pins.clone());
     let mut drive = Drive {
         engine,
         org: task.org,
         run: task.run,
         record,
+        past,
+        expired,
         durable,
         pins,
         flying: FuturesUnordered::new(),
@@ -121,6 +131,10 @@ pub(crate) struct Drive<'a> {
     pub(crate) run: RunId,
     /// May be ahead of the database by what is staged.
     pub(crate) record: Record,
+    /// What came before it and still matters.
+    past: Past,
+    /// The plan whose time is over, whatever the clock of this node says.
+    expired: Option<PlanId>,
     /// The head that the database is known to have.
     pub(crate) durable: Seq,
     pub(crate) pins: Arc<Pins>,
@@ -157,7 +171,7 @@ impl Drive<'_> {
                 return self.leave().await;
             }
             match self.act() {
-                Act::Begin => self.stage([Event::Started(Started { memory: Vec::new() })])?,
+                Act::Begin => self.begin().await?,
                 Act::Turn => self.turn().await?,
                 // An act needs its question to be durable, and a paid answer should not wait for the next one.
                 Act::Wait { .. } | Act::Rest if self.is_ahead() => self.commit().await?,
@@ -188,7 +202,7 @@ impl Drive<'_> {
                 if in_flight && now < until { Act::Wait { until: Some(until) } } else { Act::CloseCancelled }
             }
             (Phase::Stopped(decision), None) => Act::CloseStopped(*decision),
-            (Phase::Parked { expires_at, .. }, None) if now >= *expires_at => Act::Expire,
+            (Phase::Parked { plan, expires_at }, None) if now >= *expires_at || self.expired == Some(*plan) => Act::Expire,
             (Phase::Parked { .. }, None) => Act::Rest,
             (Phase::Proposed { plan, ceiling }, None) => Act::Approve { plan: *plan, ceiling: *ceiling },
             (Phase::Queued, None) => Act::Begin,
@@ -205,9 +219,23 @@ impl Drive<'_> {
         Ok(self.record.extend(self.engine.now(), events)?)
     }
 
+    /// What the run remembers is fixed when it begins: runs that end later are not told of.
+    async fn begin(&mut self) -> Result<(), Error> {
+        let created = self.record.created();
+        let memory = match created.continues {
+            true => self.engine.journals.earlier(self.org, created.thread, self.run, MEMORY_RUNS_MAX).await?,
+            false => Vec::new(),
+        };
+        self.stage([Event::Started(Started { memory })])?;
+        if self.record.created().continues {
+            self.past = Past::of(self.engine, self.org, &self.record).await?;
+        }
+        Ok(())
+    }
+
     async fn turn(&mut self) -> Result<(), Error> {
-        let events = match self.engine.workshop.turn(&self.record).await {
-            Ok(turn) => ask::events(self.engine, &self.record, turn),
+        let events = match self.engine.workshop.turn(&self.record, &self.past.memory).await {
+            Ok(turn) => ask::events(self.engine, &self.record, &self.past, turn),
             Err(Stuck::Strayed(source)) => {
                 tracing::warn!(run = %self.run, %source, "the workflow strayed from its journal");
                 vec![ask::failed(
@@ -241,7 +269,7 @@ impl Drive<'_> {
     }
 
     pub(crate) fn interrupt(&mut self, code: &str, message: &str) -> Result<(), Error> {
-        self.close(Status::Interrupted, "interrupted", message, None, Some(problem(code, message, true)))
+        self.close(Status::Interrupted, CUT_OFF, message, None, Some(problem(code, message, true)))
     }
 
     /// Closes every open call, unbilled, and ends the run.

@@ -1,34 +1,41 @@
 //! From what a workflow asks to the events that say so.
 
 use crate::engine::{APPROVAL, Engine};
+use crate::past::Past;
 use journal::event::{
-    AnswerDelta, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed, Problem, Report,
-    Reported, Text,
+    AnswerDelta, CheckAnswered, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed,
+    Problem, Report, Reported, Text,
 };
-use journal::{Credits, PlanId, Private, Record, Status, limits};
+use journal::{CallId, Credits, PlanId, Private, Record, Status, limits};
 use sandbox::{Ask, End, Turn};
+use std::collections::HashSet;
 
-/// Why asks cannot become events. The run fails with it.
-pub(crate) type Refused = Problem;
+/// Why asks cannot become events.
+enum Refused {
+    /// The run fails with it.
+    Failed(Problem),
+    /// The calls may cost more than the client allows: none of them is made, and the run ends.
+    Budget,
+}
 
 /// The events that follow `record` when its workflow took `turn`, its end included.
-pub(crate) fn events(engine: &Engine, record: &Record, turn: Turn) -> Vec<Event> {
-    match asked(engine, record, turn.fresh) {
-        Ok(mut events) => {
-            match turn.end {
-                Some(End::Failed { code, message }) => {
-                    // The guest's words may hold personal data; an end is public for ever.
-                    events.push(Event::Narrated(Narrated { private: Private::Known(Text { text: message }) }));
-                    events.push(failed(record, refusal(code, "The workflow failed.".into())));
-                }
-                Some(End::Complete) => events.push(end(record, Status::Completed, None, None)),
-                Some(End::MissingInput) => events.push(end(record, Status::Completed, Some("missing_input"), None)),
-                None => {}
+pub(crate) fn events(engine: &Engine, record: &Record, past: &Past, turn: Turn) -> Vec<Event> {
+    let mut events = Vec::new();
+    match asked(engine, record, past, turn.fresh, &mut events).and_then(|()| room(record, &events)) {
+        Ok(()) => match turn.end {
+            Some(End::Failed { code, message }) => {
+                // The guest's words may hold personal data; an end is public for ever.
+                events.push(Event::Narrated(Narrated { private: Private::Known(Text { text: message }) }));
+                events.push(failed(record, problem(code, "The workflow failed.".into())));
             }
-            events
-        }
-        Err(problem) => vec![failed(record, problem)],
+            Some(End::Complete) => events.push(end(record, Status::Completed, None, None)),
+            Some(End::MissingInput) => events.push(end(record, Status::Completed, Some("missing_input"), None)),
+            None => {}
+        },
+        Err(Refused::Budget) => events.push(end(record, Status::Cancelled, Some("budget"), None)),
+        Err(Refused::Failed(problem)) => events = vec![failed(record, problem)],
     }
+    events
 }
 
 /// The end of a run that failed for `problem`. Its open calls must be closed before.
@@ -41,54 +48,80 @@ pub(crate) fn end(record: &Record, status: Status, reason: Option<&str>, error: 
     Event::Ended(Ended { status, reason: reason.map(str::to_owned), error, credits_used: record.state().credits_used })
 }
 
-fn asked(engine: &Engine, record: &Record, asks: Vec<Ask>) -> Result<Vec<Event>, Refused> {
-    let mut events = Vec::new();
-    let mut seq = record.head();
+fn asked(engine: &Engine, record: &Record, past: &Past, asks: Vec<Ask>, events: &mut Vec<Event>) -> Result<(), Refused> {
     for ask in asks {
-        let fresh = match ask {
-            Ask::Checks(calls) => checks(engine, record, seq + 1, calls)?,
-            Ask::Plan(plan) => propose(engine, record, plan)?,
-            Ask::Narrate(text) => vec![Event::Narrated(Narrated { private: Private::Known(Text { text }) })],
-            Ask::Say(text) => vec![Event::AnswerDelta(AnswerDelta { private: Private::Known(Text { text }) })],
-            Ask::Report(report) => vec![Event::Reported(Reported { private: Private::Known(Report { report }) })],
-        };
-        seq += fresh.len() as u64;
-        events.extend(fresh);
+        match ask {
+            Ask::Checks(calls) => {
+                let group = record.head() + 1 + events.len() as u64;
+                let fresh = checks(engine, record, past, group, calls)?;
+                within_budget(record, &fresh)?;
+                events.extend(fresh);
+            }
+            Ask::Plan(plan) => events.push(propose(engine, record, plan)?),
+            Ask::Narrate(text) => events.push(Event::Narrated(Narrated { private: Private::Known(Text { text }) })),
+            Ask::Say(text) => events.push(Event::AnswerDelta(AnswerDelta { private: Private::Known(Text { text }) })),
+            Ask::Report(report) => events.push(Event::Reported(Reported { private: Private::Known(Report { report }) })),
+        }
     }
-    room(record, &events)?;
-    Ok(events)
+    Ok(())
 }
 
-fn checks(engine: &Engine, record: &Record, group: u64, calls: Vec<sandbox::CheckCall>) -> Result<Vec<Event>, Refused> {
+/// A group of questions, and at once the answers that an interrupted run paid for.
+fn checks(engine: &Engine, record: &Record, past: &Past, group: u64, calls: Vec<sandbox::CheckCall>) -> Result<Vec<Event>, Refused> {
     if record.state().calls + calls.len() > limits::CALLS_MAX {
-        return Err(refusal("too_many_calls", format!("A run may call checks {} times at most.", limits::CALLS_MAX)));
+        return refuse("too_many_calls", format!("A run may call checks {} times at most.", limits::CALLS_MAX));
     }
-    let ask = |call: sandbox::CheckCall| {
-        let hold = price(record, &call.check)?;
-        let private = Private::Known(CheckInput { input: call.input });
-        Ok(Event::CheckAsked(CheckAsked { call: engine.new_call(), group, check: call.check, hold, private }))
-    };
-    calls.into_iter().map(ask).collect()
+    let mut taken: HashSet<CallId> = record.entries().iter().filter_map(|entry| call_of(&entry.event)).collect();
+    let (mut asked, mut answered) = (Vec::new(), Vec::new());
+    for sandbox::CheckCall { check, input } in calls {
+        let price = price(record, &check)?;
+        let left = past.left(&check, &input, |call| taken.contains(&call));
+        let call = left.as_ref().map_or_else(|| engine.new_call(), |left| left.call);
+        taken.insert(call);
+        let carried = left.and_then(|left| left.answered);
+        let hold = if carried.is_some() { Credits::ZERO } else { price };
+        asked.push(Event::CheckAsked(CheckAsked { call, group, check, hold, private: Private::Known(CheckInput { input }) }));
+        answered.extend(carried.map(|(run, earlier)| {
+            Event::CheckAnswered(CheckAnswered { credits: Credits::ZERO, latency_ms: 0, carried_from: Some(run), ..earlier })
+        }));
+    }
+    asked.append(&mut answered);
+    Ok(asked)
+}
+
+fn call_of(event: &Event) -> Option<CallId> {
+    if let Event::CheckAsked(asked) = event { Some(asked.call) } else { None }
+}
+
+/// A group is admitted whole or not at all.
+fn within_budget(record: &Record, fresh: &[Event]) -> Result<(), Refused> {
+    let Some(most) = record.created().max_credits else { return Ok(()) };
+    let holds = fresh.iter().filter_map(|event| if let Event::CheckAsked(asked) = event { Some(asked.hold) } else { None });
+    let state = record.state();
+    let worst = Credits::sum([Some(state.credits_used), state.held(), Credits::sum(holds)].into_iter().flatten());
+    if worst.is_some_and(|worst| worst <= most) { Ok(()) } else { Err(Refused::Budget) }
 }
 
 fn price(record: &Record, check: &str) -> Result<Credits, Refused> {
     let pinned = record.created().pins.check(check);
-    pinned.map(|check| check.price).ok_or_else(|| refusal("unknown_check", "The workflow asked for a check it was not granted.".into()))
+    let ungranted = || problem("unknown_check", "The workflow asked for a check it was not granted.".into());
+    pinned.map(|check| check.price).ok_or_else(|| Refused::Failed(ungranted()))
 }
 
 /// A plan is always recorded, and so is its approval: by a person, or at once by whoever approved beforehand.
-fn propose(engine: &Engine, record: &Record, plan: Plan) -> Result<Vec<Event>, Refused> {
+fn propose(engine: &Engine, record: &Record, plan: Plan) -> Result<Event, Refused> {
     let names: Vec<String> = plan.tasks.iter().flat_map(|task| task.checks.iter().cloned()).collect();
     let prices = names.iter().map(|name| price(record, name)).collect::<Result<Vec<_>, _>>()?;
-    let ceiling = Credits::sum(prices).ok_or_else(|| refusal("plan_too_large", "The plan's cost is out of range.".into()))?;
-    Ok(vec![Event::PlanProposed(PlanProposed {
+    let too_large = || problem("plan_too_large", "The plan's cost is out of range.".into());
+    let ceiling = Credits::sum(prices).ok_or_else(|| Refused::Failed(too_large()))?;
+    Ok(Event::PlanProposed(PlanProposed {
         plan: engine.new_plan(),
         parks: approver(record, ceiling).is_none(),
         expires_at: engine.now().plus(APPROVAL),
         ceiling,
         checks: names,
         private: Private::Known(plan),
-    })])
+    }))
 }
 
 /// Who approved a plan of that cost beforehand, if anybody did.
@@ -118,9 +151,13 @@ fn room(record: &Record, events: &[Event]) -> Result<(), Refused> {
     if fits {
         return Ok(());
     }
-    Err(refusal("journal_full", "The run did more than one journal may hold.".into()))
+    refuse("journal_full", "The run did more than one journal may hold.".into())
 }
 
-fn refusal(code: &str, message: String) -> Refused {
+fn refuse<T>(code: &str, message: String) -> Result<T, Refused> {
+    Err(Refused::Failed(problem(code, message)))
+}
+
+fn problem(code: &str, message: String) -> Problem {
     Problem { code: code.to_owned(), message, retryable: false }
 }

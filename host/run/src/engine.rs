@@ -3,8 +3,8 @@
 use crate::clock::Clock;
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use journal::{CallId, Json, OrgId, PlanId, Record, RunId, Time};
-use sandbox::{Answer, Turn};
+use journal::{CallId, Json, OrgId, PlanId, Record, RunId, ThreadId, Time};
+use sandbox::{Answer, EarlierRun, Turn};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Admission, Admitted, Append, AppendError, Claim, Lease};
@@ -28,6 +28,8 @@ pub trait Journals: Send + Sync {
     async fn append(&self, append: Append) -> Result<(), AppendError>;
     /// The whole journal of a run, if the organisation has it.
     async fn journal(&self, org: OrgId, run: RunId) -> Result<Option<Record>, store::Error>;
+    /// The thread's runs that ended before `run` began, oldest first: the newest `limit` of them.
+    async fn earlier(&self, org: OrgId, thread: ThreadId, run: RunId, limit: u32) -> Result<Vec<RunId>, store::Error>;
     /// Who drives the run at present.
     async fn owner(&self, org: OrgId, run: RunId) -> Result<Option<Lease>, store::Error>;
     /// Gives up this node's lease of a run, if it has it; nobody takes the run up before `not_before`.
@@ -47,8 +49,8 @@ pub trait Journals: Send + Sync {
 /// Where guests do their work. [`crate::guests::Guests`] in earnest.
 #[async_trait]
 pub trait Workshop: Send + Sync {
-    /// One turn of the run's workflow over its journal.
-    async fn turn(&self, record: &Record) -> Result<Turn, Stuck>;
+    /// One turn of the run's workflow over its journal; `memory` is what the thread's earlier runs came to.
+    async fn turn(&self, record: &Record, memory: &[EarlierRun]) -> Result<Turn, Stuck>;
     /// Performs one call that the journal holds open. Never fails: a failure is an answer.
     async fn perform(&self, work: Work) -> Answer;
 }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use egress::Outbound;
 use journal::{Mode, Record};
 use library::Library;
-use sandbox::{Answer, Call, Order, Turn, TurnError};
+use sandbox::{Answer, Call, EarlierRun, Order, Turn, TurnError};
 use std::sync::Arc;
 
 /// Runs guests for this node.
@@ -20,7 +20,7 @@ pub struct Guests {
 
 #[async_trait]
 impl Workshop for Guests {
-    async fn turn(&self, record: &Record) -> Result<Turn, Stuck> {
+    async fn turn(&self, record: &Record, memory: &[EarlierRun]) -> Result<Turn, Stuck> {
         let created = record.created();
         let execution = self.library.pinned(&created.pins).await.map_err(|gone| Stuck::Gone(gone.into()))?;
         let request = created.private.known().ok_or_else(|| Stuck::Gone("the request was erased".into()))?;
@@ -28,7 +28,7 @@ impl Workshop for Guests {
             message: request.message.clone(),
             procedure: execution.procedure.clone(),
             checks: execution.infos.clone(),
-            memory: Vec::new(),
+            memory: memory.to_vec(),
         };
         execution.workflow.turn(&order, record.entries()).await.map_err(|error| match error {
             TurnError::Strayed { .. } => Stuck::Strayed(error.into()),

@@ -3,7 +3,7 @@
 use crate::engine::Journals;
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use journal::{OrgId, Record, RunId, Time};
+use journal::{OrgId, Record, RunId, ThreadId, Time};
 use store::{Admission, Admitted, Append, AppendError, Claim, Error, Lease, Store};
 use tokio::sync::watch;
 
@@ -19,6 +19,10 @@ impl Journals for Store {
 
     async fn journal(&self, org: OrgId, run: RunId) -> Result<Option<Record>, Error> {
         self.of(org).journal(run).await
+    }
+
+    async fn earlier(&self, org: OrgId, thread: ThreadId, run: RunId, limit: u32) -> Result<Vec<RunId>, Error> {
+        self.of(org).earlier(thread, run, limit).await
     }
 
     async fn owner(&self, org: OrgId, run: RunId) -> Result<Option<Lease>, Error> {

@@ -13,6 +13,7 @@ pub mod engine;
 pub mod guests;
 pub mod house;
 mod journals;
+mod past;
 mod perform;
 pub mod start;
 pub mod wake;

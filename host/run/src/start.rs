@@ -2,7 +2,7 @@
 
 use crate::house::House;
 use journal::event::{Created, FORMAT, Request as Private};
-use journal::{Json, KeyId, Mode, OrgId, Record, RunId};
+use journal::{Credits, Json, KeyId, Mode, OrgId, Record, RunId, Status, ThreadId};
 use ring::digest;
 use serde::Serialize;
 use std::sync::Arc;
@@ -30,6 +30,10 @@ pub struct Request {
     pub message: String,
     /// The slug to follow; absent: `general`.
     pub workflow: Option<String>,
+    /// The conversation to continue; absent: a new one.
+    pub thread: Option<ThreadId>,
+    /// What it may cost at most; absent: whatever it takes.
+    pub max_credits: Option<Credits>,
     /// The client's own object.
     pub metadata: Option<Json>,
     /// Repeating it repeats nothing.
@@ -59,6 +63,9 @@ pub enum Error {
         /// The run of that request.
         run: RunId,
     },
+    /// The key created as many runs in this minute as it may.
+    #[error("the key created too many runs in this minute")]
+    TooManyCreations,
     /// No usable workflow of that name.
     #[error("no such workflow")]
     WorkflowNotFound,
@@ -68,6 +75,9 @@ pub enum Error {
     /// The balance is used up.
     #[error("no credits remain")]
     NoCredits,
+    /// The key has as many queued and running runs as it may.
+    #[error("the key has too many active runs")]
+    TooManyActive,
     /// The request could not become an event.
     #[error("write the first event")]
     Broken(#[from] journal::record::Broken),
@@ -90,39 +100,53 @@ pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Res
             None => Err(Error::WorkflowNotFound),
         };
     };
-    let engine = &house.engine;
-    let run = engine.new_run();
     let created = Created {
         format: FORMAT,
         org: caller.org,
         mode: caller.mode,
-        thread: engine.new_thread(),
+        thread: request.thread.unwrap_or_else(|| house.engine.new_thread()),
         key: caller.key,
         workflow: request.workflow,
         pins: pinned.pins,
         auto_approve: caller.auto_approve,
-        continues: false,
-        max_credits: None,
+        continues: request.thread.is_some(),
+        max_credits: request.max_credits,
         retry_of: None,
         private: journal::Private::Known(Private { message: request.message, metadata: request.metadata }),
     };
+    let started = admit(house, created.clone(), idempotency.clone()).await?;
+    if !started.replayed || started.record.state().status() != Status::Interrupted {
+        return Ok(started);
+    }
+    // The same request again after an interruption: a new run in the same conversation, which says what it repeats.
+    let thread = started.record.created().thread;
+    admit(house, Created { thread, continues: true, retry_of: Some(started.run), ..created }, idempotency).await
+}
+
+async fn admit(house: &Arc<House>, created: Created, idempotency: Option<Idempotency>) -> Result<Started, Error> {
+    let engine = &house.engine;
+    let (org, run, new_thread) = (created.org, engine.new_run(), !created.continues);
     let record = Record::begin(engine.now(), created)?;
     let slot = house.crew.slot();
     let lease = slot.is_some().then(|| engine.lease());
-    let admission = Admission { run, record: record.clone(), new_thread: true, idempotency, lease };
+    let admission = Admission { run, record: record.clone(), new_thread, idempotency, lease };
     match engine.journals.admit(admission).await? {
         Admitted::Fresh => {
             if let Some(slot) = slot {
-                house.crew.begin(slot, crate::advance::Task { org: caller.org, run, record: Some(record.clone()), attempts: 1 });
+                let task = crate::advance::Task { org, run, record: Some(record.clone()), attempts: 1, claimed: false };
+                house.crew.begin(slot, task);
             }
             Ok(Started { run, record, replayed: false })
         }
-        Admitted::Replayed(earlier) => replayed(house, caller.org, earlier).await,
+        Admitted::Queued => Ok(Started { run, record, replayed: false }),
+        Admitted::Replayed(earlier) => replayed(house, org, earlier).await,
         Admitted::Refused(refusal) => Err(match refusal {
             Refusal::KeyInactive => Error::KeyInactive,
             Refusal::KeyReuse { run } => Error::KeyReuse { run },
+            Refusal::TooManyCreations => Error::TooManyCreations,
             Refusal::NoThread => Error::ThreadNotFound,
             Refusal::NoCredits => Error::NoCredits,
+            Refusal::TooManyActive => Error::TooManyActive,
         }),
     }
 }
@@ -136,7 +160,7 @@ async fn replay_of(house: &House, caller: &Caller, used: &Idempotency) -> Result
     match house.store.of(caller.org).idempotent(caller.mode, used).await? {
         Some(Admitted::Replayed(run)) => Ok(Some(replayed(house, caller.org, run).await?)),
         Some(Admitted::Refused(Refusal::KeyReuse { run })) => Err(Error::KeyReuse { run }),
-        Some(Admitted::Fresh | Admitted::Refused(_)) | None => Ok(None),
+        Some(Admitted::Fresh | Admitted::Queued | Admitted::Refused(_)) | None => Ok(None),
     }
 }
 
@@ -147,12 +171,19 @@ fn fingerprint(request: &Request) -> Result<[u8; 32], serde_json::Error> {
         message: &'a str,
         workflow: Option<&'a str>,
         metadata: Option<serde_json::Value>,
+        // Left out where absent: a request that names neither is fingerprinted as it was before they existed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thread_id: Option<ThreadId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        max_credits: Option<Credits>,
     }
     // A tree sorts the members of objects: the same metadata in another order is the same request.
     let canonical = Canonical {
         message: &request.message,
         workflow: request.workflow.as_deref(),
         metadata: request.metadata.as_ref().map(Json::value),
+        thread_id: request.thread,
+        max_credits: request.max_credits,
     };
     let digest = digest::digest(&digest::SHA256, &serde_json::to_vec(&canonical)?);
     let mut fingerprint = [0; 32];

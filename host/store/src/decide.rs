@@ -2,10 +2,11 @@
 //! one transaction, or not at all.
 
 use crate::chain::{self, Digest};
-use crate::member::{Member, Thread};
+use crate::member::{Gate, Member, Thread};
+use crate::window::Window;
 use crate::writes::Writes;
 use crate::{Error, Refusal};
-use journal::{KeyId, Mode, OrgId, RunId, Seq, ThreadId, Time};
+use journal::{KeyId, Mode, OrgId, RunId, Seq, Status, ThreadId, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of a member.
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) enum Verdict {
     /// Written with the group, or long since.
     Won,
+    /// Written: a run that waits for its turn in its thread.
+    Queued,
     /// Nothing of it is written.
     Conflict,
     /// Nothing of it is written: an earlier run stands for it.
@@ -29,6 +32,10 @@ pub(crate) struct FoundKey {
     pub(crate) mode: Mode,
     pub(crate) revoked_at: Option<Time>,
     pub(crate) expires_at: Option<Time>,
+    pub(crate) window: Window,
+    /// Runs that count against its limit, and the limit.
+    pub(crate) active: u32,
+    pub(crate) active_max: u32,
 }
 
 /// An account, in millionths.
@@ -47,15 +54,54 @@ pub(crate) struct FoundRun {
     pub(crate) chain: Digest,
 }
 
+/// A thread with its runs that have not ended, oldest first.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundThread {
+    pub(crate) mode: Mode,
+    pub(crate) unfinished: Vec<(RunId, Status)>,
+}
+
+/// What an idempotency key stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundReplay {
+    pub(crate) fingerprint: Vec<u8>,
+    pub(crate) run: RunId,
+    pub(crate) status: Status,
+}
+
+impl FoundThread {
+    /// Whether a new run of the thread waits for an earlier one. A parked run keeps nobody waiting.
+    fn is_busy(&self) -> bool {
+        self.unfinished.iter().any(|(_, status)| matches!(status, Status::Queued | Status::Running))
+    }
+
+    /// Notes where a run stands now. Who may begin because of it, if it came to rest.
+    fn moved(&mut self, run: RunId, status: Status) -> Option<RunId> {
+        self.unfinished.retain(|(other, _)| *other != run);
+        if !status.is_terminal() {
+            self.unfinished.push((run, status));
+            self.unfinished.sort_unstable_by_key(|(run, _)| *run);
+        }
+        let running = self.unfinished.iter().any(|(_, status)| *status == Status::Running);
+        let next = self.unfinished.iter().find(|(_, status)| *status == Status::Queued).map(|(run, _)| *run);
+        next.filter(|_| !running && rests(status))
+    }
+}
+
+/// Whether a run in that status lets the next one of its thread begin.
+pub(crate) fn rests(status: Status) -> bool {
+    status.is_terminal() || status == Status::RequiresApproval
+}
+
 /// What the database holds of all that the members speak of.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) keys: BTreeMap<(OrgId, KeyId), FoundKey>,
     pub(crate) accounts: BTreeMap<(OrgId, Mode), FoundAccount>,
-    pub(crate) threads: BTreeMap<(OrgId, ThreadId), Mode>,
+    pub(crate) threads: BTreeMap<(OrgId, ThreadId), FoundThread>,
     pub(crate) runs: BTreeMap<(OrgId, RunId), FoundRun>,
-    /// Fingerprint and run of idempotency keys.
-    pub(crate) replays: BTreeMap<(OrgId, Mode, String), (Vec<u8>, RunId)>,
+    /// What idempotency keys stand for.
+    pub(crate) replays: BTreeMap<(OrgId, Mode, String), FoundReplay>,
     /// Members, by place, whose append is already there: an earlier commit of theirs whose answer was lost.
     pub(crate) written: BTreeSet<usize>,
 }
@@ -88,23 +134,34 @@ impl Found {
         let asked = &member.projection;
         let active =
             |key: &FoundKey| key.mode == asked.mode && key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > asked.created_at);
-        if !self.keys.get(&(member.org, asked.key)).is_some_and(active) {
+        let Some(key) = self.keys.get(&(member.org, asked.key)).filter(|key| active(key)) else {
             return refused(Refusal::KeyInactive);
-        }
-        if let Some((key, fingerprint)) = &gate.idempotency
-            && let Some((known, run)) = self.replays.get(&(member.org, asked.mode, key.clone()))
+        };
+        if let Some((name, fingerprint)) = &gate.idempotency
+            && let Some(known) = self.replays.get(&(member.org, asked.mode, name.clone()))
         {
-            let same = known == fingerprint;
-            return if same { Some(Verdict::Replayed(*run)) } else { refused(Refusal::KeyReuse { run: *run }) };
+            if known.fingerprint != *fingerprint {
+                return refused(Refusal::KeyReuse { run: known.run });
+            }
+            // What was interrupted may be asked again, once: by a run that says so.
+            if known.status != Status::Interrupted || asked.retry_of != Some(known.run) {
+                return Some(Verdict::Replayed(known.run));
+            }
+        }
+        if key.window.left(asked.created_at) == 0 {
+            return refused(Refusal::TooManyCreations);
         }
         match gate.thread {
             Thread::New(_) => {}
-            Thread::Old if self.threads.get(&(member.org, asked.thread)) == Some(&asked.mode) => {}
+            Thread::Old if self.threads.get(&(member.org, asked.thread)).is_some_and(|thread| thread.mode == asked.mode) => {}
             Thread::Old | Thread::Missing => return refused(Refusal::NoThread),
         }
         let funded = |account: &FoundAccount| account.unlimited || account.granted > account.used;
         if !self.accounts.get(&(member.org, asked.mode)).is_some_and(funded) {
             return refused(Refusal::NoCredits);
+        }
+        if key.active >= key.active_max {
+            return refused(Refusal::TooManyActive);
         }
         None
     }
@@ -141,149 +198,46 @@ impl Found {
         }
         writes.run(member, &chain)?;
         self.runs.insert((member.org, member.run), FoundRun { head: member.head(), chain });
-        if let Some(gate) = &member.gate {
-            if let Thread::New(wrapped) = &gate.thread {
-                writes.thread(member, wrapped);
-                self.threads.insert((member.org, asked.thread), asked.mode);
-            }
-            if let Some((key, fingerprint)) = &gate.idempotency {
-                writes.idempotency(member, key, fingerprint);
-                self.replays.insert((member.org, asked.mode, key.clone()), (fingerprint.clone(), member.run));
+        match &member.gate {
+            Some(gate) => Ok(self.admit(member, gate, writes)),
+            None => {
+                if let Some(thread) = self.threads.get_mut(&(member.org, asked.thread))
+                    && let Some(next) = thread.moved(member.run, asked.status)
+                {
+                    writes.begin(member.org, next, member.last_at());
+                }
+                Ok(Verdict::Won)
             }
         }
-        Ok(Verdict::Won)
+    }
+
+    /// What else a new run takes: its place in its thread, its name, its share of its key's limits.
+    fn admit<'a>(&mut self, member: &'a Member, gate: &'a Gate, writes: &mut Writes<'a>) -> Verdict {
+        let asked = &member.projection;
+        if let Thread::New(wrapped) = &gate.thread {
+            writes.thread(member, wrapped);
+            self.threads.insert((member.org, asked.thread), FoundThread { mode: asked.mode, unfinished: Vec::new() });
+        }
+        if let Some((name, fingerprint)) = &gate.idempotency {
+            writes.idempotency(member, name, fingerprint);
+            let stands = FoundReplay { fingerprint: fingerprint.clone(), run: member.run, status: asked.status };
+            self.replays.insert((member.org, asked.mode, name.clone()), stands);
+        }
+        if let Some(key) = self.keys.get_mut(&(member.org, asked.key)) {
+            key.active += 1;
+            key.window.take(asked.created_at);
+            writes.window(member.org, asked.key, key.window);
+        }
+        let Some(thread) = self.threads.get_mut(&(member.org, asked.thread)) else { return Verdict::Won };
+        let waits = thread.is_busy();
+        thread.moved(member.run, asked.status);
+        if waits {
+            writes.queue(member);
+            return Verdict::Queued;
+        }
+        Verdict::Won
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Ownership;
-    use crate::member::{Gate, Sealed};
-    use journal::event::{
-        Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Event, Outcome, Pins, Private, Request, Started,
-    };
-    use journal::{CallId, Credits, Json, Record};
-
-    fn at(place: u8) -> Time {
-        Time::from_micros(i64::from(place))
-    }
-
-    fn created(run: u8) -> Created {
-        let pins =
-            Pins { component: String::new(), wit: String::new(), procedure: String::new(), approval: Approval::Auto, checks: vec![] };
-        Created {
-            format: journal::event::FORMAT,
-            org: OrgId::new(at(0), &[1; 10]),
-            mode: Mode::Live,
-            thread: ThreadId::new(at(0), &[run; 10]),
-            key: KeyId::new(at(0), &[1; 10]),
-            workflow: None,
-            pins,
-            auto_approve: false,
-            continues: false,
-            max_credits: None,
-            retry_of: None,
-            private: Private::Known(Request { message: "m".into(), metadata: None }),
-        }
-    }
-
-    fn member(run: u8, record: &Record, base: Seq, gate: Option<Gate>) -> Member {
-        let entry = |entry: &std::sync::Arc<journal::Entry>| Sealed {
-            seq: entry.seq,
-            at: entry.at,
-            facts: entry.event.facts().unwrap(),
-            payload: None,
-        };
-        Member {
-            org: record.created().org,
-            run: RunId::new(at(0), &[run; 10]),
-            append_id: [run; 16],
-            base,
-            entries: record.after(base).iter().map(entry).collect(),
-            projection: record.projection(base),
-            ownership: Ownership::Free,
-            record: record.clone(),
-            gate,
-        }
-    }
-
-    /// A run that asked one check, and then the append that answers it.
-    fn charging(run: u8, price: i64) -> (Record, Member) {
-        let mut record = Record::begin(at(1), created(run)).unwrap();
-        let (call, check, hold) = (CallId::new(at(1), &[run; 10]), "name_match".to_owned(), Credits::from_micros(price));
-        let private = Private::Known(CheckInput { input: Json::parse("{}").unwrap() });
-        let asked = CheckAsked { call, group: 3, check: check.clone(), hold, private };
-        record.extend(at(2), [Event::Started(Started { memory: vec![] }), Event::CheckAsked(asked)]).unwrap();
-        let base = record.head();
-        let private = Private::Known(CheckOutput { output: Json::parse("{}").unwrap(), message: None });
-        let outcome = Outcome::Success;
-        let answered = CheckAnswered { call, check, outcome, credits: hold, latency_ms: 1, carried_from: None, private };
-        record.extend(at(3), [Event::CheckAnswered(answered)]).unwrap();
-        let member = member(run, &record, base, None);
-        (record, member)
-    }
-
-    fn account(found: &mut Found, granted: i64) {
-        let org = created(0).org;
-        found.accounts.insert((org, Mode::Live), FoundAccount { unlimited: false, granted, used: 0, lines: 7 });
-        found.keys.insert((org, created(0).key), FoundKey { mode: Mode::Live, revoked_at: None, expires_at: None });
-    }
-
-    #[test]
-    fn debits_of_one_group_follow_one_another() {
-        let (members, mut found) = ([charging(1, 100).1, charging(2, 50).1], Found::default());
-        account(&mut found, 1_000);
-        for member in &members {
-            found.runs.insert((member.org, member.run), FoundRun { head: 3, chain: [0; 32] });
-        }
-        let (verdicts, writes) = decide(&members, found).unwrap();
-        assert!(matches!(verdicts[..], [Verdict::Won, Verdict::Won]));
-        let lists = writes.values().unwrap().lists.join("\n");
-        for (line, amount, balance) in [(8, -100, 900), (9, -50, 850)] {
-            assert!(lists.contains(&format!("\"line\":{line},\"run_id\"")), "{lists}");
-            assert!(lists.contains(&format!("\"amount\":{amount},\"balance\":{balance}")), "{lists}");
-        }
-        assert!(lists.contains("\"used\":150,\"lines\":9"), "the account is written once: {lists}");
-    }
-
-    #[test]
-    fn what_one_member_takes_the_next_does_not_get() {
-        let (record, answer) = charging(1, 1_000);
-        let fresh = Record::begin(at(4), created(2)).unwrap();
-        let name = || Some(("order".to_owned(), vec![1; 32]));
-        let gate = |idempotency| Some(Gate { thread: Thread::New(vec![1; 60]), idempotency });
-        let mut found = Found::default();
-        account(&mut found, 1_000);
-        found.runs.insert((answer.org, answer.run), FoundRun { head: 3, chain: [0; 32] });
-        let members = [
-            member(3, &fresh, 0, gate(name())),
-            answer,
-            member(2, &fresh, 0, gate(name())),
-            member(4, &fresh, 0, None),
-            charging(1, 1_000).1,
-            member(5, &fresh, 0, gate(None)),
-        ];
-        let (verdicts, writes) = decide(&members, found).unwrap();
-        assert!(matches!(verdicts[0], Verdict::Won), "{verdicts:?}");
-        assert!(matches!(verdicts[1], Verdict::Won), "{verdicts:?}");
-        assert!(matches!(verdicts[2], Verdict::Replayed(run) if run == members[0].run), "one name, one run: {verdicts:?}");
-        assert!(matches!(verdicts[3], Verdict::Conflict), "stands on nothing: {verdicts:?}");
-        assert!(matches!(verdicts[4], Verdict::Conflict), "answered already: {verdicts:?}");
-        assert!(matches!(verdicts[5], Verdict::Refused(Refusal::NoCredits)), "the last of them was taken: {verdicts:?}");
-        assert_eq!(record.head(), 4);
-        let ledger = &writes.values().unwrap().lists[5];
-        assert_eq!(ledger.matches("amount").count(), 1, "{ledger}");
-    }
-
-    #[test]
-    fn an_account_that_is_full_refuses_for_ever() {
-        let (members, mut found) = ([charging(1, 100).1], Found::default());
-        account(&mut found, 0);
-        let key = (members[0].org, Mode::Live);
-        found.accounts.insert(key, FoundAccount { unlimited: true, granted: 0, used: i64::MAX - 99, lines: 1 });
-        found.runs.insert((members[0].org, members[0].run), FoundRun { head: 3, chain: [0; 32] });
-        let (verdicts, writes) = decide(&members, found).unwrap();
-        assert!(matches!(verdicts[..], [Verdict::Impossible(_)]) && writes.is_empty());
-    }
-}
+mod tests;

@@ -40,6 +40,8 @@ pub struct Lease {
 pub enum Admitted {
     /// The run exists now.
     Fresh,
+    /// The run exists now, and waits for its turn in its thread: nobody has its lease.
+    Queued,
     /// The same request was admitted before, as this run. Nothing was written.
     Replayed(RunId),
     /// Nothing was written.
@@ -56,10 +58,14 @@ pub enum Refusal {
         /// The run it stands for.
         run: RunId,
     },
+    /// The key created as many runs in this minute as it may.
+    TooManyCreations,
     /// No such thread in this organisation and mode.
     NoThread,
     /// The account is neither unlimited nor above zero.
     NoCredits,
+    /// The key has as many queued and running runs as it may.
+    TooManyActive,
 }
 
 /// Entries that ask to follow those of a run.

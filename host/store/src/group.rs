@@ -1,14 +1,16 @@
 //! The statements of a group: lock and read, then write it all at once.
 
 use crate::Error;
-use crate::decide::{Found, FoundAccount, FoundKey, FoundRun};
+use crate::decide::{Found, FoundAccount, FoundKey, FoundReplay, FoundRun, FoundThread, rests};
 use crate::engine::{Kind, Lent};
 use crate::member::{Member, Thread};
 use crate::row::stored;
 use crate::sql;
+use crate::window::Window;
 use crate::writes::{Values, json};
+use crate::{ACTIVE_RUNS_MAX, CREATIONS_PER_MINUTE};
 use data_encoding::HEXLOWER;
-use journal::{KeyId, Mode, OrgId, RunId, Seq, ThreadId, Time};
+use journal::{KeyId, Mode, OrgId, RunId, Seq, Status, ThreadId, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -43,6 +45,10 @@ impl Wanted {
                 }
                 None => {
                     runs.insert((member.org, member.run));
+                    // Whoever comes to rest may let another run of its thread begin.
+                    if rests(asked.status) {
+                        threads.insert((member.org, asked.thread));
+                    }
                 }
             }
             if !asked.debits.is_empty() {
@@ -69,7 +75,7 @@ fn at<T: Copy>(wanted: &[T], place: usize) -> Result<T, Error> {
 /// What the lock found; each row begins with the place of what was asked.
 #[derive(Deserialize)]
 struct FoundRows {
-    keys: Vec<(usize, Mode, Option<i64>, Option<i64>)>,
+    keys: Vec<(usize, Mode, Option<i64>, Option<i64>, i64, u32, Option<u32>, Option<u32>)>,
     accounts: Vec<(usize, i64, i64, i64, i64)>,
     threads: Vec<(usize, Mode)>,
     runs: Vec<(usize, Seq, String)>,
@@ -88,9 +94,12 @@ pub(crate) async fn lock(writer: &mut Lent, kind: Kind, members: &[Member]) -> R
     let text = rows.first().ok_or_else(|| Error::corrupt("what the lock found"))?.text("found")?;
     let rows: FoundRows = serde_json::from_str(&text).map_err(|source| Error::unreadable("what the lock found", source))?;
     let mut found = Found::default();
-    for (place, mode, revoked_at, expires_at) in rows.keys {
+    for (place, mode, revoked_at, expires_at, began, count, creations, active) in rows.keys {
         let moment = |at: Option<i64>| at.map(Time::from_micros);
-        let key = FoundKey { mode, revoked_at: moment(revoked_at), expires_at: moment(expires_at) };
+        let window = Window { began: Time::from_micros(began), count, max: creations.unwrap_or(CREATIONS_PER_MINUTE) };
+        let (revoked_at, expires_at) = (moment(revoked_at), moment(expires_at));
+        let active_max = active.unwrap_or(ACTIVE_RUNS_MAX);
+        let key = FoundKey { mode, revoked_at, expires_at, window, active: 0, active_max };
         found.keys.insert(at(&wanted.keys, place)?, key);
     }
     for (place, unlimited, granted, used, lines) in rows.accounts {
@@ -98,12 +107,15 @@ pub(crate) async fn lock(writer: &mut Lent, kind: Kind, members: &[Member]) -> R
         found.accounts.insert(at(&wanted.accounts, place)?, account);
     }
     for (place, mode) in rows.threads {
-        found.threads.insert(at(&wanted.threads, place)?, mode);
+        found.threads.insert(at(&wanted.threads, place)?, FoundThread { mode, unfinished: Vec::new() });
     }
     for (place, head, chain) in rows.runs {
         let chain = HEXLOWER.decode(chain.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
         let chain = chain.ok_or_else(|| Error::corrupt("column chain"))?;
         found.runs.insert(at(&wanted.runs, place)?, FoundRun { head, chain });
+    }
+    if !wanted.keys.is_empty() || !wanted.threads.is_empty() {
+        stand(writer, members, &wanted, &mut found).await?;
     }
     Ok(found)
 }
@@ -115,23 +127,42 @@ struct WantReplay<'a> {
     key: &'a str,
 }
 
-/// Reads what idempotency keys stand for. After the lock: only then is it the last word.
-pub(crate) async fn replays(writer: &mut Lent, members: &[Member], found: &mut Found) -> Result<(), Error> {
-    let wanted: Vec<WantReplay<'_>> = members
+/// What stands behind the locked rows: each row begins with the place of what was asked.
+#[derive(Deserialize)]
+struct StandingRows {
+    replays: Vec<(usize, String, RunId, Status)>,
+    active: Vec<(usize, u32)>,
+    unfinished: Vec<(usize, RunId, Status)>,
+}
+
+/// Reads what idempotency keys stand for, what counts against limits and who stands in threads. After the lock, in a statement
+/// of its own: only then is it the last word.
+async fn stand(writer: &mut Lent, members: &[Member], wanted: &Wanted, found: &mut Found) -> Result<(), Error> {
+    let named: Vec<WantReplay<'_>> = members
         .iter()
         .filter_map(|member| {
             let (key, _) = member.gate.as_ref()?.idempotency.as_ref()?;
             Some(WantReplay { org_id: member.org, mode: member.mode(), key })
         })
         .collect();
-    if wanted.is_empty() {
-        return Ok(());
+    let (names, keys, threads) = (json(&named)?, wants(&wanted.keys)?, wants(&wanted.threads)?);
+    let rows = writer.fetch(&sql::STANDING, |q| q.bind(names).bind(keys).bind(threads)).await?;
+    let text = rows.first().ok_or_else(|| Error::corrupt("what stands behind the lock"))?.text("found")?;
+    let rows: StandingRows = serde_json::from_str(&text).map_err(|source| Error::unreadable("what stands behind the lock", source))?;
+    for (place, fingerprint, run, status) in rows.replays {
+        let want = named.get(place).ok_or_else(|| Error::corrupt("a row's place"))?;
+        let fingerprint = HEXLOWER.decode(fingerprint.as_bytes()).map_err(|_| Error::corrupt("column fingerprint"))?;
+        found.replays.insert((want.org_id, want.mode, want.key.to_owned()), FoundReplay { fingerprint, run, status });
     }
-    let list = json(&wanted)?;
-    for row in writer.fetch(&sql::REPLAYS, |q| q.bind(list)).await? {
-        let place: usize = row.count("place")?;
-        let want = wanted.get(place).ok_or_else(|| Error::corrupt("a row's place"))?;
-        found.replays.insert((want.org_id, want.mode, want.key.to_owned()), (row.bytes("fingerprint")?, row.word("run_id")?));
+    for (place, active) in rows.active {
+        if let Some(key) = found.keys.get_mut(&at(&wanted.keys, place)?) {
+            key.active = active;
+        }
+    }
+    for (place, run, status) in rows.unfinished {
+        if let Some(thread) = found.threads.get_mut(&at(&wanted.threads, place)?) {
+            thread.unfinished.push((run, status));
+        }
     }
     Ok(())
 }

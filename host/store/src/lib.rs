@@ -19,6 +19,8 @@ mod group;
 mod history;
 mod key;
 mod known_keys;
+mod ledger;
+mod list;
 mod member;
 mod migrate;
 mod open;
@@ -33,6 +35,7 @@ mod sql;
 mod tenant;
 mod verify;
 mod wake;
+mod window;
 mod writer;
 mod writes;
 
@@ -42,6 +45,8 @@ pub use error::{AppendError, Error};
 pub use explain::{Explanation, OTHERS_MAX, RunRow, WakeRow};
 pub use key::{ACTIVE_KEYS_MAX, KeyCreated, KeyRow, NewKey};
 pub use known_keys::KEY_AGE_MAX;
+pub use ledger::{Line, Order};
+pub use list::{Found, REQUESTS_OPENED_MAX, ROWS_LOOKED_AT_MAX, Wanted};
 pub use open::{Serving, created_master_key};
 pub use org::{NewOrg, Org, Usage};
 pub use scope::{Scope, Scopes, UnknownScope};
@@ -49,6 +54,7 @@ pub use seal::MasterKey;
 pub use tenant::Tenant;
 pub use verify::{FAULTS_MAX, Verification};
 pub use wake::Wake;
+pub use window::{WINDOW, Window};
 
 use decide::Verdict;
 use engine::Engine;
@@ -59,6 +65,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use writer::Job;
+
+/// Runs that a key may create in a minute, unless its organisation was given more or less.
+pub const CREATIONS_PER_MINUTE: u32 = 60;
+/// Runs of a key that may be queued or running, unless its organisation was given more or less.
+pub const ACTIVE_RUNS_MAX: u32 = 10;
+/// Requests that a key may make in a minute beside creations, unless its organisation was given more or less.
+pub const READS_PER_MINUTE: u32 = 600;
 
 /// A database, open. Cheap to clone. The last clone's end lets the writer finish what waits, and then closes it.
 #[derive(Clone)]
@@ -131,11 +144,11 @@ impl Store {
         let (member, new_key) = self.prepare_admission(admission).await?;
         let (org, thread) = (member.org, member.projection.thread);
         match self.present(member).await? {
-            Verdict::Won => {
+            verdict @ (Verdict::Won | Verdict::Queued) => {
                 if let Some(key) = new_key {
                     self.core().sealer.keep(org, thread, key);
                 }
-                Ok(Admitted::Fresh)
+                Ok(if let Verdict::Queued = verdict { Admitted::Queued } else { Admitted::Fresh })
             }
             Verdict::Replayed(run) => Ok(Admitted::Replayed(run)),
             Verdict::Refused(why) => Ok(Admitted::Refused(why)),
@@ -151,7 +164,7 @@ impl Store {
             Verdict::Won => Ok(()),
             Verdict::Conflict => Err(AppendError::Conflict),
             Verdict::Impossible(why) => Err(Error::Invalid(why).into()),
-            Verdict::Replayed(_) | Verdict::Refused(_) => Err(Error::Invalid("an append is not admitted").into()),
+            Verdict::Queued | Verdict::Replayed(_) | Verdict::Refused(_) => Err(Error::Invalid("an append is not admitted").into()),
         }
     }
 

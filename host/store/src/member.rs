@@ -68,6 +68,11 @@ impl Member {
         self.projection.head
     }
 
+    /// When its last entry happened.
+    pub(crate) fn last_at(&self) -> Time {
+        self.entries.last().map_or(self.projection.created_at, |entry| entry.at)
+    }
+
     pub(crate) fn mode(&self) -> Mode {
         self.projection.mode
     }

@@ -23,6 +23,7 @@ impl Store {
         }
         on.execute(&sql::REBUILD_BALANCES, |q| q).await?;
         on.execute(&sql::REBUILD_ACCOUNTS, |q| q).await?;
+        on.execute(&sql::REBUILD_TURNS, |q| q).await?;
         on.commit().await?;
         self.wake().due().notify_one();
         Ok(runs)

@@ -79,6 +79,17 @@ impl<'a> Tenant<'a> {
         Ok(rows.into_iter().next())
     }
 
+    /// The thread's runs that have ended and are older than `run`, oldest first: the newest `limit` of them.
+    pub async fn earlier(&self, thread: ThreadId, run: RunId, limit: u32) -> Result<Vec<RunId>, Error> {
+        let (org, thread, run) = (self.org.to_string(), thread.to_string(), run.to_string());
+        let rows = self
+            .store
+            .core()
+            .engine
+            .read(&sql::EARLIER, |q| q.bind(org.clone()).bind(thread.clone()).bind(run.clone()).bind(i64::from(limit)));
+        rows.await?.iter().rev().map(|row| row.word("run_id")).collect()
+    }
+
     /// What this idempotency key stands for already: the same request (replayed) or another (refused). An admission asks again,
     /// under its lock; this saves the work before it.
     pub async fn idempotent(&self, mode: Mode, idempotency: &Idempotency) -> Result<Option<Admitted>, Error> {

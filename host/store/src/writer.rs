@@ -113,9 +113,10 @@ impl Core {
         let mut answers = Vec::with_capacity(members.len());
         for ((member, verdict), (reply, _share)) in members.into_iter().zip(verdicts).zip(replies) {
             match &verdict {
-                Ok(Verdict::Won) => {
+                Ok(verdict @ (Verdict::Won | Verdict::Queued)) => {
                     moved.insert(member.run, member.head());
-                    claimable |= !matches!(member.ownership, Ownership::Hold(_)) && member.projection.wake_at.is_some();
+                    let free = matches!(verdict, Verdict::Won) && !matches!(member.ownership, Ownership::Hold(_));
+                    claimable |= free && member.projection.wake_at.is_some();
                     self.recent.keep(member.run, member.record);
                 }
                 // Whether it was written is not known; the tables will tell.
@@ -163,11 +164,11 @@ impl Core {
         let kind = self.engine.kind;
         let mut writer = self.engine.writer().await?;
         let mut found = group::lock(&mut writer, kind, members).await?;
-        group::replays(&mut writer, members, &mut found).await?;
         if again {
             group::append_ids(&mut writer, members, &mut found).await?;
         }
         let (verdicts, writes) = decide(members, found)?;
+        let begins = writes.begins();
         if writes.is_empty() {
             writer.rollback().await?;
             return Ok(verdicts);
@@ -178,6 +179,9 @@ impl Core {
         }
         group::write(&mut writer, kind, values).await?;
         writer.give_back();
+        if begins {
+            self.wake.due().notify_one();
+        }
         Ok(verdicts)
     }
 

@@ -5,10 +5,14 @@ use crate::chain::Digest;
 use crate::decide::FoundAccount;
 use crate::member::{APPEND_ID_BYTES, Member, Sealed};
 use crate::row::stored;
+use crate::window::Window;
 use crate::{Error, Ownership};
 use journal::{CallId, Debit, KeyId, Mode, OrgId, RunId, ThreadId, Time};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// No moment at all: somebody else's append makes the run due.
+pub(crate) const NEVER: i64 = i64::MAX;
 
 /// Everything that a group writes.
 #[derive(Debug, Default)]
@@ -23,12 +27,14 @@ pub(crate) struct Writes<'a> {
     accounts: BTreeMap<(OrgId, Mode), AccountRow>,
     wakeups: BTreeMap<(OrgId, RunId), Wakeup<'a>>,
     nodes: BTreeMap<&'a str, i64>,
+    windows: BTreeMap<(OrgId, KeyId), WindowRow>,
+    begins: bool,
 }
 
 /// The values of the one statement, in the order of its parameters.
 pub(crate) struct Values {
     pub(crate) arena: Vec<u8>,
-    pub(crate) lists: [String; 11],
+    pub(crate) lists: [String; 12],
 }
 
 #[derive(Debug, Serialize)]
@@ -144,6 +150,14 @@ struct DoneRow {
 }
 
 #[derive(Debug, Serialize)]
+struct WindowRow {
+    org_id: OrgId,
+    key_id: KeyId,
+    began: i64,
+    count: u32,
+}
+
+#[derive(Debug, Serialize)]
 struct NodeRow<'a> {
     node: &'a str,
     lease_until: i64,
@@ -241,6 +255,34 @@ impl<'a> Writes<'a> {
         self.wakeups.insert((org_id, run_id), if is_new { Wakeup::New(row) } else { Wakeup::Moved(row) });
     }
 
+    /// The run waits for its turn: nobody has it, and no moment makes it due.
+    pub(crate) fn queue(&mut self, member: &Member) {
+        if let Some(Wakeup::New(row)) = self.wakeups.get_mut(&(member.org, member.run)) {
+            *row = WakeRow { due: NEVER, keep: false, owner: None, ..*row };
+        }
+    }
+
+    /// The run's turn in its thread has come.
+    pub(crate) fn begin(&mut self, org_id: OrgId, run_id: RunId, at: Time) {
+        self.begins = true;
+        let due = at.micros();
+        match self.wakeups.get_mut(&(org_id, run_id)) {
+            Some(Wakeup::New(row) | Wakeup::Moved(row)) => row.due = row.due.min(due),
+            Some(Wakeup::Done) => {}
+            None => drop(self.wakeups.insert((org_id, run_id), Wakeup::Moved(WakeRow { org_id, run_id, due, keep: true, owner: None }))),
+        }
+    }
+
+    /// Whether the turn of some run has come.
+    pub(crate) fn begins(&self) -> bool {
+        self.begins
+    }
+
+    pub(crate) fn window(&mut self, org_id: OrgId, key_id: KeyId, window: Window) {
+        let row = WindowRow { org_id, key_id, began: window.began.micros(), count: window.count };
+        self.windows.insert((org_id, key_id), row);
+    }
+
     pub(crate) fn thread(&mut self, member: &Member, wrapped: &[u8]) {
         let place = self.put(wrapped);
         self.threads.push(ThreadRow {
@@ -302,6 +344,7 @@ impl<'a> Writes<'a> {
             json(&moved)?,
             json(&done)?,
             json(&nodes)?,
+            json(&self.windows.values().collect::<Vec<_>>())?,
         ];
         Ok(Values { arena: self.arena, lists })
     }

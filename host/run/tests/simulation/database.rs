@@ -3,7 +3,7 @@
 use super::world::{Shared, World};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use journal::{Credits, Entry, OrgId, Record, RunId, Time};
+use journal::{Credits, Entry, OrgId, Record, RunId, ThreadId, Time};
 use run::Journals;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -113,6 +113,10 @@ impl Journals for Connection {
         let entries = self.shared.with(|world| world.database.runs.get(&run).map(|row| row.entries.clone()));
         self.answer().await?;
         Ok(entries.map(|entries| Record::of(entries).unwrap()))
+    }
+
+    async fn earlier(&self, _org: OrgId, _thread: ThreadId, _run: RunId, _limit: u32) -> Result<Vec<RunId>, Error> {
+        Ok(Vec::new())
     }
 
     async fn owner(&self, _org: OrgId, run: RunId) -> Result<Option<Lease>, Error> {

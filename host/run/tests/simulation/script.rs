@@ -6,7 +6,7 @@ use journal::event::{CheckAsked, Event, Plan, Task};
 use journal::{CallId, Json, Record};
 use run::Workshop;
 use run::engine::{Stuck, Work};
-use sandbox::{Answer, Ask, CheckCall, End, Turn};
+use sandbox::{Answer, Ask, CheckCall, EarlierRun, End, Turn};
 use std::collections::HashMap;
 
 /// The check that may be repeated, and the one that may not.
@@ -78,7 +78,7 @@ fn answers(record: &Record) -> HashMap<CallId, u64> {
 
 #[async_trait]
 impl Workshop for Scripted {
-    async fn turn(&self, record: &Record) -> Result<Turn, Stuck> {
+    async fn turn(&self, record: &Record, _memory: &[EarlierRun]) -> Result<Turn, Stuck> {
         self.shared.pause().await;
         if self.shared.fault(self.unavailable) {
             return Err(Stuck::Unavailable("no room in the sandbox".into()));

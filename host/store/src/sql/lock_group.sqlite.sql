@@ -4,9 +4,12 @@
 BEGIN IMMEDIATE;
 SELECT json_object(
     'keys', json((
-        SELECT json_group_array(json_array(w.key, k.mode, k.revoked_at, k.expires_at))
+        SELECT json_group_array(json_array(
+            w.key, k.mode, k.revoked_at, k.expires_at, k.window_began, k.window_count, o.creations_per_minute, o.active_runs_max
+        ))
         FROM jsonb_each($1) AS w
         CROSS JOIN keys AS k ON k.org_id = w.value ->> 'org_id' AND k.key_id = w.value ->> 'id'
+        CROSS JOIN orgs AS o ON o.org_id = k.org_id
     )),
     'accounts', json((
         SELECT json_group_array(json_array(w.key, a.unlimited, a.granted, a.used, a.lines))

@@ -48,6 +48,8 @@ WITH e AS MATERIALIZED (
     INSERT INTO idempotency_keys (org_id, mode, idempotency_key, fingerprint, run_id)
     SELECT i.org_id, i.mode, i.key, substring($1::bytea FROM i.fingerprint FOR 32), i.run_id
     FROM jsonb_to_recordset($6::text::jsonb) AS i (org_id TEXT, mode TEXT, key TEXT, fingerprint INT, run_id TEXT)
+    -- Bound again: what it stood for was interrupted.
+    ON CONFLICT (org_id, mode, idempotency_key) DO UPDATE SET run_id = excluded.run_id
 ), new_lines AS (
     INSERT INTO ledger (org_id, mode, line, kind, run_id, seq, call_id, check_name, amount, balance, at)
     SELECT l.org_id, l.mode, l.line, 'debit', l.run_id, l.seq, l.call_id, l.check_name, l.amount, l.balance, l.at
@@ -71,6 +73,10 @@ WITH e AS MATERIALIZED (
     DELETE FROM wakeups AS w
     USING jsonb_to_recordset($11::text::jsonb) AS d (org_id TEXT, run_id TEXT)
     WHERE w.org_id = d.org_id AND w.run_id = d.run_id
+), moved_windows AS (
+    UPDATE keys AS k SET window_began = m.began, window_count = m.count
+    FROM jsonb_to_recordset($13::text::jsonb) AS m (org_id TEXT, key_id TEXT, began BIGINT, count BIGINT)
+    WHERE k.org_id = m.org_id AND k.key_id = m.key_id
 )
 INSERT INTO nodes AS n (node, lease_until)
 SELECT w.node, w.lease_until

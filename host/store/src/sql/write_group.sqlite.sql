@@ -43,7 +43,10 @@ FROM jsonb_each($5) AS t;
 
 INSERT INTO idempotency_keys (org_id, mode, idempotency_key, fingerprint, run_id)
 SELECT i.value ->> 'org_id', i.value ->> 'mode', i.value ->> 'key', substr($1, i.value ->> 'fingerprint', 32), i.value ->> 'run_id'
-FROM jsonb_each($6) AS i;
+FROM jsonb_each($6) AS i
+WHERE true
+-- Bound again: what it stood for was interrupted.
+ON CONFLICT (org_id, mode, idempotency_key) DO UPDATE SET run_id = excluded.run_id;
 
 INSERT INTO ledger (org_id, mode, line, kind, run_id, seq, call_id, check_name, amount, balance, at)
 SELECT
@@ -73,5 +76,9 @@ SELECT n.value ->> 'node', n.value ->> 'lease_until'
 FROM jsonb_each($12) AS n
 WHERE true
 ON CONFLICT (node) DO UPDATE SET lease_until = max(lease_until, excluded.lease_until);
+
+UPDATE keys SET window_began = k.value ->> 'began', window_count = k.value ->> 'count'
+FROM jsonb_each($13) AS k
+WHERE keys.org_id = k.value ->> 'org_id' AND keys.key_id = k.value ->> 'key_id';
 
 COMMIT;
