@@ -8,4 +8,5 @@ pub mod customer;
 pub mod gate;
 pub mod guests;
 pub mod postgres;
+pub mod shelf;
 pub mod wire;

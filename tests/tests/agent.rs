@@ -4,46 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use journal::event::{
-    AnswerDelta, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Decider, Decision, Event, Narrated, Outcome, Pins,
-    PlanDecided, PlanProposed, Report, Reported, Request, Started, Text,
+    AnswerDelta, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Decider, Decision, Event, Narrated, Outcome, PlanDecided,
+    PlanProposed, Report, Reported, Text,
 };
 use journal::id::RANDOM_BYTES;
-use journal::{CallId, Credits, Json, KeyId, Mode, OrgId, PlanId, Private, Record, ThreadId, Time};
-use sandbox::{Ask, Check, CheckInfo, End, Options, Order, Sandbox, Turn, Workflow};
+use journal::{CallId, Credits, Json, PlanId, Private, Record, Time};
+use sandbox::{Ask, End, Order, Turn};
 use serde_json::{Value, json};
-use std::sync::OnceLock;
+use tests::shelf::shelf;
 
 const QUICKSTART: &str = "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F";
-
-/// The agent with the checks it may call.
-struct Shelf {
-    agent: Workflow,
-    checks: Check,
-}
-
-fn shelf() -> &'static Shelf {
-    static SHELF: OnceLock<Shelf> = OnceLock::new();
-    SHELF.get_or_init(|| {
-        let sandbox = Sandbox::new(Options::default()).unwrap();
-        let checks = library::built_in::CHECKS.iter().find(|(name, _)| *name == "india").unwrap().1;
-        Shelf { agent: sandbox.workflow(library::built_in::AGENT).unwrap(), checks: sandbox.check(checks).unwrap() }
-    })
-}
-
-fn order(slug: &str, message: &str) -> Order {
-    let described = &shelf().checks.manifest().checks;
-    let known: Vec<&str> = described.iter().map(|check| check.name.as_str()).collect();
-    let workflow = library::built_in::WORKFLOWS.iter().find(|workflow| workflow.slug == slug).unwrap();
-    let procedure = procedure::parse(workflow.source, &known).unwrap();
-    let info = |check: &sandbox::CheckDescription| CheckInfo {
-        name: check.name.clone(),
-        summary: check.summary.clone(),
-        input_schema: check.input_schema.clone(),
-        price: check.price,
-    };
-    let checks = procedure.steps().map(|step| info(shelf().checks.manifest().check(&step.check).unwrap()));
-    Order { message: message.into(), procedure: Json::of(&procedure).unwrap(), checks: checks.collect(), memory: Vec::new() }
-}
 
 fn id(number: usize) -> [u8; RANDOM_BYTES] {
     let mut random = [0; RANDOM_BYTES];
@@ -87,40 +57,13 @@ fn registered() -> Says {
         "pan_status": "valid", "registered_name": "RAHUL KUMAR SHARMA", "aadhaar_seeding_status": "linked" }))
 }
 
-fn begin(message: &str) -> Record {
-    let at = Time::from_micros(1_000_000);
-    let created = Created {
-        format: journal::event::FORMAT,
-        org: OrgId::new(at, &id(0)),
-        mode: Mode::Test,
-        thread: ThreadId::new(at, &id(0)),
-        key: KeyId::new(at, &id(0)),
-        workflow: None,
-        pins: Pins {
-            component: shelf().agent.digest().into(),
-            wit: "1.0.0".into(),
-            procedure: String::new(),
-            approval: journal::event::Approval::Auto,
-            checks: Vec::new(),
-        },
-        auto_approve: false,
-        continues: false,
-        max_credits: None,
-        retry_of: None,
-        private: Private::Known(Request { message: message.into(), metadata: None }),
-    };
-    let mut record = Record::begin(at, created).unwrap();
-    record.extend(at, [Event::Started(Started { memory: Vec::new() })]).unwrap();
-    record
-}
-
 async fn drive(slug: &str, message: &str, answers: &[(&str, Says)]) -> Story {
     let mut story = Story {
-        order: order(slug, message),
+        order: shelf().order(slug, message),
         lines: Vec::new(),
         report: None,
         answer: String::new(),
-        record: begin(message),
+        record: shelf().begin(message),
         end: End::Complete,
     };
     for _ in 0..20 {
@@ -289,7 +232,7 @@ async fn without_a_workflow_whatever_can_be_checked_is() {
         "narrate Asking mobile_intelligence.",
         r#"call mobile_intelligence {"phone":"+919812345610"}"#,
         "report",
-        "say Mobile active (Bharti Airtel). PAN not verified: no PAN was given. Names not compared: no name was given.",
+        "say Mobile active (Bharti Airtel). PAN not verified: no PAN was given. Names not compared: no name was given. GSTIN not verified: no GSTIN was given. Company not looked up in the register: no CIN was given.",
     ];
     assert_eq!((story.lines().as_slice(), &story.end), (expected.as_slice(), &End::Complete));
 }

@@ -75,12 +75,16 @@ fn the_component_says_what_its_checks_cost_and_hold() {
         .collect();
     let expected = [
         ("pan_verification", "2.0".to_owned(), true, true, 1),
+        ("gstin_verification", "2.5".to_owned(), true, true, 1),
+        ("company_registry_in", "4.0".to_owned(), true, true, 1),
         ("mobile_intelligence", "1.5".to_owned(), true, true, 1),
         ("name_match", "0.2".to_owned(), false, true, 0),
     ];
     assert_eq!(told, expected);
     let personal = |check: &str| manifest.check(check).unwrap().personal_fields.clone();
     assert_eq!(personal("pan_verification"), ["/pan", "/name", "/registered_name"]);
+    assert_eq!(personal("gstin_verification"), ["/gstin", "/pan", "/legal_name", "/trade_name", "/principal_place"]);
+    assert_eq!(personal("company_registry_in"), ["/directors"]);
     assert_eq!(personal("mobile_intelligence"), ["/phone", "/national_format"]);
     assert_eq!(personal("name_match"), ["/name", "/registered_name", "/parts"]);
     let hosts: Vec<&str> = manifest.providers.iter().filter_map(|provider| provider.base_url.host_str()).collect();
@@ -146,6 +150,54 @@ async fn each_outcome_of_a_number_reaches_the_run() {
     not_found(phone("98765 43277").await);
 }
 
+async fn gstin(gstin: &str) -> Answer {
+    simulated("gstin_verification", json!({"gstin": gstin})).await
+}
+
+async fn cin(cin: &str) -> Answer {
+    simulated("company_registry_in", json!({"cin": cin})).await
+}
+
+#[tokio::test]
+async fn every_company_is_known_to_all_registers_by_one_name() {
+    for company in simulator::companies() {
+        let tax = success(gstin(company.gstin).await);
+        assert_eq!((&tax["legal_name"], &tax["pan"]), (&json!(company.legal_name), &json!(company.pan())));
+        assert_eq!((&tax["structure"], &tax["gstin_status"]), (&json!("valid"), &json!("active")), "{}", company.gstin);
+        assert_eq!(success(simulated("pan_verification", json!({"pan": company.pan()})).await)["registered_name"], company.legal_name);
+        let Some(number) = company.cin else { continue };
+        let registry = success(cin(number).await);
+        assert_eq!((&registry["company_name"], &registry["structure"]), (&json!(company.legal_name), &json!("valid")));
+        assert_eq!(registry["state"], tax["state"]);
+        let names = json!({"name": company.name, "registered_name": registry["company_name"]});
+        assert_eq!(success(simulated("name_match", names).await)["result"], "match");
+    }
+}
+
+#[tokio::test]
+async fn each_outcome_of_a_companys_numbers_reaches_the_run() {
+    let (tax, registry) = (success(gstin("29AAACV1001A1Z6").await), success(cin("U51909KA2015PTC010001").await));
+    let names = json!({"name": tax["legal_name"], "registered_name": registry["company_name"]});
+    assert_eq!(success(simulated("name_match", names).await)["result"], "mismatch");
+    assert_eq!(not_found(gstin("29AAACV1002A1Z5").await)["pan"], "AAACV1002A");
+    assert_eq!(not_found(cin("U51909KA2015PTC010002").await)["year"], 2015);
+    assert_eq!(success(gstin("29AAACV1003A1Z4").await)["gstin_status"], "cancelled");
+    assert_eq!(success(cin("U51909KA2015PTC010003").await)["company_status"], "struck_off");
+    for (number, code, retryable) in
+        [("04", "provider_unavailable", true), ("06", "provider_rate_limited", true), ("07", "provider_malformed", false)]
+    {
+        assert_eq!(failure(cin(&format!("U51909KA2015PTC0100{number}")).await), (code.into(), retryable));
+    }
+    for (number, code, retryable) in [
+        ("29AAACV1004A1Z3", "provider_unavailable", true),
+        ("29AAACV1006A1Z1", "provider_rate_limited", true),
+        ("29AAACV1007A1Z0", "provider_malformed", false),
+    ] {
+        assert_eq!(failure(gstin(number).await), (code.into(), retryable));
+    }
+    assert_eq!(success(gstin("29AAACV1000A1Z7").await)["legal_name"], success(cin("U51909KA2015PTC010000").await)["company_name"]);
+}
+
 #[tokio::test]
 async fn a_provider_slower_than_the_limit_is_one_failed_call() {
     let limits = Limits { deadline: Duration::from_millis(50), ..Limits::default() };
@@ -177,6 +229,8 @@ async fn what_cannot_be_the_named_thing_is_refused_before_anyone_is_asked() {
         ("pan_verification", json!({"pan": "ABCDE****F"})),
         ("pan_verification", json!({"pan": 1})),
         ("pan_verification", json!({})),
+        ("gstin_verification", json!({"gstin": "29AAACV1000A1Z8"})),
+        ("company_registry_in", json!({"cin": "AAB-1234"})),
         ("name_match", json!({"name": "…", "registered_name": "RAHUL"})),
     ] {
         let answer = perform(check, input, &grants(), &out).await;

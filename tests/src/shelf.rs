@@ -1,0 +1,83 @@
+//! The built-in agent and checks in one sandbox, and what a run of them begins with: for stories without a database.
+
+use journal::event::{Approval, Created, Event, Pins, Request, Started};
+use journal::id::RANDOM_BYTES;
+use journal::{Json, KeyId, Mode, OrgId, Private, Record, ThreadId, Time};
+use sandbox::{Check, CheckInfo, Grants, Limits, Options, Order, Provider, Sandbox, Secret, Workflow};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// The agent with the checks it may call.
+pub struct Shelf {
+    /// Carries out procedures.
+    pub agent: Workflow,
+    /// The checks that ship.
+    pub checks: Check,
+}
+
+/// One for all stories of a test process.
+pub fn shelf() -> &'static Shelf {
+    static SHELF: OnceLock<Shelf> = OnceLock::new();
+    SHELF.get_or_init(|| {
+        let sandbox = Sandbox::new(Options::default()).unwrap();
+        let checks = library::built_in::CHECKS.iter().find(|(name, _)| *name == "india").unwrap().1;
+        Shelf { agent: sandbox.workflow(library::built_in::AGENT).unwrap(), checks: sandbox.check(checks).unwrap() }
+    })
+}
+
+impl Shelf {
+    /// What the agent is handed for a request to the built-in workflow `slug`.
+    pub fn order(&self, slug: &str, message: &str) -> Order {
+        let described = &self.checks.manifest().checks;
+        let known: Vec<&str> = described.iter().map(|check| check.name.as_str()).collect();
+        let workflow = library::built_in::WORKFLOWS.iter().find(|workflow| workflow.slug == slug).unwrap();
+        let procedure = procedure::parse(workflow.source, &known).unwrap();
+        let info = |check: &sandbox::CheckDescription| CheckInfo {
+            name: check.name.clone(),
+            summary: check.summary.clone(),
+            input_schema: check.input_schema.clone(),
+            price: check.price,
+        };
+        let checks = procedure.steps().map(|step| info(self.checks.manifest().check(&step.check).unwrap()));
+        Order { message: message.into(), procedure: Json::of(&procedure).unwrap(), checks: checks.collect(), memory: Vec::new() }
+    }
+
+    /// All providers of the checks where their documentation has them, with invented secrets.
+    pub fn grants(&self, deadline: Duration) -> Grants {
+        let provider = |described: &sandbox::ProviderDescription| {
+            let secrets = described.secrets.iter().map(|name| (name.clone(), Secret::new(format!("test-{name}"))));
+            (described.name.clone(), Provider { base_url: described.base_url.clone(), secrets: secrets.collect() })
+        };
+        let limits = Limits { deadline, ..Limits::default() };
+        Grants { providers: self.checks.manifest().providers.iter().map(provider).collect(), limits }
+    }
+
+    /// The journal of a run that has just started.
+    pub fn begin(&self, message: &str) -> Record {
+        let (at, random) = (Time::from_micros(1_000_000), [0; RANDOM_BYTES]);
+        let pins = Pins {
+            component: self.agent.digest().into(),
+            wit: "1.0.0".into(),
+            procedure: String::new(),
+            approval: Approval::Auto,
+            checks: Vec::new(),
+        };
+        let created = Created {
+            format: journal::event::FORMAT,
+            org: OrgId::new(at, &random),
+            mode: Mode::Test,
+            thread: ThreadId::new(at, &random),
+            key: KeyId::new(at, &random),
+            workflow: None,
+            pins,
+            auto_approve: false,
+            continues: false,
+            max_credits: None,
+            retry_of: None,
+            private: Private::Known(Request { message: message.into(), metadata: None }),
+        };
+        let mut record = Record::begin(at, created).unwrap();
+        record.extend(at, [Event::Started(Started { memory: Vec::new() })]).unwrap();
+        record
+    }
+}
