@@ -4,6 +4,7 @@
 //! [`view::Resource`] is what a client reads, [`stream::render`] is what a client hears, [`Projection`] is what the database
 //! keeps beside it. All of them are pure functions of the list. This crate does no IO, reads no clock, draws no randomness.
 
+pub mod audit;
 pub mod credits;
 pub mod event;
 mod fact;

@@ -50,6 +50,10 @@ pub struct Resource {
     /// The interrupted run that this one repeats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_of: Option<RunId>,
+    /// The run that repeats this one, where this one was interrupted and repeated.
+    // No journal tells what came after it: whoever shows the run asks for this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<RunId>,
     /// When the run was admitted.
     pub created_at: Time,
     /// When it was first `running`.
@@ -206,6 +210,7 @@ impl Resource {
             tool_calls: Vec::new(),
             metadata: request.and_then(|r| r.metadata.clone()),
             retry_of: created.retry_of,
+            superseded_by: None,
             created_at: record.created_at(),
             started_at: state.started_at,
             completed_at: state.status().is_terminal().then_some(state.at),

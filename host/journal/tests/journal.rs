@@ -5,8 +5,8 @@
 use journal::event::*;
 use journal::id::RANDOM_BYTES;
 use journal::{
-    CallId, Credits, Entry, Event, Json, KeyId, Mode, OrgId, Phase, PlanId, Private, Record, RunId, State, Status, ThreadId, Time, stream,
-    view,
+    CallId, Credits, Entry, Event, Json, KeyId, Mode, OrgId, Phase, PlanId, Private, Record, RunId, State, Status, ThreadId, Time, audit,
+    stream, view,
 };
 
 fn at(second: i64) -> Time {
@@ -284,6 +284,24 @@ fn what_was_erased_leaves_the_rest_readable() {
     for personal in ["Rahul", "ABCDE1234F", "VALID", "verified", "KYC", "One check", "down"] {
         assert!(!facts.contains(personal), "{personal} stands in clear");
     }
+}
+
+#[test]
+fn an_auditor_reads_everything_with_exact_amounts() {
+    let whole = whole();
+    let told = |entry: &Entry| serde_json::to_string(&audit::Audited::of(entry).unwrap()).unwrap();
+    let lines: Vec<String> = whole.entries().iter().map(|entry| told(entry)).collect();
+    assert_eq!(lines.join("\n"), include_str!("goldens/audit.txt").trim_end(), "\n{}", lines.join("\n"));
+
+    let mut bounded = created();
+    bounded.max_credits = Some(Credits::from_micros(5_500_000));
+    bounded.pins.approval = Approval::Over(Credits::from_micros(1));
+    bounded.private = Private::Erased;
+    let told = told(&Entry { seq: 1, at: at(0), event: Event::Created(Box::new(bounded)) });
+    for part in [r#""max_credits":5.5"#, r#""approval":{"over":0.000001}"#] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(!told.contains("private"), "{told}");
 }
 
 /// One file for every shape that was ever written: `facts`, a line break, `private`. Files are added, never changed.
