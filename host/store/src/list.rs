@@ -90,7 +90,8 @@ impl Tenant<'_> {
         let Some(is_like) = wanted.request else { return Ok(true) };
         let Some(sealed) = row.bytes_or_none("sealed")? else { return Ok(false) };
         let Some(key) = self.store.thread_key(self.org, row.word("thread_id")?).await? else { return Ok(false) };
-        let opened = open_event(&key, self.org, run, 1, sealed).ok_or_else(|| Error::corrupt(format!("the payload of entry 1 of {run}")))?;
+        let opened =
+            open_event(&key, self.org, run, 1, sealed).ok_or_else(|| Error::corrupt(format!("the payload of entry 1 of {run}")))?;
         let event = Event::decode(&row.text("facts")?, Some(&opened));
         match event.map_err(|source| Error::unreadable(format!("the journal of {run}"), source))? {
             Event::Created(created) => Ok(created.private.known().is_some_and(is_like)),
