@@ -3,18 +3,25 @@
 //! An endpoint parses, calls one verb of the rooms below, and answers with a view. What is refused, and how that looks, is in
 //! `problem.rs` alone.
 
+pub mod audit_run;
 mod authenticate;
 mod body;
 pub mod create_run;
+mod csv;
 mod events;
 pub mod get_run;
 pub mod get_usage;
 pub mod healthz;
+pub mod list_ledger;
+pub mod list_runs;
+pub mod list_thread_runs;
 pub mod list_workflows;
 mod metadata;
 mod observe;
 mod own_run;
+pub mod page;
 pub mod problem;
+mod query;
 pub mod readyz;
 mod router;
 mod serve;

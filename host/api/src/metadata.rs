@@ -3,6 +3,7 @@
 use journal::Json;
 use journal::limits::METADATA_BYTES_MAX;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// What it must be, in the words of a refusal.
 pub(crate) const RULE: &str = "must be an object of at most 2,048 bytes as compact UTF-8 JSON";
@@ -41,6 +42,16 @@ pub(crate) fn compact(raw: &RawValue) -> Result<Json, &'static str> {
     // Whoever reads it back reads it as a tree, which has bounds of its own.
     serde_json::from_str::<serde_json::Value>(&compact).map_err(|_| "is nested too deeply, or holds a number out of range")?;
     Json::parse(compact).map_err(|_| RULE)
+}
+
+/// Whether the object has all these members. A string is compared by what it says, any other value by how it is written.
+pub(crate) fn has(metadata: Option<&Json>, pairs: &[(&str, &str)]) -> bool {
+    let members: BTreeMap<String, Json> = metadata.and_then(|json| serde_json::from_str(json.as_str()).ok()).unwrap_or_default();
+    let says = |member: &Json, value: &str| match serde_json::from_str::<String>(member.as_str()) {
+        Ok(text) => text == value,
+        Err(_) => member.as_str() == value,
+    };
+    pairs.iter().all(|(key, value)| members.get(*key).is_some_and(|member| says(member, value)))
 }
 
 /// The string token that `text` begins with, its quotes included.
@@ -92,6 +103,19 @@ mod tests {
         let exactly = format!("{{ \"a\" : \"{}\" }}", "\\u00e9".repeat((METADATA_BYTES_MAX - 8) / 2));
         assert_eq!(of(&exactly).map(|kept| kept.len()), Ok(METADATA_BYTES_MAX));
         assert_eq!(of(&format!("{{\"a\":\"{}\"}}", "x".repeat(METADATA_BYTES_MAX - 7))), Err(RULE));
+    }
+
+    #[test]
+    fn members_are_found_by_what_they_say() {
+        let object = Json::parse(r#"{"id":"7841","n":7841,"t":1.00,"ok":true,"none":null,"q":"\u00e9 \"x\"","in":{"id":"1"}}"#).unwrap();
+        for (key, value) in [("id", "7841"), ("n", "7841"), ("t", "1.00"), ("ok", "true"), ("none", "null"), ("q", "é \"x\"")] {
+            assert!(has(Some(&object), &[(key, value)]), "{key}");
+            assert!(!has(Some(&object), &[(key, value), ("id", "")]), "{key}");
+        }
+        for (key, value) in [("id", "\"7841\""), ("t", "1"), ("missing", ""), ("in[id]", "1"), ("none", "")] {
+            assert!(!has(Some(&object), &[(key, value)]), "{key}");
+        }
+        assert!(!has(None, &[("id", "7841")]));
     }
 
     proptest! {

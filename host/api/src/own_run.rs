@@ -5,7 +5,9 @@ use crate::authenticate::Caller;
 use crate::problem::Problem;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use journal::{Record, RunId, Seq};
+use futures::{StreamExt, TryStreamExt, stream};
+use journal::view::Resource;
+use journal::{Record, RunId, Seq, Status};
 use serde::Deserialize;
 
 /// The `{run}` of a path. Ids are opaque to clients, so one of the wrong shape is a run that does not exist.
@@ -30,4 +32,22 @@ impl FromRequestParts<Api> for Id {
 pub(crate) async fn read(api: &Api, Caller(caller): &Caller, run: RunId, told: Seq) -> Result<Record, Problem> {
     let record = api.house.store.of(caller.org).latest(run, told).await?;
     record.filter(|record| record.created().mode == caller.mode).ok_or(Problem::NoRun)
+}
+
+/// The run as clients see it.
+pub(crate) async fn resource(api: &Api, Caller(caller): &Caller, run: RunId, record: &Record) -> Result<Resource, Problem> {
+    let mut resource = Resource::of(run, record, None);
+    if resource.status == Status::Interrupted {
+        resource.superseded_by = api.house.store.of(caller.org).superseded_by(run).await?;
+    }
+    Ok(resource)
+}
+
+/// Journals of one list that are read at the same time.
+const READ_TOGETHER: usize = 4;
+
+/// These runs as clients see them, in their order.
+pub(crate) async fn resources(api: &Api, caller: &Caller, runs: Vec<RunId>) -> Result<Vec<Resource>, Problem> {
+    let read = async |run| resource(api, caller, run, &self::read(api, caller, run, 0).await?).await;
+    stream::iter(runs).map(read).buffered(READ_TOGETHER).try_collect().await
 }

@@ -3,7 +3,9 @@
 use crate::authenticate::{authenticate, permit};
 use crate::observe::{observe, panicked};
 use crate::problem::Problem;
-use crate::{Api, create_run, get_run, get_usage, healthz, list_workflows, readyz, stream_run};
+use crate::{
+    Api, audit_run, create_run, get_run, get_usage, healthz, list_ledger, list_runs, list_thread_runs, list_workflows, readyz, stream_run,
+};
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
@@ -40,9 +42,13 @@ fn open() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
 fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
     vec![
         (Method::POST, "/runs", RunsWrite, post(create_run::handle)),
+        (Method::GET, "/runs", RunsRead, get(list_runs::handle)),
         (Method::GET, "/runs/{run}", RunsRead, get(get_run::handle)),
         (Method::GET, "/runs/{run}/events", RunsRead, get(stream_run::handle)),
+        (Method::GET, "/runs/{run}/audit", RunsRead, get(audit_run::handle)),
+        (Method::GET, "/threads/{thread}/runs", RunsRead, get(list_thread_runs::handle)),
         (Method::GET, "/usage", UsageRead, get(get_usage::handle)),
+        (Method::GET, "/ledger", UsageRead, get(list_ledger::handle)),
         (Method::GET, "/workflows", WorkflowsRead, get(list_workflows::handle)),
     ]
 }
