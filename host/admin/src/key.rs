@@ -63,6 +63,7 @@ fn row(org: OrgId, new: NewKey) -> KeyRow {
         last4: new.last4,
         auto_approve: new.auto_approve,
         scopes: new.scopes,
+        reads_per_minute: None,
         created_at: new.at,
         expires_at: new.expires_at,
         revoked_at: None,

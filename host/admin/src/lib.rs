@@ -10,7 +10,7 @@ pub mod key;
 pub mod org;
 mod secret;
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, caller};
 pub use error::Error;
 pub use secret::Secret;
 

@@ -2,7 +2,7 @@
 
 use crate::{Desk, Error, label};
 use journal::OrgId;
-use store::{NewOrg, Org, Usage};
+use store::{Limits, NewOrg, Org, Usage};
 
 /// Makes an organisation. It begins with no credits; `unlimited` ones need none.
 pub async fn create(desk: Desk<'_>, name: &str, unlimited: bool) -> Result<Org, Error> {
@@ -35,5 +35,11 @@ pub async fn find(desk: Desk<'_>, id_or_name: &str) -> Result<Org, Error> {
 /// Sets whether the organisation's live account may go below zero at creation.
 pub async fn set_unlimited(desk: Desk<'_>, org: OrgId, unlimited: bool) -> Result<(), Error> {
     let known = desk.of(org).set_unlimited(unlimited, desk.clock.now()).await?;
+    if known { Ok(()) } else { Err(Error::NoOrg) }
+}
+
+/// Gives each of the organisation's keys other limits than the product's; what is `None` stays.
+pub async fn set_limits(desk: Desk<'_>, org: OrgId, limits: Limits) -> Result<(), Error> {
+    let known = desk.of(org).set_limits(limits, desk.clock.now()).await?;
     if known { Ok(()) } else { Err(Error::NoOrg) }
 }

@@ -15,6 +15,7 @@ pub mod house;
 mod journals;
 mod past;
 mod perform;
+pub mod quote;
 pub mod start;
 pub mod wake;
 
@@ -24,4 +25,5 @@ pub use decide::{cancel, decide};
 pub use engine::{Engine, Journals, Workshop};
 pub use guests::Guests;
 pub use house::{House, serve};
+pub use quote::{Quote, quote};
 pub use start::{Caller, Error as StartError, Request, Started, start};

@@ -1,7 +1,8 @@
 //! Admits a run: the request becomes `Created`, in one transaction with everything that could forbid it.
 
 use crate::house::House;
-use journal::event::{Created, FORMAT, Request as Private};
+use crate::engine::{Engine, Stuck};
+use journal::event::{Created, FORMAT, Pins, Request as Private};
 use journal::{Credits, Json, KeyId, Mode, OrgId, Record, RunId, Status, ThreadId};
 use ring::digest;
 use serde::Serialize;
@@ -19,6 +20,8 @@ pub struct Caller {
     pub mode: Mode,
     /// Whether the key approves every plan beforehand.
     pub auto_approve: bool,
+    /// Requests that the key may make in a minute, creations aside.
+    pub reads_per_minute: u32,
     /// What the key may do.
     pub scopes: Scopes,
 }
@@ -81,6 +84,12 @@ pub enum Error {
     /// The request could not become an event.
     #[error("write the first event")]
     Broken(#[from] journal::record::Broken),
+    /// The same, of a later event.
+    #[error("write the second event")]
+    Illegal(#[from] journal::Illegal),
+    /// The workflow cannot be run at present.
+    #[error("take the first turn")]
+    Stuck(#[from] Stuck),
     /// The request could not be fingerprinted.
     #[error("fingerprint the request")]
     Fingerprint(#[from] serde_json::Error),
@@ -100,20 +109,7 @@ pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Res
             None => Err(Error::WorkflowNotFound),
         };
     };
-    let created = Created {
-        format: FORMAT,
-        org: caller.org,
-        mode: caller.mode,
-        thread: request.thread.unwrap_or_else(|| house.engine.new_thread()),
-        key: caller.key,
-        workflow: request.workflow,
-        pins: pinned.pins,
-        auto_approve: caller.auto_approve,
-        continues: request.thread.is_some(),
-        max_credits: request.max_credits,
-        retry_of: None,
-        private: journal::Private::Known(Private { message: request.message, metadata: request.metadata }),
-    };
+    let created = created(&house.engine, caller, request, pinned.pins);
     let started = admit(house, created.clone(), idempotency.clone()).await?;
     if !started.replayed || started.record.state().status() != Status::Interrupted {
         return Ok(started);
@@ -121,6 +117,24 @@ pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Res
     // The same request again after an interruption: a new run in the same conversation, which says what it repeats.
     let thread = started.record.created().thread;
     admit(house, Created { thread, continues: true, retry_of: Some(started.run), ..created }, idempotency).await
+}
+
+/// The first event of a run.
+pub(crate) fn created(engine: &Engine, caller: &Caller, request: Request, pins: Pins) -> Created {
+    Created {
+        format: FORMAT,
+        org: caller.org,
+        mode: caller.mode,
+        thread: request.thread.unwrap_or_else(|| engine.new_thread()),
+        key: caller.key,
+        workflow: request.workflow,
+        pins,
+        auto_approve: caller.auto_approve,
+        continues: request.thread.is_some(),
+        max_credits: request.max_credits,
+        retry_of: None,
+        private: journal::Private::Known(Private { message: request.message, metadata: request.metadata }),
+    }
 }
 
 async fn admit(house: &Arc<House>, created: Created, idempotency: Option<Idempotency>) -> Result<Started, Error> {

@@ -30,6 +30,8 @@ pub struct KeyRow {
     pub auto_approve: bool,
     /// What it may do.
     pub scopes: Scopes,
+    /// What its organisation was given instead of [`crate::READS_PER_MINUTE`].
+    pub reads_per_minute: Option<u32>,
     /// When it was made.
     pub created_at: Time,
     /// When it ends by itself.
@@ -74,6 +76,7 @@ impl KeyRow {
             last4: row.text("last4")?,
             auto_approve: row.number("auto_approve")? != 0,
             scopes: Scopes::read(row.text_or_none("scopes")?),
+            reads_per_minute: row.number_or_none("reads_per_minute")?.map(|most| u32::try_from(most).unwrap_or(u32::MAX)),
             created_at: Time::from_micros(row.number("created_at")?),
             expires_at: moment("expires_at")?,
             revoked_at: moment("revoked_at")?,
@@ -171,6 +174,13 @@ impl Tenant<'_> {
         self.record(&mut on, Change { at: new.at, action: "key.create", subject: key, detail }).await?;
         on.commit().await?;
         Ok(KeyCreated::Yes)
+    }
+
+    /// One key, whatever became of it, as the database has it now.
+    pub async fn key(&self, key: KeyId) -> Result<Option<KeyRow>, Error> {
+        let (org, name) = (self.org.to_string(), key.to_string());
+        let rows = self.store.core().engine.read(&sql::KEY_BY_ID, |q| q.bind(org.clone()).bind(name.clone())).await?;
+        rows.first().map(KeyRow::of).transpose()
     }
 
     /// All keys, oldest first, ended ones included.

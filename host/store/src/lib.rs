@@ -48,7 +48,7 @@ pub use known_keys::KEY_AGE_MAX;
 pub use ledger::{Line, Order};
 pub use list::{Found, REQUESTS_OPENED_MAX, ROWS_LOOKED_AT_MAX, Wanted};
 pub use open::{Serving, created_master_key};
-pub use org::{NewOrg, Org, Usage};
+pub use org::{Limits, NewOrg, Org, Usage};
 pub use scope::{Scope, Scopes, UnknownScope};
 pub use seal::MasterKey;
 pub use tenant::Tenant;
@@ -58,7 +58,7 @@ pub use window::{WINDOW, Window};
 
 use decide::Verdict;
 use engine::Engine;
-use journal::OrgId;
+use journal::{KeyId, OrgId};
 use member::Member;
 use seal::Sealer;
 use std::sync::Arc;
@@ -92,6 +92,7 @@ struct Core {
     sealer: Sealer,
     wake: Wake,
     recent: recent::Recent,
+    windows: window::Windows,
     /// Set once nobody else can write journals: then what stands in `recent` is the last word.
     alone: AtomicBool,
     faults: fault::Faults,
@@ -109,7 +110,7 @@ impl Store {
             engine,
             sealer,
             wake: Wake::default(),
-            recent: recent::Recent::default(),
+            recent: recent::Recent::default(), windows: window::Windows::default(),
             alone: AtomicBool::new(false),
             faults: fault::Faults::default(),
         });
@@ -127,6 +128,21 @@ impl Store {
     /// Nobody else writes journals for as long as `serving` is held: what this process wrote last need not be read again.
     pub fn trust(&self, serving: &Serving) {
         self.core().alone.store(serving.is_alone(), Ordering::Release);
+    }
+
+    /// The key's window of creations as this process saw it last: a hint for its client, never what decides.
+    pub fn window(&self, key: KeyId) -> Option<Window> {
+        self.core().windows.get(key)
+    }
+
+    /// A proof that `text` was written by whoever has the master key: see [`Store::vouches`].
+    pub fn vouch(&self, text: &[u8]) -> Vec<u8> {
+        self.core().sealer.vouch(text)
+    }
+
+    /// Whether `proof` is what [`Store::vouch`] gave for `text`; takes the same time either way.
+    pub fn vouches(&self, text: &[u8], proof: &[u8]) -> bool {
+        self.core().sealer.vouches(text, proof)
     }
 
     /// Everything that belongs to one organisation.

@@ -50,6 +50,17 @@ impl Org {
     }
 }
 
+/// Limits of each of an organisation's keys. `None`: the product's default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Runs created in a minute, instead of [`crate::CREATIONS_PER_MINUTE`].
+    pub creations_per_minute: Option<u32>,
+    /// Runs queued or running at one time, instead of [`crate::ACTIVE_RUNS_MAX`].
+    pub active_runs_max: Option<u32>,
+    /// Other requests in a minute, instead of [`crate::READS_PER_MINUTE`].
+    pub reads_per_minute: Option<u32>,
+}
+
 /// An organisation to be made. It begins with no credits.
 #[derive(Clone, Debug)]
 pub struct NewOrg {
@@ -100,6 +111,28 @@ impl Tenant<'_> {
         }
         self.record(&mut on, Change { at, action: "org.limits", subject: org, detail: json!({ "unlimited": unlimited }) }).await?;
         on.commit().await?;
+        Ok(true)
+    }
+
+    /// Gives the organisation other limits than the product's; what is `None` stays. `false`: no such organisation.
+    pub async fn set_limits(&self, limits: Limits, at: Time) -> Result<bool, Error> {
+        let org = self.org.to_string();
+        let mut on = self.store.core().engine.begin().await?;
+        let Limits { creations_per_minute, active_runs_max, reads_per_minute } = limits;
+        let known = on.execute(&sql::SET_LIMITS, |q| {
+            let q = q.bind(org.clone()).bind(creations_per_minute.map(i64::from));
+            q.bind(active_runs_max.map(i64::from)).bind(reads_per_minute.map(i64::from))
+        });
+        if known.await? == 0 {
+            on.rollback().await?;
+            return Ok(false);
+        }
+        let detail = json!({
+            "creations_per_minute": creations_per_minute, "active_runs_max": active_runs_max, "reads_per_minute": reads_per_minute,
+        });
+        self.record(&mut on, Change { at, action: "org.limits", subject: org, detail }).await?;
+        on.commit().await?;
+        self.store.inner().keys.forget();
         Ok(true)
     }
 

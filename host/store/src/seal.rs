@@ -48,6 +48,7 @@ const THREAD_KEYS_MAX: usize = 8_192;
 pub(crate) struct Sealer {
     wrap: LessSafeKey,
     fingerprints: hmac::Key,
+    tokens: hmac::Key,
     known: Mutex<Known>,
 }
 
@@ -63,7 +64,8 @@ impl Sealer {
         let root = hmac::Key::new(hmac::HMAC_SHA256, master.as_bytes());
         let wrap = aead_key(hmac::sign(&root, b"wrap thread keys 1").as_ref())?;
         let fingerprints = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, b"fingerprint requests 1").as_ref());
-        Ok(Sealer { wrap, fingerprints, known: Mutex::default() })
+        let tokens = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, b"vouch for tokens 1").as_ref());
+        Ok(Sealer { wrap, fingerprints, tokens, known: Mutex::default() })
     }
 
     /// What shows whether a database was sealed with this master key.
@@ -82,6 +84,14 @@ impl Sealer {
         context.update(org.to_string().as_bytes());
         context.update(sha256);
         context.sign().as_ref().to_vec()
+    }
+
+    pub(crate) fn vouch(&self, text: &[u8]) -> Vec<u8> {
+        hmac::sign(&self.tokens, text).as_ref().to_vec()
+    }
+
+    pub(crate) fn vouches(&self, text: &[u8], proof: &[u8]) -> bool {
+        hmac::verify(&self.tokens, text, proof).is_ok()
     }
 
     /// A new thread's key, and how it is stored.

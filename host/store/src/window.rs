@@ -1,6 +1,8 @@
 //! A key's creations within one minute, exact because they are counted in the creating transaction.
 
-use journal::Time;
+use journal::{KeyId, Time};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long a window is. It begins with its first creation.
@@ -38,6 +40,27 @@ impl Window {
             (self.began, self.count) = (at, 0);
         }
         self.count = self.count.saturating_add(1);
+    }
+}
+
+/// Windows seen last by this process.
+#[derive(Debug, Default)]
+pub(crate) struct Windows(Mutex<HashMap<KeyId, Window>>);
+
+/// Keys whose window is remembered.
+const WINDOWS_MAX: usize = 16_384;
+
+impl Windows {
+    pub(crate) fn get(&self, key: KeyId) -> Option<Window> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
+    }
+
+    pub(crate) fn note(&self, seen: Vec<(KeyId, Window)>) {
+        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() >= WINDOWS_MAX {
+            windows.clear();
+        }
+        windows.extend(seen);
     }
 }
 

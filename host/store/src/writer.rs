@@ -168,7 +168,7 @@ impl Core {
             group::append_ids(&mut writer, members, &mut found).await?;
         }
         let (verdicts, writes) = decide(members, found)?;
-        let begins = writes.begins();
+        let (begins, windows) = (writes.begins(), writes.windows());
         if writes.is_empty() {
             writer.rollback().await?;
             return Ok(verdicts);
@@ -179,6 +179,7 @@ impl Core {
         }
         group::write(&mut writer, kind, values).await?;
         writer.give_back();
+        self.windows.note(windows);
         if begins {
             self.wake.due().notify_one();
         }

@@ -27,7 +27,7 @@ pub(crate) struct Writes<'a> {
     accounts: BTreeMap<(OrgId, Mode), AccountRow>,
     wakeups: BTreeMap<(OrgId, RunId), Wakeup<'a>>,
     nodes: BTreeMap<&'a str, i64>,
-    windows: BTreeMap<(OrgId, KeyId), WindowRow>,
+    windows: BTreeMap<(OrgId, KeyId), Window>,
     begins: bool,
 }
 
@@ -157,6 +157,12 @@ struct WindowRow {
     count: u32,
 }
 
+impl WindowRow {
+    fn of((&(org_id, key_id), window): (&(OrgId, KeyId), &Window)) -> WindowRow {
+        WindowRow { org_id, key_id, began: window.began.micros(), count: window.count }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct NodeRow<'a> {
     node: &'a str,
@@ -279,8 +285,12 @@ impl<'a> Writes<'a> {
     }
 
     pub(crate) fn window(&mut self, org_id: OrgId, key_id: KeyId, window: Window) {
-        let row = WindowRow { org_id, key_id, began: window.began.micros(), count: window.count };
-        self.windows.insert((org_id, key_id), row);
+        self.windows.insert((org_id, key_id), window);
+    }
+
+    /// The windows of all keys that created something.
+    pub(crate) fn windows(&self) -> Vec<(KeyId, Window)> {
+        self.windows.iter().map(|(&(_, key), &window)| (key, window)).collect()
     }
 
     pub(crate) fn thread(&mut self, member: &Member, wrapped: &[u8]) {
@@ -344,7 +354,7 @@ impl<'a> Writes<'a> {
             json(&moved)?,
             json(&done)?,
             json(&nodes)?,
-            json(&self.windows.values().collect::<Vec<_>>())?,
+            json(&self.windows.iter().map(WindowRow::of).collect::<Vec<_>>())?,
         ];
         Ok(Values { arena: self.arena, lists })
     }

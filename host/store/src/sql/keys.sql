@@ -1,5 +1,8 @@
 -- Read by store::key::keys.
-SELECT key_id, org_id, mode, name, last4, auto_approve, scopes, created_at, expires_at, revoked_at, last_used_at
-FROM keys
-WHERE org_id = $1
-ORDER BY org_id, key_id
+SELECT
+    k.key_id, k.org_id, k.mode, k.name, k.last4, k.auto_approve, k.scopes, k.created_at, k.expires_at, k.revoked_at, k.last_used_at,
+    o.reads_per_minute
+FROM keys AS k
+JOIN orgs AS o ON o.org_id = k.org_id
+WHERE k.org_id = $1
+ORDER BY k.org_id, k.key_id

@@ -1,0 +1,69 @@
+//! What a run would cost: its first turn, taken over a journal that nobody keeps.
+
+use crate::house::House;
+use crate::start::{Caller, Error, Request, created};
+use journal::event::{Event, Pins, Started};
+use journal::{Credits, Record};
+use procedure::Procedure;
+use sandbox::{Ask, End};
+use std::collections::BTreeSet;
+
+/// What a run would cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// If every provider answers and holds no record. A call that fails is never billed.
+    pub least: Credits,
+    /// If every check is answered.
+    pub expected: Credits,
+    /// What all calls of the plan cost at most.
+    pub most: Credits,
+    /// The calls of the plan with the price of each.
+    pub calls: Vec<(String, Credits)>,
+    /// Whether the plan would wait for somebody.
+    pub parks: bool,
+    /// Whether the request lacks an identifier: nothing would be called.
+    pub missing_input: bool,
+    /// What it would say before it calls anything.
+    pub answer: Option<String>,
+}
+
+/// Quotes a request as [`crate::start()`] would execute it now.
+pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Quote, Error> {
+    let pinned = house.library.workflow(caller.org, request.workflow.as_deref()).await.ok_or(Error::WorkflowNotFound)?;
+    let procedure = pinned.procedure;
+    let created = created(&house.engine, caller, request, pinned.pins);
+    let (pins, auto_approve) = (created.pins.clone(), created.auto_approve);
+    let now = house.engine.now();
+    let mut record = Record::begin(now, created)?;
+    record.extend(now, [Event::Started(Started { memory: Vec::new() })])?;
+    let turn = house.engine.workshop.turn(&record, &[]).await?;
+    let (mut calls, mut said) = (Vec::new(), String::new());
+    for ask in turn.fresh {
+        match ask {
+            Ask::Plan(plan) => calls.extend(plan.tasks.into_iter().flat_map(|task| task.checks)),
+            // A workflow that proposes nothing is quoted by what it asks first.
+            Ask::Checks(asked) => calls.extend(asked.into_iter().map(|call| call.check)),
+            Ask::Say(text) => said.push_str(&text),
+            Ask::Narrate(_) | Ask::Report(_) => {}
+        }
+    }
+    let price = |name: &String| pins.check(name).map_or(Credits::ZERO, |check| check.price);
+    let sum = |names: &mut dyn Iterator<Item = &String>| Credits::sum(names.map(price)).unwrap_or(Credits::ZERO);
+    let most = sum(&mut calls.iter());
+    let certain = certain(&pins, &procedure);
+    Ok(Quote {
+        least: sum(&mut calls.iter().filter(|name| certain.contains(name.as_str()))),
+        expected: most,
+        most,
+        parks: !calls.is_empty() && pins.approval.parks(most) && !auto_approve,
+        missing_input: matches!(turn.end, Some(End::MissingInput)),
+        answer: Some(said).filter(|said| !said.is_empty()),
+        calls: calls.iter().map(|name| (name.clone(), price(name))).collect(),
+    })
+}
+
+/// Checks that cost something even where a provider holds no record, and that wait for no other answer.
+fn certain<'a>(pins: &'a Pins, procedure: &Procedure) -> BTreeSet<&'a str> {
+    let waits = |name: &str| procedure.steps().any(|step| step.check == name && !step.with.is_empty());
+    pins.checks.iter().filter(|check| check.bills_not_found && !waits(&check.name)).map(|check| check.name.as_str()).collect()
+}
