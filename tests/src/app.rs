@@ -85,7 +85,7 @@ impl App {
         let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock: Arc::clone(&clock) as _, node };
         let house = House::new(store, library, engine);
         let stop = CancellationToken::new();
-        let router = api::router(Arc::clone(&house), stop.clone());
+        let router = api::router(Arc::clone(&house), "", stop.clone());
         let tasks =
             vec![tokio::spawn(api::serve(listener, router, stop.clone())), tokio::spawn(run::serve(Arc::clone(&house), stop.clone()))];
         App { house, clock, providers, address, client: client(), database, stop, tasks, runtime: None }

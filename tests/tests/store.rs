@@ -10,6 +10,8 @@ mod admission;
 mod appends;
 #[path = "store/leases.rs"]
 mod leases;
+#[path = "store/listing.rs"]
+mod listing;
 #[path = "store/opening.rs"]
 mod opening;
 #[path = "store/plans.rs"]
@@ -104,6 +106,11 @@ stories! {
         every_change_is_audited
         artefacts_are_kept_by_what_they_are
         a_run_is_explained
+    }
+    listing {
+        a_look_is_bounded_and_its_cursor_goes_on
+        a_request_is_looked_for_within_bounds
+        charges_end_at_the_head_that_was_read
     }
     plans {
         hot_statements_find_their_rows_by_index

@@ -70,6 +70,7 @@ pub(crate) async fn handle(State(api): State<Api>, caller: Caller, own_run::Id(r
     }))
 }
 
-fn charge(line: Line) -> Charge {
-    Charge { line: line.line, call_id: line.call, check: line.check, amount: line.amount, balance: line.balance, at: line.at }
+/// What a line took: the ledger has it as a movement of the balance.
+fn charge(Line { line, call, check, amount, balance, at, .. }: Line) -> Charge {
+    Charge { line, call_id: call, check, amount: Credits::from_micros(amount.micros().saturating_neg()), balance, at }
 }

@@ -3,29 +3,60 @@
 use crate::Api;
 use crate::observe::Whose;
 use crate::problem::Problem;
-use axum::extract::{FromRequestParts, Request, State};
+use crate::rate::Left;
+use crate::stream_token;
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use journal::RunId;
 use store::Scope;
 
 /// Whose key it was. Only requests that passed the door have one.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller(pub(crate) run::Caller);
 
-/// Lets a request pass with its [`Caller`], or answers 401.
+/// Lets a request pass with its [`Caller`], counts it, or answers 401 or 429.
 pub(crate) async fn authenticate(State(api): State<Api>, mut request: Request, next: Next) -> Response {
-    let caller = match admin::authenticate(&api.house.store, bearer(request.headers()), api.house.engine.clock.now()).await {
+    let now = api.house.engine.now();
+    let caller = match streamed(request.uri()).filter(|_| !request.headers().contains_key(header::AUTHORIZATION)) {
+        Some((run, token)) => stream_token::caller(&api, &token, run).await,
+        None => admin::authenticate(&api.house.store, bearer(request.headers()), now).await,
+    };
+    let caller = match caller {
         Ok(Some(caller)) => caller,
         Ok(None) => return Problem::InvalidApiKey.into_response(),
         Err(error) => return Problem::from(error).into_response(),
     };
-    let whose = Whose(caller.org);
-    request.extensions_mut().insert(Caller(caller));
-    let mut response = next.run(request).await;
+    let (whose, key) = (Whose(caller.org), caller.key);
+    let counted = if creates(&request) { Ok(None) } else { api.reads.take(&caller, now).map(Some) };
+    let (mut response, left) = match counted {
+        Ok(left) => {
+            request.extensions_mut().insert(Caller(caller));
+            let response = next.run(request).await;
+            // Asked afterwards: what this very request took is part of it.
+            (response, left.or_else(|| api.house.store.window(key).map(|window| Left::of(&window, now))))
+        }
+        Err((problem, left)) => (problem.into_response(), Some(left)),
+    };
+    if let Some(left) = left {
+        left.tell(response.headers_mut());
+    }
     response.extensions_mut().insert(whose);
     response
+}
+
+/// Whether a request is counted where runs are created.
+fn creates(request: &Request) -> bool {
+    request.method() == Method::POST && request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str().ends_with("/runs"))
+}
+
+/// The run and the token of a request for events that carries one. Only there is a token looked at.
+fn streamed(uri: &Uri) -> Option<(RunId, String)> {
+    let run = uri.path().strip_suffix("/events")?.rsplit('/').next()?.parse().ok()?;
+    let token = uri.query()?.split('&').find_map(|pair| pair.strip_prefix("token="))?;
+    Some((run, token.to_owned()))
 }
 
 /// Lets a request pass whose key has the scope, or answers 403.

@@ -9,10 +9,11 @@ use axum::body::Body;
 use axum::extract::{NestedPath, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use journal::ThreadId;
 use journal::limits::MESSAGE_BYTES_MAX;
 use journal::view::Resource;
+use journal::{Credits, ThreadId};
 use run::{Request, Started};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -26,17 +27,23 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const RUN_ID: HeaderName = HeaderName::from_static("enrich-run-id");
 
 /// What a client sends. Fields not named here are ignored.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 pub struct CreateRun {
-    /// The request in plain language, with every identifier there is: 1 byte to 32 KiB. Required.
+    /// The request in plain language, with every identifier you have: 1 byte to 32 KiB of UTF-8, without U+0000. Required.
+    #[schemars(with = "String", length(min = 1, max = 32_768), extend("pattern" = r"^[^\u0000]*$"))]
     pub message: Option<String>,
-    /// The slug of the workflow to follow.
+    /// The slug of the workflow to follow; without one, the checks are made whose identifiers the message has.
+    #[schemars(extend("pattern" = "^[a-z0-9-]{1,64}$"))]
     pub workflow: Option<String>,
-    /// The conversation to continue.
+    /// The conversation to continue: the `thread_id` of an earlier run. The workflow is not inherited.
+    #[schemars(with = "Option<ThreadId>")]
     pub thread_id: Option<String>,
-    /// Whether the response becomes the run's event stream.
+    /// Whether the response becomes the run's event stream. No part of what an `Idempotency-Key` stands for.
     pub stream: Option<bool>,
-    /// The client's own object, echoed on every read: at most 2,048 bytes as compact UTF-8 JSON.
+    /// What the run may cost at most: before each call its price is held, and a call that could cost more is not made.
+    pub max_credits: Option<Credits>,
+    /// Your own object, echoed on every read as you wrote it: at most 2,048 bytes as compact UTF-8 JSON, without U+0000.
+    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     pub metadata: Option<Box<RawValue>>,
 }
 
@@ -44,6 +51,7 @@ const MESSAGE: Rule = ("message", "must be a string of 1 to 32,768 bytes");
 const WORKFLOW: Rule = ("workflow", "must be a slug: 1 to 64 of a-z, 0-9 and -");
 const THREAD: Rule = ("thread_id", "must be a string");
 const STREAM: Rule = ("stream", "must be true or false");
+const MAX_CREDITS: Rule = ("max_credits", "must be a number of 0 or more, with at most six decimals");
 const METADATA: Rule = ("metadata", metadata::RULE);
 
 const _: () = assert!(MESSAGE_BYTES_MAX == 32_768 && SLUG_CHARS_MAX == 64);
@@ -55,12 +63,10 @@ pub(crate) async fn handle(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let wanted: CreateRun = body::read(&headers, body, &[MESSAGE, WORKFLOW, THREAD, STREAM, METADATA]).await?;
+    let wanted = read(&headers, body).await?;
     let streams = wanted.stream.unwrap_or(false);
     let after = stream_run::last_event(&headers)?;
-    let thread = wanted.thread_id.clone();
     let request = valid(wanted, &headers)?;
-    refuse_thread(&api, &caller, thread).await?;
     let started = run::start(&api.house, &caller.0, request).await?;
     let (run, replayed) = (started.run, started.replayed);
     let mut response = if streams { stream_run::follow(api, caller, run, after).await? } else { view(&started) };
@@ -73,6 +79,11 @@ pub(crate) async fn handle(
     Ok(response)
 }
 
+/// The body, each field of the right type.
+pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<CreateRun, Problem> {
+    body::read(headers, body, &[MESSAGE, WORKFLOW, THREAD, STREAM, MAX_CREDITS, METADATA]).await
+}
+
 fn view(started: &Started) -> Response {
     let status = if started.replayed { StatusCode::OK } else { StatusCode::ACCEPTED };
     (status, Json(Resource::of(started.run, &started.record, None))).into_response()
@@ -82,7 +93,8 @@ fn text(value: String) -> Result<HeaderValue, Problem> {
     HeaderValue::try_from(value).map_err(|error| Problem::Internal(error.into()))
 }
 
-fn valid(wanted: CreateRun, headers: &HeaderMap) -> Result<Request, Problem> {
+/// The request, each field within its bounds.
+pub(crate) fn valid(wanted: CreateRun, headers: &HeaderMap) -> Result<Request, Problem> {
     let message = wanted.message.ok_or_else(|| Problem::invalid(MESSAGE.0, "is required"))?;
     if message.is_empty() || message.len() > MESSAGE_BYTES_MAX {
         return Err(Problem::invalid(MESSAGE.0, MESSAGE.1));
@@ -96,9 +108,16 @@ fn valid(wanted: CreateRun, headers: &HeaderMap) -> Result<Request, Problem> {
     if wanted.thread_id.as_deref().is_some_and(|thread| thread.contains('\0')) {
         return Err(Problem::invalid(THREAD.0, "must not contain U+0000"));
     }
+    if wanted.max_credits.is_some_and(|most| most < Credits::ZERO) {
+        return Err(Problem::invalid(MAX_CREDITS.0, MAX_CREDITS.1));
+    }
+    // What is no id names a conversation that does not exist: the admission says so, in its turn.
+    let nobodys = ThreadId::new(journal::Time::from_micros(0), &[u8::MAX; journal::id::RANDOM_BYTES]);
+    let thread = wanted.thread_id.map(|thread| thread.parse().unwrap_or(nobodys));
     let metadata = wanted.metadata.map(|raw| metadata::compact(&raw)).transpose();
     let metadata = metadata.map_err(|rule| Problem::invalid(METADATA.0, rule))?;
-    Ok(Request { message, workflow: wanted.workflow, metadata, idempotency_key: idempotency_key(headers)? })
+    let (workflow, max_credits) = (wanted.workflow, wanted.max_credits);
+    Ok(Request { message, workflow, thread, max_credits, metadata, idempotency_key: idempotency_key(headers)? })
 }
 
 fn is_slug(text: &str) -> bool {
@@ -112,14 +131,4 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let fits = (1..=IDEMPOTENCY_KEY_CHARS_MAX).contains(&key.len()) && given.next().is_none();
     let key = key.to_str().ok().filter(|_| fits);
     key.map(|key| Some(key.to_owned())).ok_or_else(|| Problem::invalid("Idempotency-Key", "must be 1 to 255 ASCII characters, given once"))
-}
-
-/// Every run has a thread of its own: one that exists cannot be continued, and any other is unknown.
-async fn refuse_thread(api: &Api, Caller(caller): &Caller, given: Option<String>) -> Result<(), Problem> {
-    let Some(given) = given else { return Ok(()) };
-    let thread: ThreadId = given.parse().map_err(|_| Problem::NoThread)?;
-    match api.house.store.of(caller.org).thread_exists(caller.mode, thread).await? {
-        true => Err(Problem::invalid(THREAD.0, "threads cannot be continued; omit it to start a new one")),
-        false => Err(Problem::NoThread),
-    }
 }

@@ -6,10 +6,11 @@ use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use journal::{Credits, Mode};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The balance of one account, over its whole life.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Balance {
     /// The sum of all debits.
     pub credits_used: Credits,

@@ -16,12 +16,13 @@ use store::Order;
 
 /// One line of an account. Lines never change, and their balances follow from one another.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "LedgerLine")]
 pub struct Line {
     /// 1, 2, 3 and so on.
     pub line: u64,
-    /// `grant` adds the amount, `debit` takes it. Words may be added.
+    /// `grant` or `debit`. Words may be added.
     pub kind: String,
-    /// How much, always more than nothing.
+    /// What the balance moved by; negative: taken.
     pub amount: Credits,
     /// What was left after it; negative: overdraft owed.
     pub balance: Credits,

@@ -4,10 +4,11 @@ use crate::Api;
 use crate::authenticate::Caller;
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One usable workflow.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Workflow {
     /// What to pass as `workflow`.
     pub slug: String,
@@ -16,6 +17,7 @@ pub struct Workflow {
     /// One or two sentences.
     pub description: String,
     /// `built-in`, or `org` for one of the organisation's own.
+    #[schemars(extend("enum" = ["built-in", "org"]))]
     pub scope: &'static str,
     /// Whether runs can be created with it.
     pub is_active: bool,

@@ -1,7 +1,7 @@
 //! Around every request: an id, one line in the log, and an answer even where the code below panics.
 
 use crate::Api;
-use crate::problem::Problem;
+use crate::problem::{Problem, write};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -25,7 +25,7 @@ pub(crate) async fn observe(State(api): State<Api>, request: Request, next: Next
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let span = tracing::info_span!("request", id);
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = write(next.run(request).instrument(span).await, &api.public_url);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
@@ -68,9 +68,12 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_answered_in_the_envelope_and_says_nothing_more() {
         let router: Router = Router::new().route("/", get(panics)).layer(CatchPanicLayer::custom(panicked));
-        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        let response = write(router.oneshot(Request::new(Body::empty())).await.unwrap(), "https://enrich.example");
         assert_eq!(response.status().as_u16(), 500);
+        assert_eq!(response.headers()["content-type"], "application/json");
         let body = to_bytes(response.into_body(), 1_024).await.unwrap();
-        assert_eq!(body, r#"{"error":{"code":"internal_error","message":"Internal error; nothing was stored"}}"#);
+        let doc_url = "https://enrich.example/docs#error-internal_error";
+        let error = serde_json::json!({ "code": "internal_error", "message": "Internal error; nothing was stored", "doc_url": doc_url });
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&body).unwrap(), serde_json::json!({ "error": error }));
     }
 }

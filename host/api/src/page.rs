@@ -20,6 +20,7 @@ const _: () = assert!(PAGE_ROWS_MAX == 100);
 
 /// Part of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     /// The rows. There may be fewer than asked for, even none, although more follow.
     pub data: Vec<T>,

@@ -3,27 +3,66 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use journal::RunId;
+use journal::event::{Decision, Event};
+use journal::{Record, RunId};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::error::Error;
 
 /// The body of every refusal and failure.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ErrorEnvelope")]
 pub struct Envelope {
     /// What went wrong.
     pub error: Fault,
 }
 
 /// What went wrong.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
 pub struct Fault {
-    /// Stable word.
+    /// Stable word. Words may be added: go by the status of one that you do not know.
+    #[schemars(schema_with = "crate::openapi::faults::codes")]
     pub code: &'static str,
     /// One sentence; of a 422 it begins with the field.
     pub message: String,
     /// The run it is about, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_id: Option<RunId>,
+    /// The limit that was reached: `creations_per_minute`, `active_runs` or `reads_per_minute`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<&'static str>,
+    /// Where the code is explained.
+    pub doc_url: String,
+}
+
+/// What a key may do so much of and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// Runs created within a minute.
+    CreationsPerMinute,
+    /// Runs queued or running at one time.
+    ActiveRuns,
+    /// Other requests within a minute, and the seconds until the next is welcome.
+    ReadsPerMinute(u64),
+}
+
+impl Limit {
+    fn name(self) -> &'static str {
+        match self {
+            Limit::CreationsPerMinute => "creations_per_minute",
+            Limit::ActiveRuns => "active_runs",
+            Limit::ReadsPerMinute(_) => "reads_per_minute",
+        }
+    }
+
+    fn retry_after_seconds(self) -> u64 {
+        match self {
+            Limit::CreationsPerMinute => 60,
+            Limit::ActiveRuns => 10,
+            Limit::ReadsPerMinute(seconds) => seconds,
+        }
+    }
 }
 
 /// Why a request is not answered with what it asked for.
@@ -50,6 +89,15 @@ pub(crate) enum Problem {
     /// The idempotency key stands for another request.
     #[error("Idempotency-Key was used with a different body")]
     KeyReuse { run: RunId },
+    /// The run awaits no decision, or not on that plan.
+    #[error("Run is not awaiting approval of this plan: it is {status}{decided}")]
+    NotAwaitingApproval { run: RunId, status: &'static str, decided: &'static str },
+    /// The run is over.
+    #[error("Run cannot be cancelled: it is {status}{decided}")]
+    NotCancellable { run: RunId, status: &'static str, decided: &'static str },
+    /// The key did so much already.
+    #[error("Limit reached: {}; retry after {} seconds", _0.name(), _0.retry_after_seconds())]
+    RateLimited(Limit),
     /// The balance is not above nothing.
     #[error("Organisation has no credits remaining")]
     NoCredits,
@@ -96,6 +144,9 @@ impl Problem {
             Problem::NoRun | Problem::NoThread | Problem::NoEndpoint => (StatusCode::NOT_FOUND, "not_found"),
             Problem::NoWorkflow => (StatusCode::NOT_FOUND, "workflow_not_found"),
             Problem::KeyReuse { .. } => (StatusCode::CONFLICT, "idempotency_key_reuse"),
+            Problem::NotAwaitingApproval { .. } => (StatusCode::CONFLICT, "not_awaiting_approval"),
+            Problem::NotCancellable { .. } => (StatusCode::CONFLICT, "not_cancellable"),
+            Problem::RateLimited(_) => (StatusCode::TOO_MANY_REQUESTS, "rate_limited"),
             Problem::NoCredits => (StatusCode::PAYMENT_REQUIRED, "insufficient_credits"),
             Problem::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Problem::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"),
@@ -108,7 +159,7 @@ impl Problem {
 
     fn run(&self) -> Option<RunId> {
         match self {
-            Problem::KeyReuse { run } => Some(*run),
+            Problem::KeyReuse { run } | Problem::NotAwaitingApproval { run, .. } | Problem::NotCancellable { run, .. } => Some(*run),
             _ => None,
         }
     }
@@ -122,10 +173,15 @@ impl IntoResponse for Problem {
             _ => {}
         }
         let (status, code) = self.status_and_code();
-        let envelope = Envelope { error: Fault { code, message: self.to_string(), run_id: self.run() } };
-        let mut response = (status, Json(envelope)).into_response();
+        let limit = if let Problem::RateLimited(limit) = &self { Some(limit.name()) } else { None };
+        let doc_url = doc_url("", code);
+        let fault = Fault { code, message: self.to_string(), run_id: self.run(), limit, doc_url };
+        let mut response = status.into_response();
+        // What surrounds every request knows the server's address, and writes the body: see [`write`].
+        response.extensions_mut().insert(fault);
         let headers = response.headers_mut();
         match self {
+            Problem::RateLimited(limit) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(limit.retry_after_seconds()))),
             Problem::InvalidApiKey => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             Problem::Unavailable(_) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS))),
             // What is left of a body that nobody reads would stand before the next request.
@@ -133,6 +189,52 @@ impl IntoResponse for Problem {
             _ => {}
         }
         response
+    }
+}
+
+/// Gives a refusal its body; `base` is where clients reach the server, empty where nobody said.
+pub(crate) fn write(response: Response, base: &str) -> Response {
+    let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
+    let (mut parts, _) = response.into_parts();
+    let doc_url = doc_url(base, fault.code);
+    let body = Json(Envelope { error: Fault { doc_url, ..fault } }).into_response();
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, body.into_body())
+}
+
+fn doc_url(base: &str, code: &str) -> String {
+    format!("{base}/docs#error-{code}")
+}
+
+/// Where a run stands, and the decision that brought it there if somebody decided.
+fn standing(record: &Record) -> (&'static str, &'static str) {
+    let decided = record.entries().iter().rev().find_map(|entry| match &entry.event {
+        Event::PlanDecided(decided) => Some(match decided.decision {
+            Decision::Approved => ", the plan was approved",
+            Decision::Declined => ", the plan was declined",
+            Decision::Expired => ", nobody decided on the plan in time",
+        }),
+        Event::CancelAsked(_) => Some(", it was asked to stop"),
+        _ => None,
+    });
+    (record.state().status().as_str(), decided.unwrap_or_default())
+}
+
+/// A decision or a cancel that did not take.
+pub(crate) fn undecided(run: RunId, error: run::decide::Error) -> Problem {
+    match error {
+        run::decide::Error::NotFound => Problem::NoRun,
+        run::decide::Error::NotAwaiting(record) => {
+            let (status, decided) = standing(&record);
+            Problem::NotAwaitingApproval { run, status, decided }
+        }
+        run::decide::Error::NotCancellable(record) => {
+            let (status, decided) = standing(&record);
+            Problem::NotCancellable { run, status, decided }
+        }
+        run::decide::Error::Store(error) => Problem::from(error),
+        run::decide::Error::Illegal(error) => Problem::Internal(error.into()),
     }
 }
 
@@ -158,9 +260,14 @@ impl From<run::StartError> for Problem {
             run::StartError::KeyReuse { run } => Problem::KeyReuse { run },
             run::StartError::WorkflowNotFound => Problem::NoWorkflow,
             run::StartError::ThreadNotFound => Problem::NoThread,
+            run::StartError::TooManyCreations => Problem::RateLimited(Limit::CreationsPerMinute),
             run::StartError::NoCredits => Problem::NoCredits,
+            run::StartError::TooManyActive => Problem::RateLimited(Limit::ActiveRuns),
+            run::StartError::Stuck(error @ run::engine::Stuck::Unavailable(_)) => Problem::Unavailable(error.into()),
             run::StartError::Store(error) => Problem::from(error),
-            run::StartError::Broken(_) | run::StartError::Fingerprint(_) => Problem::Internal(error.into()),
+            run::StartError::Broken(_) | run::StartError::Illegal(_) | run::StartError::Stuck(_) | run::StartError::Fingerprint(_) => {
+                Problem::Internal(error.into())
+            }
         }
     }
 }

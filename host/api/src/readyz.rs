@@ -4,10 +4,11 @@ use crate::Api;
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the process serves with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Readiness {
     /// `ready`.
     pub status: &'static str,

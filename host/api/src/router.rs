@@ -3,8 +3,10 @@
 use crate::authenticate::{authenticate, permit};
 use crate::observe::{observe, panicked};
 use crate::problem::Problem;
+use crate::standing::Standing;
 use crate::{
-    Api, audit_run, create_run, get_run, get_usage, healthz, list_ledger, list_runs, list_thread_runs, list_workflows, readyz, stream_run,
+    Api, advance_clock, audit_run, cancel_run, create_run, decide_plan, get_run, get_usage, healthz, list_ledger, list_runs,
+    list_scenarios, list_thread_runs, list_workflows, openapi, quote_run, readyz, stream_run, stream_token,
 };
 use axum::Router;
 use axum::http::Method;
@@ -12,7 +14,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, any, get, post};
 use run::House;
 use std::sync::Arc;
-use store::Scope::{self, RunsRead, RunsWrite, UsageRead, WorkflowsRead};
+use store::Scope::{self, RunsRead, RunsWrite, Test, UsageRead, WorkflowsRead};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -26,15 +28,17 @@ pub struct Endpoint {
     pub method: Method,
     /// The path, with its base where it has one.
     pub path: String,
-    /// Whether it answers without a key.
-    pub open: bool,
+    /// What a key must be allowed to do; `None`: it answers without one.
+    pub scope: Option<Scope>,
 }
 
 /// For anybody.
 fn open() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
     vec![
         (Method::GET, "/healthz", get(healthz::handle)),
-        (Method::GET, "/readyz", get(readyz::handle)), //
+        (Method::GET, "/readyz", get(readyz::handle)),
+        (Method::GET, "/v1/openapi.json", get(openapi::handle)),
+        (Method::GET, "/api/v1/openapi.json", get(openapi::handle)),
     ]
 }
 
@@ -43,29 +47,37 @@ fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
     vec![
         (Method::POST, "/runs", RunsWrite, post(create_run::handle)),
         (Method::GET, "/runs", RunsRead, get(list_runs::handle)),
+        (Method::POST, "/runs/quote", RunsWrite, post(quote_run::handle)),
         (Method::GET, "/runs/{run}", RunsRead, get(get_run::handle)),
         (Method::GET, "/runs/{run}/events", RunsRead, get(stream_run::handle)),
+        (Method::POST, "/runs/{run}/stream-token", RunsRead, post(stream_token::handle)),
+        (Method::POST, "/runs/{run}/approval", RunsWrite, post(decide_plan::handle)),
+        (Method::POST, "/runs/{run}/cancel", RunsWrite, post(cancel_run::handle)),
         (Method::GET, "/runs/{run}/audit", RunsRead, get(audit_run::handle)),
         (Method::GET, "/threads/{thread}/runs", RunsRead, get(list_thread_runs::handle)),
         (Method::GET, "/usage", UsageRead, get(get_usage::handle)),
         (Method::GET, "/ledger", UsageRead, get(list_ledger::handle)),
         (Method::GET, "/workflows", WorkflowsRead, get(list_workflows::handle)),
+        (Method::GET, "/scenarios", WorkflowsRead, get(list_scenarios::handle)),
+        (Method::POST, "/test/clock/advance", Test, post(advance_clock::handle)),
     ]
 }
 
 /// Every line of the table.
 pub fn endpoints() -> Vec<Endpoint> {
-    let free = open().into_iter().map(|(method, path, _)| Endpoint { method, path: path.to_owned(), open: true });
-    let based = BASES
-        .iter()
-        .flat_map(|base| v1().into_iter().map(move |(method, path, _, _)| Endpoint { method, path: format!("{base}{path}"), open: false }));
+    let free = open().into_iter().map(|(method, path, _)| Endpoint { method, path: path.to_owned(), scope: None });
+    let based = BASES.iter().flat_map(|base| {
+        v1().into_iter().map(move |(method, path, scope, _)| Endpoint { method, path: format!("{base}{path}"), scope: Some(scope) })
+    });
     free.chain(based).collect()
 }
 
-/// The whole API. `stop` ends its streams and long polls; give [`crate::serve`] the same.
-pub fn router(house: Arc<House>, stop: CancellationToken) -> Router {
-    let api = Api { house, stop };
-    let permitted = v1().into_iter().map(|(method, path, scope, handler)| (method, path, handler.layer(from_fn_with_state(scope, permit))));
+/// The whole API. `public_url` is where clients reach it, without a slash at its end; empty where nobody knows. `stop` ends its
+/// streams and long polls; give [`crate::serve`] the same.
+pub fn router(house: Arc<House>, public_url: &str, stop: CancellationToken) -> Router {
+    let api = Api { house, public_url: public_url.into(), reads: Arc::default(), standing: Standing::default(), stop };
+    let permitted =
+        v1().into_iter().map(|(method, path, scope, handler)| (method, path, handler.route_layer(from_fn_with_state(scope, permit))));
     let locked = mount(permitted.collect())
         .fallback(async || Problem::NoEndpoint)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)

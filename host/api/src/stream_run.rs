@@ -2,9 +2,10 @@
 
 use crate::authenticate::Caller;
 use crate::problem::Problem;
+use crate::standing::Stands;
 use crate::{Api, events, own_run};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, stream};
 use journal::event::Seq;
@@ -21,7 +22,10 @@ pub(crate) async fn handle(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let after = last_event(&headers)?;
-    follow(api, caller, run, after).await
+    let mut response = follow(api, caller, run, after).await?;
+    // A page of any origin may read what its token opens: there are no cookies that a stranger's page could ride on.
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    Ok(response)
 }
 
 /// Position of the last event that the client has processed; 0 where it has none.
@@ -40,13 +44,16 @@ pub(crate) async fn follow(api: Api, caller: Caller, run: RunId, after: Seq) -> 
     if record.state().status().is_terminal() && after >= record.head() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let follower = Follower { api, caller, run, wakes, head: 0, fresh: Some(record), after, opening: events::RETRY };
+    let stands = api.standing.watch(&api, &caller.0);
+    let follower = Follower { api, stands, caller, run, wakes, head: 0, fresh: Some(record), after, opening: events::RETRY };
     Ok(events::response(follower.chunks()))
 }
 
 /// One client that listens to one run. While nothing happens it holds no journal and asks the database nothing.
 struct Follower {
     api: Api,
+    /// Whether the key still opens anything.
+    stands: Stands,
     caller: Caller,
     run: RunId,
     wakes: watch::Receiver<Seq>,
@@ -95,6 +102,7 @@ impl Follower {
         let head = self.head;
         let told = tokio::select! {
             () = self.api.stop.cancelled() => return None,
+            () = self.stands.ended() => return None,
             told = self.wakes.wait_for(|told| *told > head) => *told.ok()?,
         };
         match own_run::read(&self.api, &self.caller, self.run, told).await {

@@ -130,8 +130,9 @@ impl App {
     }
 
     /// Serves until `stop`: requests and runs at work then have some seconds to finish, and leases are given back.
-    pub async fn serve(&self, listener: TcpListener, stop: CancellationToken) {
-        let router = api::router(Arc::clone(&self.house), stop.clone());
+    /// `public_url` is where clients reach it.
+    pub async fn serve(&self, listener: TcpListener, public_url: &str, stop: CancellationToken) {
+        let router = api::router(Arc::clone(&self.house), public_url.trim_end_matches('/'), stop.clone());
         tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop));
     }
 }

@@ -11,7 +11,7 @@ pub struct Line {
     pub line: u64,
     /// `grant` or `debit`.
     pub kind: String,
-    /// How much was added or taken, more than nothing.
+    /// What the balance moved by; negative: taken.
     pub amount: Credits,
     /// What was left after it.
     pub balance: Credits,

@@ -23,11 +23,15 @@ macro_rules! stories {
 }
 pub(crate) use stories;
 
+mod audit;
 mod create;
 mod door;
 mod faults;
+mod ledger;
+mod listing;
 mod lists;
 mod read;
 mod replay;
 mod stream;
 mod tenants;
+mod threads;

@@ -22,7 +22,7 @@ macro_rules! both {
 
 /// All of one text, by engine.
 fn statements(base: Base) -> Vec<(&'static str, &'static str)> {
-    let each = texts!["lock_group", "replays", "append_ids", "write_group", "claim", "release"];
+    let each = texts!["lock_group", "standing", "append_ids", "write_group", "claim", "release"];
     let one = both![
         "journal",
         "key",
@@ -35,7 +35,14 @@ fn statements(base: Base) -> Vec<(&'static str, &'static str)> {
         "next_due",
         "give_back",
         "run",
-        "thread_others"
+        "thread_others",
+        "list_edge",
+        "list_runs",
+        "list_thread",
+        "superseded_by",
+        "ledger_newest",
+        "ledger_oldest",
+        "charges"
     ];
     let text = |(name, sqlite, postgres)| (name, if base == Base::Sqlite { sqlite } else { postgres });
     each.into_iter().map(text).chain(one).collect()
@@ -65,13 +72,19 @@ async fn postgres_plan(stage: &Stage, text: &'static str) -> Vec<String> {
 }
 
 /// Indexes other than primary keys that a statement is meant to use.
-const MEANT: [(&str, &str); 6] = [
+const MEANT: [(&str, &str); 12] = [
     ("claim", "wakeups_waiting"),
     ("claim", "wakeups_owned"),
     ("release", "wakeups_owned"),
     ("owned", "wakeups_owned"),
     ("next_due", "wakeups_"),
     ("thread_others", "runs_by_thread"),
+    ("thread_others", "runs_waiting"),
+    ("standing", "runs_active"),
+    ("standing", "runs_waiting"),
+    ("list_thread", "runs_by_thread"),
+    ("superseded_by", "runs_by_retry"),
+    ("charges", "ledger_by_entry"),
 ];
 
 /// What one line of a plan says of a table: which index it is read by, if any.

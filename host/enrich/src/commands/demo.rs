@@ -75,7 +75,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         account,
         ready: begun.elapsed(),
     };
-    let (served, shown) = tokio::join!(app.serve(listener, stop.clone()), async {
+    let (served, shown) = tokio::join!(app.serve(listener, &stage.url, stop.clone()), async {
         let shown = show(&stage, out, &stop).await;
         if shown.is_err() {
             stop.cancel();

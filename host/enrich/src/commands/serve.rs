@@ -66,7 +66,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         let database = plan.database.to_string();
         out.line(&serde_json::json!({ "url": url, "public_url": public_url, "database": database, "ready_ms": ready_ms }))?;
     }
-    app.serve(listener, stop).await;
+    app.serve(listener, public_url.as_deref().unwrap_or(&url), stop).await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,51 @@
+//! `POST /v1/test/clock/advance`: lets time pass for an organisation's test runs, so that a client can try its timeouts.
+
+use crate::Api;
+use crate::authenticate::Caller;
+use crate::body::{self, Rule};
+use crate::problem::Problem;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use journal::Mode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// The longest step: a year.
+pub const ADVANCE_SECONDS_MAX: u64 = 31_536_000;
+
+/// How far to put the clock forward.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct AdvanceClock {
+    /// 1 to 31,536,000 seconds. Required.
+    pub seconds: Option<u64>,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Advanced {
+    /// Timers of test runs that now ring earlier.
+    pub timers: u64,
+}
+
+const SECONDS: Rule = ("seconds", "must be a whole number of 1 to 31,536,000");
+
+const _: () = assert!(ADVANCE_SECONDS_MAX == 31_536_000);
+
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    Caller(caller): Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Advanced>, Problem> {
+    let wanted: AdvanceClock = body::read(&headers, body, &[SECONDS]).await?;
+    if caller.mode != Mode::Test {
+        return Err(Problem::invalid("Authorization", "must be a test key: only test runs have a clock of their own"));
+    }
+    let seconds = wanted.seconds.filter(|seconds| (1..=ADVANCE_SECONDS_MAX).contains(seconds));
+    let seconds = seconds.ok_or_else(|| Problem::invalid(SECONDS.0, SECONDS.1))?;
+    let timers = api.house.store.of(caller.org).advance_test(Duration::from_secs(seconds)).await?;
+    Ok(Json(Advanced { timers }))
+}

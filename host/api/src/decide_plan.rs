@@ -1,0 +1,56 @@
+//! `POST /v1/runs/{run}/approval`: a decision on the plan that a run is parked on.
+
+use crate::authenticate::Caller;
+use crate::body::{self, Rule};
+use crate::problem::{Problem, undecided};
+use crate::{Api, own_run};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use journal::view::Resource;
+use run::decide::Word;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What a client decides.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DecidePlan {
+    /// `approved`: the run goes on exactly where it paused. `declined`: it ends, and nothing more is called. Required.
+    pub decision: Option<Decided>,
+    /// The plan that was looked at. Where it is given, a decision on any other plan is refused.
+    pub plan_id: Option<String>,
+}
+
+/// See [`DecidePlan::decision`].
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    /// Go on.
+    Approved,
+    /// Stop.
+    Declined,
+}
+
+const DECISION: Rule = ("decision", "must be approved or declined");
+const PLAN: Rule = ("plan_id", "must be the id of a plan");
+
+pub(crate) async fn handle(
+    State(api): State<Api>,
+    caller: Caller,
+    own_run::Id(run): own_run::Id,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Resource>, Problem> {
+    let wanted: DecidePlan = body::read(&headers, body, &[DECISION, PLAN]).await?;
+    let word = match wanted.decision.ok_or_else(|| Problem::invalid(DECISION.0, "is required"))? {
+        Decided::Approved => Word::Approve,
+        Decided::Declined => Word::Decline,
+    };
+    let plan = wanted.plan_id.map(|plan| plan.parse().map_err(|_| Problem::invalid(PLAN.0, PLAN.1))).transpose()?;
+    own_run::read(&api, &caller, run, 0).await?;
+    let Caller(caller) = caller;
+    let decided = run::decide(&api.house.engine, caller.org, run, caller.key, plan, word).await;
+    let record = decided.map_err(|error| undecided(run, error))?;
+    Ok(Json(Resource::of(run, &record, None)))
+}

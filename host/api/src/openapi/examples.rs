@@ -1,0 +1,55 @@
+//! Examples by name. Each is a file of `examples/`; a test proves that it is what its schema says.
+
+use serde_json::{Map, Value, json};
+
+struct Example {
+    name: &'static str,
+    summary: &'static str,
+    text: &'static str,
+}
+
+macro_rules! examples {
+    ($($name:literal . $ending:literal = $summary:literal;)*) => {
+        &[$(Example { name: $name, summary: $summary, text: include_str!(concat!("examples/", $name, ".", $ending)) }),*]
+    };
+}
+
+const ALL: &[Example] = examples! {
+    "create-run"."json" = "A verification by a workflow";
+    "create-run-follow-up"."json" = "A follow-up on an earlier run";
+    "create-run-stream"."json" = "With the stream as the response";
+    "run-queued"."json" = "Just admitted";
+    "run-completed"."json" = "Completed";
+    "run-requires-approval"."json" = "Waiting for a decision";
+    "run-failed-check"."json" = "Completed, although a provider did not answer";
+    "run-cancelled"."json" = "Cancelled on the way";
+    "quote"."json" = "What the quickstart costs";
+    "runs"."json" = "The last page";
+    "thread-runs"."json" = "One run so far";
+    "event-stream"."txt" = "A run from its first event to its last";
+    "approve"."json" = "Go on";
+    "decline"."json" = "Stop";
+    "usage"."json" = "A prepaid account";
+    "usage-unlimited"."json" = "An account without limit, as that of test mode";
+    "ledger"."json" = "A grant and a debit";
+    "ledger-csv"."csv" = "The same as CSV";
+    "audit"."json" = "Shortened";
+    "workflows"."json" = "One built-in, one of the organisation's own";
+    "health"."json" = "Alive";
+    "readiness"."json" = "Ready";
+};
+
+/// `#/components/examples`.
+pub(super) fn components() -> Map<String, Value> {
+    let component = |example: &Example| {
+        // What is no JSON is an example of a text.
+        let value: Value = serde_json::from_str(example.text).unwrap_or_else(|_| example.text.into());
+        (example.name.to_owned(), json!({ "summary": example.summary, "value": value }))
+    };
+    ALL.iter().map(component).collect()
+}
+
+/// An example as it was written, with its members in their order.
+pub(crate) fn text(name: &str) -> Option<&'static str> {
+    ALL.iter().find(|example| example.name == name).map(|example| example.text.trim_end())
+}

@@ -1,0 +1,61 @@
+//! What can be asked for, and how the service is.
+
+use super::operation::{Answer, Operation};
+use super::schemas::{Schemas, sent, text};
+use crate::healthz::Health;
+use crate::list_workflows::Workflow;
+use crate::readyz::Readiness;
+use axum::http::Method;
+use serde_json::{Value, json};
+
+const TAG: &str = "Service";
+
+pub(super) fn operations() -> Vec<Operation> {
+    vec![workflows(), openapi(), docs(), healthz(), readyz()]
+}
+
+fn workflows() -> Operation {
+    let flag = json!({ "type": "boolean", "default": false });
+    Operation::new(Method::GET, "/workflows", "Workflows", "listWorkflows")
+        .says(
+            "List workflows",
+            "Everything that this key can pass as `workflow`: the built-in procedures and your organisation's own, one row for each slug. \
+             An organisation's own comes before a built-in one of the same slug.",
+        )
+        .query("include_inactive", "Whether to show those too that no run can be created with at present.", flag)
+        .answers(Answer::new(200, "The workflows.").json(sent::<Vec<Workflow>>, &["workflows"]))
+        .refuses(&["invalid_request"])
+}
+
+fn openapi() -> Operation {
+    Operation::new(Method::GET, "/openapi.json", TAG, "getOpenApi")
+        .says("Read this description", "The OpenAPI 3.1 document of the version that answers. It needs no key.")
+        .answers(Answer::new(200, "The document.").json(any_object, &[]).headers(&["ETag"]))
+        .answers(Answer::new(304, "It is the one that `If-None-Match` names.").headers(&["ETag"]))
+        .takes("If-None-Match")
+}
+
+fn docs() -> Operation {
+    Operation::new(Method::GET, "/docs", TAG, "getDocs")
+        .says("Read the documentation", "A page for people, made from this document. It loads nothing from anywhere else.")
+        .answers(Answer::new(200, "The page.").text("text/html", text, &[]).headers(&["ETag"]))
+        .answers(Answer::new(304, "It is the one that `If-None-Match` names.").headers(&["ETag"]))
+        .takes("If-None-Match")
+}
+
+fn healthz() -> Operation {
+    Operation::new(Method::GET, "/healthz", TAG, "getHealth")
+        .says("Is the process alive?", "Answers as long as the process does.")
+        .answers(Answer::new(200, "It is.").json(sent::<Health>, &["health"]))
+}
+
+fn readyz() -> Operation {
+    Operation::new(Method::GET, "/readyz", TAG, "getReadiness")
+        .says("Can the process serve?", "Answers 200 while the database does. Load balancers should ask this.")
+        .answers(Answer::new(200, "It can.").json(sent::<Readiness>, &["readiness"]))
+        .refuses(&["unavailable"])
+}
+
+fn any_object(_: &mut Schemas) -> Value {
+    json!({ "type": "object" })
+}
