@@ -20,6 +20,7 @@ pub const ADVANCE_SECONDS_MAX: u64 = 31_536_000;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct AdvanceClock {
     /// 1 to 31,536,000 seconds. Required.
+    #[schemars(with = "u64", range(min = 1, max = 31_536_000))]
     pub seconds: Option<u64>,
 }
 

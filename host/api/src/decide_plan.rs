@@ -17,8 +17,10 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct DecidePlan {
     /// `approved`: the run goes on exactly where it paused. `declined`: it ends, and nothing more is called. Required.
+    #[schemars(with = "Decided")]
     pub decision: Option<Decided>,
     /// The plan that was looked at. Where it is given, a decision on any other plan is refused.
+    #[schemars(with = "Option<journal::PlanId>")]
     pub plan_id: Option<String>,
 }
 

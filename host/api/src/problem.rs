@@ -29,10 +29,11 @@ pub struct Fault {
     /// The run it is about, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_id: Option<RunId>,
-    /// The limit that was reached: `creations_per_minute`, `active_runs` or `reads_per_minute`.
+    /// The limit that was reached.
+    #[schemars(extend("enum" = ["creations_per_minute", "active_runs", "reads_per_minute"]))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<&'static str>,
-    /// Where the code is explained.
+    /// Where the code is explained: a page for people.
     pub doc_url: String,
 }
 

@@ -28,7 +28,6 @@ pub struct StreamToken {
     /// To be passed as `?token=` to the run's `/events`.
     pub token: String,
     /// When it opens nothing any more.
-    #[schemars(with = "String")]
     pub expires_at: Time,
 }
 

@@ -77,14 +77,14 @@ pub(crate) const ALL: &[Fault] = &[
     Fault {
         status: 409,
         code: "not_awaiting_approval",
-        message: "Run is running and awaits no decision: its plan was approved",
+        message: "Run is not awaiting approval of this plan: it is running, the plan was approved",
         when: "The run is not waiting for a decision, or it waits for one on another plan than the `plan_id` that was sent.",
         remedy: "Read the run. Somebody else has decided, the day has passed, or the run was cancelled: the message says which.",
     },
     Fault {
         status: 409,
         code: "not_cancellable",
-        message: "Run is completed already",
+        message: "Run cannot be cancelled: it is completed",
         when: "The run was over before the request arrived.",
         remedy: "Read the run: its result stands.",
     },
@@ -112,7 +112,7 @@ pub(crate) const ALL: &[Fault] = &[
     Fault {
         status: 429,
         code: "rate_limited",
-        message: "Too many runs were created with this key in this minute",
+        message: "Limit reached: creations_per_minute; retry after 60 seconds",
         when: "One of the [limits](#limits) is reached; `limit` says which.",
         remedy: "Wait for as many seconds as `Retry-After` says, then send the same request with the same `Idempotency-Key`.",
     },
@@ -158,9 +158,11 @@ pub(super) fn response(codes: &[&str]) -> Value {
 }
 
 fn example(fault: &Fault) -> Value {
-    let mut error = json!({ "code": fault.code, "message": fault.message });
+    let doc_url = format!("https://enrich.example.com/docs#error-{}", fault.code);
+    let mut error = json!({ "code": fault.code, "message": fault.message, "doc_url": doc_url });
     match fault.code {
         "idempotency_key_reuse" | "not_awaiting_approval" | "not_cancellable" => error["run_id"] = "run_06f2k4mwwsvs3hxy8g3ckpzq7c".into(),
+        "rate_limited" => error["limit"] = "creations_per_minute".into(),
         _ => {}
     }
     json!({ "error": error })

@@ -1,13 +1,15 @@
 //! Following a run, and deciding about it while it goes on.
 
 use super::operation::{Answer, Operation};
-use super::schemas::sent;
+use super::schemas::{sent, taken};
+use crate::decide_plan::DecidePlan;
+use crate::stream_token::StreamToken;
 use axum::http::Method;
 use journal::view::Resource;
 use serde_json::json;
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![events(), cancel()]
+    vec![events(), token(), approval(), cancel()]
 }
 
 fn events() -> Operation {
@@ -31,6 +33,32 @@ fn events() -> Operation {
         .answers(Answer::new(200, "The stream. It ends after `run.completed`.").events())
         .answers(Answer::new(204, "`Last-Event-ID` names the last event of a run that is over: nothing follows. `EventSource` stops."))
         .refuses(&["invalid_request"])
+}
+
+fn token() -> Operation {
+    Operation::new(Method::POST, "/runs/{run}/stream-token", "Streams", "createStreamToken")
+        .says(
+            "Get a token for a browser",
+            "`EventSource` sends no headers, and a key does not belong into a browser. This token opens the events of this one run and \
+             nothing else, for ten minutes and as long as the key that asked for it is active. Pass it on as `?token=`.",
+        )
+        .takes("run")
+        .answers(Answer::new(200, "The token.").json(sent::<StreamToken>, &["stream-token"]))
+}
+
+fn approval() -> Operation {
+    Operation::new(Method::POST, "/runs/{run}/approval", "Approval", "decidePlan")
+        .says(
+            "Decide on a plan",
+            "For a run that is `requires_approval`. `approved`: it goes on exactly where it paused, also on another node. `declined`: it \
+             ends `cancelled` and calls nothing more.\n\n\
+             Of several decisions at once, of a cancel and of the 24-hour timeout, exactly one wins; every other gets 409, and its message \
+             says what won. Send `plan_id` to be sure that you decide on the plan that you looked at: a run may propose more than one.",
+        )
+        .takes("run")
+        .body(taken::<DecidePlan>, &["approve", "decline"])
+        .answers(Answer::new(200, "Decided. The run as it is now.").json(sent::<Resource>, &["run-completed"]))
+        .refuses(&["not_awaiting_approval"])
 }
 
 fn cancel() -> Operation {

@@ -66,8 +66,7 @@ fn assemble() -> Value {
     }
     // Named by every error response.
     let _ = schemas::sent::<crate::problem::Envelope>(&mut schemas);
-    let responses: Map<String, Value> =
-        faults::ALL.iter().map(|fault| (fault.code.to_owned(), faults::response(&[fault.code]))).collect();
+    let responses: Map<String, Value> = faults::ALL.iter().map(|fault| (fault.code.to_owned(), faults::response(&[fault.code]))).collect();
     json!({
         "openapi": "3.1.1",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",

@@ -25,8 +25,8 @@ pub(super) fn headers() -> Map<String, Value> {
         ),
         (
             "RateLimit-Policy",
-            "The limits of this key: how many requests (`q`) within how many seconds (`w`).",
-            text("\"creations\";q=60;w=60, \"reads\";q=600;w=60"),
+            "The limit that this request counts against: how many (`q`) within how many seconds (`w`).",
+            text("\"creations\";q=60;w=60"),
         ),
         ("ETag", "Names this state of the run. Send it back as `If-None-Match` to hear of a newer one only.", text("W/\"14\"")),
         ("Location", "Where the run is, under the base that was asked.", text("/v1/runs/run_06f2k4mwwsvs3hxy8g3ckpzq7c")),
@@ -47,15 +47,10 @@ pub(super) fn headers() -> Map<String, Value> {
 
 /// `#/components/parameters`.
 pub(super) fn parameters() -> Map<String, Value> {
-    let path = |name: &str, description: &str, schema: &str| {
-        json!({ "name": name, "in": "path", "required": true, "description": description, "schema": super::schemas::named(schema) })
-    };
-    let header = |name: &str, description: &str, schema: Value| {
-        json!({ "name": name, "in": "header", "description": description, "schema": schema })
-    };
-    let query = |name: &str, description: &str, schema: Value| {
-        json!({ "name": name, "in": "query", "description": description, "schema": schema })
-    };
+    let path = |name: &str, description: &str, schema: &str| json!({ "name": name, "in": "path", "required": true, "description": description, "schema": super::schemas::named(schema) });
+    let header = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "header", "description": description, "schema": schema });
+    let query =
+        |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
     let key = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]*$", "examples": ["order-7841"] });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 });
     [

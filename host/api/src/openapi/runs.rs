@@ -4,6 +4,7 @@ use super::operation::{Answer, Operation};
 use super::schemas::{sent, taken};
 use crate::create_run::CreateRun;
 use crate::page::Page;
+use crate::quote_run::Quote;
 use axum::http::Method;
 use journal::view::Resource;
 use serde_json::json;
@@ -11,7 +12,7 @@ use serde_json::json;
 const TAG: &str = "Runs";
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![create(), list(), get()]
+    vec![create(), quote(), list(), get()]
 }
 
 fn create() -> Operation {
@@ -45,6 +46,18 @@ fn create() -> Operation {
             "Idempotent-Replayed",
         ]))
         .refuses(&["insufficient_credits", "not_found", "workflow_not_found", "idempotency_key_reuse"])
+}
+
+fn quote() -> Operation {
+    Operation::new(Method::POST, "/runs/quote", TAG, "quoteRun")
+        .says(
+            "Ask what a run would cost",
+            "Takes the body of a create and says what it would call and what that costs. Nothing is executed, stored or billed, and the \
+             balance is not looked at.",
+        )
+        .body(taken::<CreateRun>, &["create-run"])
+        .answers(Answer::new(200, "The price, and what it is made of.").json(sent::<Quote>, &["quote"]))
+        .refuses(&["not_found", "workflow_not_found"])
 }
 
 fn list() -> Operation {

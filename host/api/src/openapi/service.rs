@@ -1,8 +1,10 @@
 //! What can be asked for, and how the service is.
 
 use super::operation::{Answer, Operation};
-use super::schemas::{Schemas, sent, text};
+use super::schemas::{Schemas, sent, taken, text};
+use crate::advance_clock::{AdvanceClock, Advanced};
 use crate::healthz::Health;
+use crate::list_scenarios::Scenario;
 use crate::list_workflows::Workflow;
 use crate::readyz::Readiness;
 use axum::http::Method;
@@ -11,20 +13,38 @@ use serde_json::{Value, json};
 const TAG: &str = "Service";
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![workflows(), openapi(), docs(), healthz(), readyz()]
+    vec![workflows(), scenarios(), clock(), openapi(), docs(), healthz(), readyz()]
 }
 
 fn workflows() -> Operation {
-    let flag = json!({ "type": "boolean", "default": false });
     Operation::new(Method::GET, "/workflows", "Workflows", "listWorkflows")
         .says(
             "List workflows",
             "Everything that this key can pass as `workflow`: the built-in procedures and your organisation's own, one row for each slug. \
              An organisation's own comes before a built-in one of the same slug.",
         )
-        .query("include_inactive", "Whether to show those too that no run can be created with at present.", flag)
         .answers(Answer::new(200, "The workflows.").json(sent::<Vec<Workflow>>, &["workflows"]))
-        .refuses(&["invalid_request"])
+}
+
+fn scenarios() -> Operation {
+    Operation::new(Method::GET, "/scenarios", "Test mode", "listScenarios")
+        .says(
+            "List scenarios",
+            "Messages to send with a test key, and what the simulated providers will do about each: one for every way in which every \
+             workflow can turn out.",
+        )
+        .answers(Answer::new(200, "The catalogue.").json(sent::<Vec<Scenario>>, &["scenarios"]))
+}
+
+fn clock() -> Operation {
+    Operation::new(Method::POST, "/test/clock/advance", "Test mode", "advanceClock")
+        .says(
+            "Let time pass",
+            "For the timers of your organisation's test runs: a plan that waits for approval expires 24 hours later, or after this call. \
+             Live runs and their timers are not touched, and a live key is refused.",
+        )
+        .body(taken::<AdvanceClock>, &["advance-clock"])
+        .answers(Answer::new(200, "How many timers moved.").json(sent::<Advanced>, &["advanced"]))
 }
 
 fn openapi() -> Operation {
