@@ -1,8 +1,10 @@
 //! The lines of accounts.
 
+use admin::key::Wanted;
 use journal::Mode;
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
+use store::{Scope, Scopes};
 use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
 
@@ -11,6 +13,7 @@ crate::stories! {
     a_ledger_is_of_one_account,
     the_same_page_is_there_as_csv,
     malformed_wishes_are_named,
+    a_ledger_needs_a_scope_of_its_own,
 }
 
 async fn page(customer: &Customer, query: &str) -> Value {
@@ -129,5 +132,23 @@ async fn malformed_wishes_are_named(app: App) {
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         let told: Value = response.json().await.unwrap();
         assert!(told["error"]["message"].as_str().unwrap().starts_with(&format!("{field}: ")), "{query}: {told}");
+    }
+}
+
+async fn a_ledger_needs_a_scope_of_its_own(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let run = customer.verify(QUICKSTART).await;
+    let (run, thread) = (run["id"].as_str().unwrap(), run["thread_id"].as_str().unwrap());
+    customer.ended(run).await;
+    for (scope, allowed) in [(Scope::RunsRead, true), (Scope::UsageRead, false)] {
+        let scopes = Scopes::of([scope]);
+        let wanted = Wanted { mode: Mode::Test, name: String::new(), auto_approve: false, scopes, expires_at: None };
+        let secret = admin::key::create(app.desk(), customer.org, wanted).await.unwrap().secret;
+        let status = async |path: &str| app.client.get(app.url(path)).bearer_auth(secret.reveal()).send().await.unwrap().status();
+        let told = |yes: bool| if yes { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        for path in ["/v1/runs", &format!("/v1/threads/{thread}/runs"), &format!("/v1/runs/{run}/audit")] {
+            assert_eq!(status(path).await, told(allowed), "{path} with {scope}");
+        }
+        assert_eq!(status("/v1/ledger").await, told(!allowed), "{scope}");
     }
 }

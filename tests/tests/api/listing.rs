@@ -81,7 +81,7 @@ async fn runs_are_found_by_status_workflow_and_metadata(app: App) {
     let plain = run(&customer, &json!({ "message": QUICKSTART })).await;
     let kyc = json!({ "message": QUICKSTART, "workflow": "kyc-verification", "metadata": { "order id": 7841, "who": "a&b=é" } });
     let kyc = run(&customer, &kyc).await;
-    let phone = json!({ "message": QUICKSTART, "workflow": "mobile-verification", "metadata": { "order id": "7841" } });
+    let phone = json!({ "message": QUICKSTART, "workflow": "business-due-diligence", "metadata": { "order id": "7841" } });
     let phone = run(&customer, &phone).await;
     app.providers.close();
     let held = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
@@ -94,7 +94,7 @@ async fn runs_are_found_by_status_workflow_and_metadata(app: App) {
         ("workflow=kyc-verification&status=completed", vec![&kyc]),
         ("workflow=nothing-of-the-kind", vec![]),
         ("metadata[order%20id]=7841", vec![&phone, &kyc]),
-        ("metadata%5Border+id%5D=7841&workflow=mobile-verification", vec![&phone]),
+        ("metadata%5Border+id%5D=7841&workflow=business-due-diligence", vec![&phone]),
         ("metadata[order id]=7841&metadata[who]=a%26b%3D%C3%A9", vec![&kyc]),
         ("metadata[order id]=7841&metadata[order id]=1", vec![]),
         ("metadata[other]=", vec![]),
