@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use store::{MasterKey, Store};
+use store::{Limits, MasterKey, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -111,8 +111,17 @@ impl App {
         Desk { store: &self.house.store, clock: &*self.clock, actor: "test" }
     }
 
-    /// A new organisation with `credits` and a key of `mode`.
+    /// A new organisation with `credits` and a key of `mode`, and with limits that no story reaches by being quick.
     pub async fn customer(&self, mode: Mode, credits: &str) -> Customer {
+        let customer = self.stranger(mode, credits).await;
+        let many = Some(1_000_000);
+        let limits = Limits { creations_per_minute: many, active_runs_max: many, reads_per_minute: many };
+        admin::org::set_limits(self.desk(), customer.org, limits).await.unwrap();
+        customer
+    }
+
+    /// The same with the limits that every organisation begins with.
+    pub async fn stranger(&self, mode: Mode, credits: &str) -> Customer {
         let org = admin::org::create(self.desk(), "Acme Bank", false).await.unwrap();
         let credits: Credits = credits.parse().unwrap();
         if credits > Credits::ZERO {
@@ -123,8 +132,17 @@ impl App {
 
     /// A further key of an organisation.
     pub async fn colleague(&self, org: OrgId, mode: Mode) -> Customer {
-        let wanted =
-            admin::key::Wanted { mode, name: "backend".into(), auto_approve: false, scopes: store::Scopes::EVERYTHING, expires_at: None };
+        self.further_key(org, mode, false).await
+    }
+
+    /// A further key, which approves every plan beforehand.
+    pub async fn bold_colleague(&self, org: OrgId, mode: Mode) -> Customer {
+        self.further_key(org, mode, true).await
+    }
+
+    async fn further_key(&self, org: OrgId, mode: Mode, auto_approve: bool) -> Customer {
+        let (name, scopes) = ("backend".into(), store::Scopes::EVERYTHING);
+        let wanted = admin::key::Wanted { mode, name, auto_approve, scopes, expires_at: None };
         let created = admin::key::create(self.desk(), org, wanted).await.unwrap();
         Customer::new(self, org, created)
     }

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 /// The document's quickstart request: its person is in the simulator's catalogue.
 pub const QUICKSTART: &str = "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F";
 
+/// A request whose plan always waits for a decision.
+pub const DILIGENCE: &str = "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817";
+
 /// Who calls the app.
 #[derive(Clone)]
 pub struct Customer {
@@ -25,7 +28,8 @@ pub struct Customer {
 }
 
 impl Customer {
-    pub(crate) fn new(app: &App, org: OrgId, created: Created) -> Customer {
+    /// Whoever was given this key.
+    pub fn new(app: &App, org: OrgId, created: Created) -> Customer {
         Customer { org, key: created.key.id, secret: created.secret, client: app.client.clone(), base: app.url("") }
     }
 
@@ -55,6 +59,30 @@ impl Customer {
         let response = self.post_run(&json!({ "message": message, "workflow": "kyc-verification" })).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::ACCEPTED);
         response.json().await.unwrap()
+    }
+
+    /// A posting request with the key, sent, and its answer.
+    pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        let response = self.request(Method::POST, path).json(body).send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
+    }
+
+    /// Creates a run that parks, and waits until it has.
+    pub async fn parked(&self) -> Value {
+        let (status, created) = self.post("/v1/runs", &json!({ "message": DILIGENCE, "workflow": "business-due-diligence" })).await;
+        assert_eq!(status, StatusCode::ACCEPTED, "{created}");
+        self.until(created["id"].as_str().unwrap(), "requires_approval").await
+    }
+
+    /// Long-polls until the run has that status.
+    pub async fn until(&self, run: &str, status: &str) -> Value {
+        loop {
+            let resource: Value = self.get(&format!("/v1/runs/{run}?wait=50")).send().await.unwrap().json().await.unwrap();
+            if resource["status"] == status {
+                return resource;
+            }
+            assert!(resource["completed_at"].is_null(), "it never was {status}: {resource:#}");
+        }
     }
 
     /// Long-polls until the run is over.

@@ -2,7 +2,7 @@
 
 use futures::StreamExt;
 use reqwest::Response;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// One event.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,11 @@ pub struct Heard {
     pub name: String,
     /// Its data.
     pub data: Value,
+}
+
+/// The whole body of a refusal that is about no run and no limit.
+pub fn refusal(code: &str, message: &str) -> Value {
+    json!({ "error": { "code": code, "message": message, "doc_url": format!("/docs#error-{code}") } })
 }
 
 /// Every event until the stream ends.

@@ -32,5 +32,5 @@ pub(crate) async fn handle(State(api): State<Api>, caller: Caller, own_run::Id(r
             break;
         }
     }
-    Ok(Json(Resource::of(run, &record, None)))
+    Ok(Json(own_run::resource(&api, &caller, run, &record).await?))
 }

@@ -3,14 +3,13 @@
 use crate::authenticate::Caller;
 use crate::body::{self, Rule};
 use crate::problem::Problem;
-use crate::{Api, metadata, stream_run};
+use crate::{Api, metadata, own_run, stream_run};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{NestedPath, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use journal::limits::MESSAGE_BYTES_MAX;
-use journal::view::Resource;
 use journal::{Credits, ThreadId};
 use run::{Request, Started};
 use schemars::JsonSchema;
@@ -70,7 +69,7 @@ pub(crate) async fn handle(
     let request = valid(wanted, &headers)?;
     let started = run::start(&api.house, &caller.0, request).await?;
     let (run, replayed) = (started.run, started.replayed);
-    let mut response = if streams { stream_run::follow(api, caller, run, after).await? } else { view(&started) };
+    let mut response = if streams { stream_run::follow(api.clone(), caller, run, after).await? } else { view(&api, &caller, &started).await? };
     let headers = response.headers_mut();
     headers.insert(header::LOCATION, text(format!("{}/runs/{run}", base.as_str()))?);
     headers.insert(RUN_ID, text(run.to_string())?);
@@ -85,9 +84,10 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<CreateRun, P
     body::read(headers, body, &[MESSAGE, WORKFLOW, THREAD, STREAM, MAX_CREDITS, METADATA]).await
 }
 
-fn view(started: &Started) -> Response {
+async fn view(api: &Api, caller: &Caller, started: &Started) -> Result<Response, Problem> {
     let status = if started.replayed { StatusCode::OK } else { StatusCode::ACCEPTED };
-    (status, Json(Resource::of(started.run, &started.record, None))).into_response()
+    let resource = own_run::resource(api, caller, started.run, &started.record).await?;
+    Ok((status, Json(resource)).into_response())
 }
 
 fn text(value: String) -> Result<HeaderValue, Problem> {

@@ -51,8 +51,7 @@ pub(crate) async fn handle(
     };
     let plan = wanted.plan_id.map(|plan| plan.parse().map_err(|_| Problem::invalid(PLAN.0, PLAN.1))).transpose()?;
     own_run::read(&api, &caller, run, 0).await?;
-    let Caller(caller) = caller;
-    let decided = run::decide(&api.house.engine, caller.org, run, caller.key, plan, word).await;
+    let decided = run::decide(&api.house.engine, caller.0.org, run, caller.0.key, plan, word).await;
     let record = decided.map_err(|error| undecided(run, error))?;
-    Ok(Json(Resource::of(run, &record, None)))
+    Ok(Json(own_run::resource(&api, &caller, run, &record).await?))
 }

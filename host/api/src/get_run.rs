@@ -37,10 +37,11 @@ pub(crate) async fn handle(
     let wakes = api.house.store.wake().watch(run);
     let mut record = own_run::read(&api, &caller, run, 0).await?;
     // A client that knows less than there is need not wait for more.
-    if !wait.is_zero() && knows(&headers, &record).unwrap_or(true) {
+    if !wait.is_zero() && knows(&headers, &tag(&record, None)).unwrap_or(true) {
         record = changed(&api, &caller, run, wakes, record, wait).await?;
     }
-    Ok(answer(run, &record, &headers))
+    let resource = own_run::resource(&api, &caller, run, &record).await?;
+    Ok(answer(&resource, &tag(&record, resource.superseded_by), &headers))
 }
 
 const WAIT_RULE: &str = "must be a number of seconds, not negative";
@@ -87,32 +88,34 @@ async fn changed(
     Ok(record)
 }
 
-fn answer(run: RunId, record: &Record, headers: &HeaderMap) -> Response {
-    let tag = tag(record);
-    let mut response = match knows(headers, record) {
+fn answer(resource: &Resource, tag: &str, headers: &HeaderMap) -> Response {
+    let mut response = match knows(headers, tag) {
         Some(true) => StatusCode::NOT_MODIFIED.into_response(),
-        Some(false) | None => Json(Resource::of(run, record, None)).into_response(),
+        Some(false) | None => Json(resource).into_response(),
     };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     response
 }
 
-/// A run's representation follows from its journal, and that from its length. Weak, because links in it are minted on every read.
-fn tag(record: &Record) -> String {
-    format!("W/\"{}\"", record.head())
+/// A run's representation follows from its journal, and that from its length; and from the run that repeats it, if one does. Weak,
+/// because links in it are minted on every read.
+fn tag(record: &Record, superseded_by: Option<RunId>) -> String {
+    match superseded_by {
+        None => format!("W/\"{}\"", record.head()),
+        Some(run) => format!("W/\"{}-{run}\"", record.head()),
+    }
 }
 
 /// Whether the client has this very state already; `None` where it names none.
-fn knows(headers: &HeaderMap, record: &Record) -> Option<bool> {
+fn knows(headers: &HeaderMap, current: &str) -> Option<bool> {
     let mut named = headers.get_all(header::IF_NONE_MATCH).iter().peekable();
     named.peek()?;
-    let current = tag(record);
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let tags = named.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    Some(tags.into_iter().any(|tag| tag.trim() == "*" || opaque(tag) == opaque(&current)))
+    Some(tags.into_iter().any(|tag| tag.trim() == "*" || opaque(tag) == opaque(current)))
 }
 
 #[cfg(test)]

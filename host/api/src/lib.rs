@@ -3,14 +3,15 @@
 //! An endpoint parses, calls one verb of the rooms below, and answers with a view. What is refused, and how that looks, is in
 //! `problem.rs` alone.
 
-pub mod audit_run;
 pub mod advance_clock;
+pub mod audit_run;
 mod authenticate;
 mod body;
 pub mod cancel_run;
 pub mod create_run;
 mod csv;
 pub mod decide_plan;
+pub mod docs;
 mod events;
 mod fixed;
 pub mod get_run;

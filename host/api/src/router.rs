@@ -5,7 +5,7 @@ use crate::observe::{observe, panicked};
 use crate::problem::Problem;
 use crate::standing::Standing;
 use crate::{
-    Api, advance_clock, audit_run, cancel_run, create_run, decide_plan, get_run, get_usage, healthz, list_ledger, list_runs,
+    Api, advance_clock, audit_run, cancel_run, create_run, decide_plan, docs, get_run, get_usage, healthz, list_ledger, list_runs,
     list_scenarios, list_thread_runs, list_workflows, openapi, quote_run, readyz, stream_run, stream_token,
 };
 use axum::Router;
@@ -37,6 +37,7 @@ fn open() -> Vec<(Method, &'static str, MethodRouter<Api>)> {
     vec![
         (Method::GET, "/healthz", get(healthz::handle)),
         (Method::GET, "/readyz", get(readyz::handle)),
+        (Method::GET, "/docs", get(docs::handle)),
         (Method::GET, "/v1/openapi.json", get(openapi::handle)),
         (Method::GET, "/api/v1/openapi.json", get(openapi::handle)),
     ]

@@ -20,7 +20,8 @@ struct Agent;
 impl bindings::Guest for Agent {
     fn run(order: types::Order) -> Result<types::Finish, String> {
         let checks = order.checks.into_iter().map(|check| host::CheckInfo { name: check.name, input_schema: check.input_schema });
-        let order = host::Order { message: order.message, procedure: order.procedure, checks: checks.collect() };
+        let earlier = order.memory.into_iter().map(|run| run.message).collect();
+        let order = host::Order { message: order.message, procedure: order.procedure, checks: checks.collect(), earlier };
         carry_out(&order, &mut Imports).map(|finish| match finish {
             host::Finish::Complete => types::Finish::Complete,
             host::Finish::MissingInput => types::Finish::MissingInput,

@@ -10,6 +10,8 @@ pub struct Order {
     pub procedure: String,
     /// The checks that this run may call.
     pub checks: Vec<CheckInfo>,
+    /// What was asked earlier in the same conversation, oldest first.
+    pub earlier: Vec<String>,
 }
 
 /// A check that may be called.

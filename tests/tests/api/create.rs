@@ -122,7 +122,7 @@ async fn without_credits_a_live_run_is_refused_and_a_test_run_is_not(app: App) {
     assert_eq!(refused.status(), StatusCode::PAYMENT_REQUIRED);
     assert_eq!(
         refused.json::<Value>().await.unwrap(),
-        json!({ "error": { "code": "insufficient_credits", "message": "Organisation has no credits remaining" } })
+        tests::wire::refusal("insufficient_credits", "Organisation has no credits remaining")
     );
     assert_eq!(app.house.store.verify().await.unwrap().runs, 0, "nothing is stored");
 

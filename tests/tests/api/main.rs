@@ -23,15 +23,21 @@ macro_rules! stories {
 }
 pub(crate) use stories;
 
+mod approval;
 mod audit;
+mod budget;
 mod create;
 mod door;
 mod faults;
 mod ledger;
+mod limits;
 mod listing;
 mod lists;
+mod openapi;
 mod read;
 mod replay;
+mod scopes;
 mod stream;
 mod tenants;
 mod threads;
+mod turns;

@@ -2,7 +2,7 @@
 
 use journal::Mode;
 use reqwest::{StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::{Duration, Instant};
 use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
@@ -100,7 +100,7 @@ async fn a_wait_is_a_number_and_a_run_must_exist(app: App) {
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
             assert_eq!(
                 response.json::<Value>().await.unwrap(),
-                json!({ "error": { "code": "not_found", "message": "Run does not exist in your organisation" } })
+                tests::wire::refusal("not_found", "Run does not exist in your organisation")
             );
         }
     }

@@ -6,14 +6,15 @@ mod phrase;
 mod report;
 
 use crate::host::{Finish, Host, Order};
-use crate::identify::identify;
+use crate::identify::{identify, recall};
 use crate::plan::plan;
 use crate::procedure::Procedure;
 
 /// Carries out `order`. An error is a sentence for the operator: the procedure is at fault, not the request.
 pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
     let procedure: Procedure = serde_json::from_str(&order.procedure).map_err(|error| format!("the procedure is not readable: {error}"))?;
-    let found = identify(&order.message);
+    let mut found = identify(&order.message);
+    recall(&mut found, &order.earlier);
     let plan = plan(&procedure, &order.checks, &found)?;
     if !plan.missing.is_empty() || plan.running().next().is_none() {
         host.say(&lacking::answer(&procedure, &plan, &found));

@@ -112,7 +112,7 @@ fn failed(code: &str, message: &str) -> Outcome {
 }
 
 fn run(procedure: &Value, message: &str, answers: Vec<(&'static str, Outcome)>) -> (Result<Finish, String>, Table) {
-    let order = Order { message: message.into(), procedure: procedure.to_string(), checks: checks() };
+    let order = Order { message: message.into(), procedure: procedure.to_string(), checks: checks(), earlier: Vec::new() };
     let mut host = Table { answers, heard: Vec::new(), plan: None, said: String::new(), report: Value::Null };
     (carry_out(&order, &mut host), host)
 }
@@ -349,7 +349,7 @@ fn a_faulty_procedure_is_the_operators_business() {
         let (finish, host) = run(&procedure, QUICKSTART, good());
         assert_eq!((finish, host.heard.len()), (Err(expected.to_owned()), 0));
     }
-    let order = Order { message: QUICKSTART.into(), procedure: "{}".into(), checks: checks() };
+    let order = Order { message: QUICKSTART.into(), procedure: "{}".into(), checks: checks(), earlier: Vec::new() };
     let mut host = Table { answers: Vec::new(), heard: Vec::new(), plan: None, said: String::new(), report: Value::Null };
     assert!(carry_out(&order, &mut host).unwrap_err().starts_with("the procedure is not readable: missing field"));
 }
@@ -361,7 +361,7 @@ fn many_steps_go_out_in_groups_of_at_most_64() {
     let procedure =
         json!({ "version": "v", "name": "n", "inputs": { "required": [], "optional": [] }, "phases": [{ "title": "t", "steps": steps }] });
     let checks = names.iter().map(|name| CheckInfo { name: name.clone(), input_schema: "{}".into() });
-    let order = Order { message: String::new(), procedure: procedure.to_string(), checks: checks.collect() };
+    let order = Order { message: String::new(), procedure: procedure.to_string(), checks: checks.collect(), earlier: Vec::new() };
     struct Counting(Vec<usize>);
     impl Host for Counting {
         fn call_all(&mut self, calls: &[Call]) -> Vec<Answer> {

@@ -99,6 +99,14 @@ impl Found {
     }
 }
 
+/// Adds what earlier messages of the conversation say about kinds that this one does not speak of: the newest that does counts.
+pub fn recall(found: &mut Vec<Found>, earlier: &[String]) {
+    for message in earlier.iter().rev() {
+        let before: Vec<Kind> = found.iter().map(|found| found.kind).collect();
+        found.extend(identify(message).into_iter().filter(|one| one.is_whole() && !before.contains(&one.kind)));
+    }
+}
+
 /// All identifiers of `message`, by kind; within a kind the most likely subject first, then in the order of the text.
 pub fn identify(message: &str) -> Vec<Found> {
     let words = Words::of(message);
