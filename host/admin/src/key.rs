@@ -48,26 +48,9 @@ pub async fn create(desk: Desk<'_>, org: OrgId, wanted: Wanted) -> Result<Create
         at,
     };
     match desk.of(org).create_key(&new).await? {
-        KeyCreated::Yes => Ok(Created { key: row(org, new), secret }),
+        KeyCreated::Yes => Ok(Created { key: desk.of(org).key(new.id).await?.ok_or(Error::NoKey)?, secret }),
         KeyCreated::TooMany => Err(Error::TooManyKeys),
         KeyCreated::NoOrg => Err(Error::NoOrg),
-    }
-}
-
-fn row(org: OrgId, new: NewKey) -> KeyRow {
-    KeyRow {
-        id: new.id,
-        org,
-        mode: new.mode,
-        name: new.name,
-        last4: new.last4,
-        auto_approve: new.auto_approve,
-        scopes: new.scopes,
-        reads_per_minute: None,
-        created_at: new.at,
-        expires_at: new.expires_at,
-        revoked_at: None,
-        last_used_at: None,
     }
 }
 

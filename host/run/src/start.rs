@@ -103,11 +103,7 @@ pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Res
     let fingerprint = fingerprint(&request)?;
     let idempotency = request.idempotency_key.clone().map(|key| Idempotency { key, fingerprint });
     let Some(pinned) = house.library.workflow(caller.org, request.workflow.as_deref()).await else {
-        // A key that was used before answers with its run, whatever became of the workflow since.
-        return match &idempotency {
-            Some(used) => replay_of(house, caller, used).await?.ok_or(Error::WorkflowNotFound),
-            None => Err(Error::WorkflowNotFound),
-        };
+        return without_workflow(house, caller, idempotency).await;
     };
     let created = created(&house.engine, caller, request, pinned.pins);
     let started = admit(house, created.clone(), idempotency.clone()).await?;
@@ -163,6 +159,19 @@ async fn admit(house: &Arc<House>, created: Created, idempotency: Option<Idempot
             Refusal::TooManyActive => Error::TooManyActive,
         }),
     }
+}
+
+/// A key that was used before answers with its run, whatever became of the workflow since; and a key that created too much is
+/// told that first.
+async fn without_workflow(house: &House, caller: &Caller, idempotency: Option<Idempotency>) -> Result<Started, Error> {
+    if let Some(used) = &idempotency
+        && let Some(replay) = replay_of(house, caller, used).await?
+    {
+        return Ok(replay);
+    }
+    let window = house.store.of(caller.org).creations(caller.key).await?;
+    let left = window.is_none_or(|window| window.left(house.engine.now()) > 0);
+    Err(if left { Error::WorkflowNotFound } else { Error::TooManyCreations })
 }
 
 async fn replayed(house: &House, org: OrgId, run: RunId) -> Result<Started, Error> {

@@ -106,8 +106,19 @@ pub(crate) struct Found {
     pub(crate) written: BTreeSet<usize>,
 }
 
-/// A verdict for each member, in order, and what to write.
-pub(crate) fn decide(members: &[Member], mut found: Found) -> Result<(Vec<Verdict>, Writes<'_>), Error> {
+/// What a group comes to.
+#[derive(Debug)]
+pub(crate) struct Decided<'a> {
+    /// One for each member, in order.
+    pub(crate) verdicts: Vec<Verdict>,
+    /// What to write.
+    pub(crate) writes: Writes<'a>,
+    /// The windows of all keys that asked for something, whatever came of it.
+    pub(crate) windows: Vec<(KeyId, Window)>,
+}
+
+/// Decides a group.
+pub(crate) fn decide(members: &[Member], mut found: Found) -> Result<Decided<'_>, Error> {
     let mut writes = Writes::default();
     let mut verdicts = Vec::with_capacity(members.len());
     for (place, member) in members.iter().enumerate() {
@@ -121,7 +132,8 @@ pub(crate) fn decide(members: &[Member], mut found: Found) -> Result<(Vec<Verdic
         };
         verdicts.push(verdict);
     }
-    Ok((verdicts, writes))
+    let windows = found.keys.iter().map(|((_, key), found)| (*key, found.window)).collect();
+    Ok(Decided { verdicts, writes, windows })
 }
 
 impl Found {

@@ -3,7 +3,7 @@
 use crate::audit::Change;
 use crate::row::Row;
 use crate::writer::Job;
-use crate::{Error, Scopes, Store, Tenant, sql};
+use crate::{CREATIONS_PER_MINUTE, Error, Scopes, Store, Tenant, Window, sql};
 use journal::{KeyId, Mode, OrgId, Time};
 use serde_json::json;
 use std::collections::HashMap;
@@ -181,6 +181,16 @@ impl Tenant<'_> {
         let (org, name) = (self.org.to_string(), key.to_string());
         let rows = self.store.core().engine.read(&sql::KEY_BY_ID, |q| q.bind(org.clone()).bind(name.clone())).await?;
         rows.first().map(KeyRow::of).transpose()
+    }
+
+    /// The key's window of creations, as the database has it now. An admission counts under its lock; this says why none was tried.
+    pub async fn creations(&self, key: KeyId) -> Result<Option<Window>, Error> {
+        let (org, name) = (self.org.to_string(), key.to_string());
+        let rows = self.store.core().engine.read(&sql::CREATIONS, |q| q.bind(org.clone()).bind(name.clone())).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let max = row.number_or_none("creations_per_minute")?.map(|max| u32::try_from(max).unwrap_or(u32::MAX));
+        let began = Time::from_micros(row.number("window_began")?);
+        Ok(Some(Window { began, count: row.count("window_count")?, max: max.unwrap_or(CREATIONS_PER_MINUTE) }))
     }
 
     /// All keys, oldest first, ended ones included.

@@ -58,6 +58,7 @@ statements! {
     CREATE_KEY_HASH = "create_key_hash",
     CREATE_META = "create_meta",
     CREATE_ORG = "create_org",
+    CREATIONS = "creations",
     DEBITS_PAGE = "debits_page",
     EARLIER = "earlier",
     FORGET_NODES = "forget_nodes",

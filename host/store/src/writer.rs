@@ -1,7 +1,7 @@
 //! The one writer of a process: takes everything that waits and commits it together. A commit costs the disk the same for one
 //! append as for a hundred, so whoever comes while one is under way shares the next.
 
-use crate::decide::{Verdict, decide};
+use crate::decide::{Decided, Verdict, decide};
 use crate::member::Member;
 use crate::writes::json;
 use crate::{Core, Error, Ownership, group, sql};
@@ -167,8 +167,9 @@ impl Core {
         if again {
             group::append_ids(&mut writer, members, &mut found).await?;
         }
-        let (verdicts, writes) = decide(members, found)?;
-        let (begins, windows) = (writes.begins(), writes.windows());
+        let Decided { verdicts, writes, windows } = decide(members, found)?;
+        self.windows.note(windows);
+        let begins = writes.begins();
         if writes.is_empty() {
             writer.rollback().await?;
             return Ok(verdicts);
@@ -179,7 +180,6 @@ impl Core {
         }
         group::write(&mut writer, kind, values).await?;
         writer.give_back();
-        self.windows.note(windows);
         if begins {
             self.wake.due().notify_one();
         }

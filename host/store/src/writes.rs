@@ -288,11 +288,6 @@ impl<'a> Writes<'a> {
         self.windows.insert((org_id, key_id), window);
     }
 
-    /// The windows of all keys that created something.
-    pub(crate) fn windows(&self) -> Vec<(KeyId, Window)> {
-        self.windows.iter().map(|(&(_, key), &window)| (key, window)).collect()
-    }
-
     pub(crate) fn thread(&mut self, member: &Member, wrapped: &[u8]) {
         let place = self.put(wrapped);
         self.threads.push(ThreadRow {

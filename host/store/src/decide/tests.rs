@@ -89,7 +89,7 @@ fn debits_of_one_group_follow_one_another() {
     for member in &members {
         found.runs.insert((member.org, member.run), FoundRun { head: 3, chain: [0; 32] });
     }
-    let (verdicts, writes) = decide(&members, found).unwrap();
+    let Decided { verdicts, writes, .. } = decide(&members, found).unwrap();
     assert!(matches!(verdicts[..], [Verdict::Won, Verdict::Won]));
     let lists = writes.values().unwrap().lists.join("\n");
     for (line, amount, balance) in [(8, -100, 900), (9, -50, 850)] {
@@ -116,7 +116,7 @@ fn what_one_member_takes_the_next_does_not_get() {
         charging(1, 1_000).1,
         member(5, &fresh, 0, gate(None)),
     ];
-    let (verdicts, writes) = decide(&members, found).unwrap();
+    let Decided { verdicts, writes, .. } = decide(&members, found).unwrap();
     assert!(matches!(verdicts[0], Verdict::Won), "{verdicts:?}");
     assert!(matches!(verdicts[1], Verdict::Won), "{verdicts:?}");
     assert!(matches!(verdicts[2], Verdict::Replayed(run) if run == members[0].run), "one name, one run: {verdicts:?}");
@@ -135,6 +135,6 @@ fn an_account_that_is_full_refuses_for_ever() {
     let key = (members[0].org, Mode::Live);
     found.accounts.insert(key, FoundAccount { unlimited: true, granted: 0, used: i64::MAX - 99, lines: 1 });
     found.runs.insert((members[0].org, members[0].run), FoundRun { head: 3, chain: [0; 32] });
-    let (verdicts, writes) = decide(&members, found).unwrap();
+    let Decided { verdicts, writes, .. } = decide(&members, found).unwrap();
     assert!(matches!(verdicts[..], [Verdict::Impossible(_)]) && writes.is_empty());
 }
