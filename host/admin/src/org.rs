@@ -14,7 +14,7 @@ pub async fn create(desk: Desk<'_>, name: &str, unlimited: bool) -> Result<Org, 
     let new = NewOrg { id: OrgId::new(at, &desk.id_bytes()), name, unlimited, at };
     desk.of(new.id).create(&new).await?;
     let account = |unlimited| Usage { unlimited, granted: journal::Credits::ZERO, used: journal::Credits::ZERO };
-    Ok(Org { id: new.id, name: new.name, created_at: at, live: account(unlimited), test: account(true) })
+    Ok(Org { id: new.id, name: new.name, created_at: at, live: account(unlimited), test: account(true), limits: Limits::default() })
 }
 
 /// All organisations, oldest first.

@@ -76,7 +76,7 @@ impl KeyRow {
             last4: row.text("last4")?,
             auto_approve: row.number("auto_approve")? != 0,
             scopes: Scopes::read(row.text_or_none("scopes")?),
-            reads_per_minute: row.number_or_none("reads_per_minute")?.map(|most| u32::try_from(most).unwrap_or(u32::MAX)),
+            reads_per_minute: row.limit_or_none("reads_per_minute")?,
             created_at: Time::from_micros(row.number("created_at")?),
             expires_at: moment("expires_at")?,
             revoked_at: moment("revoked_at")?,
@@ -188,7 +188,7 @@ impl Tenant<'_> {
         let (org, name) = (self.org.to_string(), key.to_string());
         let rows = self.store.core().engine.read(&sql::CREATIONS, |q| q.bind(org.clone()).bind(name.clone())).await?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let max = row.number_or_none("creations_per_minute")?.map(|max| u32::try_from(max).unwrap_or(u32::MAX));
+        let max = row.limit_or_none("creations_per_minute")?;
         let began = Time::from_micros(row.number("window_began")?);
         Ok(Some(Window { began, count: row.count("window_count")?, max: max.unwrap_or(CREATIONS_PER_MINUTE) }))
     }

@@ -36,6 +36,8 @@ pub struct Org {
     pub live: Usage,
     /// The account of test runs, without limit.
     pub test: Usage,
+    /// What each of its keys may do.
+    pub limits: Limits,
 }
 
 impl Org {
@@ -46,6 +48,11 @@ impl Org {
             created_at: Time::from_micros(row.number("created_at")?),
             live: Usage::of(row.number("live_unlimited")?, row.number("live_granted")?, row.number("live_used")?)?,
             test: Usage::of(row.number("test_unlimited")?, row.number("test_granted")?, row.number("test_used")?)?,
+            limits: Limits {
+                creations_per_minute: row.limit_or_none("creations_per_minute")?,
+                active_runs_max: row.limit_or_none("active_runs_max")?,
+                reads_per_minute: row.limit_or_none("reads_per_minute")?,
+            },
         })
     }
 }

@@ -59,6 +59,11 @@ impl Row {
         T::try_from(self.number(column)?).map_err(|source| Error::unreadable(format!("column {column}"), source))
     }
 
+    /// A limit that somebody set, if anybody did.
+    pub(crate) fn limit_or_none(&self, column: &'static str) -> Result<Option<u32>, Error> {
+        Ok(self.number_or_none(column)?.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX)))
+    }
+
     /// SHA-256.
     pub(crate) fn digest(&self, column: &'static str) -> Result<[u8; 32], Error> {
         self.bytes(column)?.try_into().map_err(|_| Error::corrupt(format!("column {column}")))

@@ -72,6 +72,9 @@ impl Place {
     pub fn customers(&self, count: usize) -> Vec<String> {
         let customer = |n: usize| {
             let org = self.answer(&["org", "create", &format!("Bench {n}"), "--unlimited"]);
+            let id = org["id"].as_str().unwrap();
+            let many = "1000000000";
+            self.answer(&["org", "set", id, "--creations-per-minute", many, "--active-runs", many, "--reads-per-minute", many]);
             let key = self.answer(&["key", "create", "--org", org["id"].as_str().unwrap(), "--mode", "test"]);
             key["secret"].as_str().unwrap().to_owned()
         };

@@ -96,9 +96,8 @@ pub fn page() -> String {
     )
 }
 
-const LOGO: &str = "<svg viewBox=\"0 0 24 24\" width=\"22\" height=\"22\" aria-hidden=\"true\"><path d=\"M4 5h16M4 12h10M4 19h7\" \
-    fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.6\" stroke-linecap=\"round\"/><path d=\"m14.5 18 2.4 2.4 4.6-5.4\" fill=\"none\" \
-    stroke=\"currentColor\" stroke-width=\"2.6\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>";
+const LOGO: &str = "<svg viewBox=\"0 0 24 24\" width=\"22\" height=\"22\" aria-hidden=\"true\"><path fill=\"none\" stroke=\"currentColor\" \
+    stroke-width=\"2.6\" stroke-linecap=\"round\" stroke-linejoin=\"round\" d=\"M4 5h16M4 12h10M4 19h7m3.5-1 2.4 2.4 4.6-5.4\"/></svg>";
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' height='24' \
     rx='6' fill='%230b6e63'/%3E%3Cpath d='m6.5 12.5 3.7 3.7 7.3-8.4' fill='none' stroke='%23fff' stroke-width='2.6' \
     stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";

@@ -91,7 +91,8 @@ fn parameters(document: &Value, about: &Value) -> String {
         let place = text(parameter, "in");
         let optional = if parameter["required"] == true { "" } else { " <span class=\"optional\">optional</span>" };
         format!(
-            "<div><dt><code>{}</code> <span class=\"kind\">{}</span> <span class=\"place\">{place}</span>{optional}</dt><dd>{}{}</dd></div>",
+            "<div><dt><code>{}</code> <span class=\"kind\">{}</span> <span class=\"place\">{place}</span>{optional}</dt>\
+             <dd>{}{}</dd></div>",
             escape(text(parameter, "name")),
             schema::kind(schema),
             markdown::line(text(parameter, "description")),
@@ -111,7 +112,7 @@ fn body(document: &Value, about: &Value) -> String {
 fn answers(document: &Value, about: &Value) -> String {
     let mut good = String::new();
     let mut bad = String::new();
-    for (status, answer) in about["responses"].as_object().into_iter().flatten() {
+    for (status, answer) in responses(about) {
         let whole = follow(document, answer);
         let media = whole["content"].as_object();
         if status.starts_with(['4', '5']) {
@@ -156,14 +157,24 @@ fn samples(about: &Value) -> String {
         named
             .map(|(media, name, example)| {
                 let language = if media == "application/json" { "json" } else { "text" };
-                code(&format!("{label} · {}", name.replace('-', " ")), language, example)
+                code(&format!("{label} {}", name.replace('-', " ")), language, example)
             })
             .collect()
     };
-    let asked = choice(&figures(&about["requestBody"]["content"], "Body"));
-    let responses = about["responses"].as_object().into_iter().flatten();
-    let answered = responses.filter(|(status, _)| status.starts_with('2'));
-    asked + &choice(&answered.flat_map(|(status, answer)| figures(&answer["content"], status)).collect::<Vec<_>>())
+    let titled = |title: &str, figures: &[String]| match figures {
+        [] => String::new(),
+        some => format!("<h4>{title}</h4>{}", choice(some)),
+    };
+    let asked = titled("Request", &figures(&about["requestBody"]["content"], ""));
+    let answered = responses(about).into_iter().filter(|(status, _)| status.starts_with('2'));
+    asked + &titled("Response", &answered.flat_map(|(status, answer)| figures(&answer["content"], status)).collect::<Vec<_>>())
+}
+
+/// Responses by status; what is admitted comes before what was there already.
+fn responses(about: &Value) -> Vec<(&String, &Value)> {
+    let mut responses: Vec<_> = about["responses"].as_object().into_iter().flatten().collect();
+    responses.sort_by_key(|(status, _)| *status != "202");
+    responses
 }
 
 /// What a reference leads to, or the value itself.

@@ -26,7 +26,8 @@ fn named(name: &str, schema: &Value) -> String {
         format!("<p>{}{}</p>", kind(schema), limits(schema))
     };
     format!(
-        "<article class=\"schema\" id=\"schema-{name}\"><h3><a href=\"#schema-{name}\">{name}</a></h3>{description}{body}{example}</article>"
+        "<article class=\"schema\" id=\"schema-{name}\"><h3><a href=\"#schema-{name}\">{name}</a></h3>\
+         {description}{body}{example}</article>"
     )
 }
 

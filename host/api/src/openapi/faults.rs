@@ -161,7 +161,7 @@ fn example(fault: &Fault) -> Value {
     let doc_url = format!("https://enrich.example.com/docs#error-{}", fault.code);
     let mut error = json!({ "code": fault.code, "message": fault.message, "doc_url": doc_url });
     match fault.code {
-        "idempotency_key_reuse" | "not_awaiting_approval" | "not_cancellable" => error["run_id"] = "run_06f2k4mwwsvs3hxy8g3ckpzq7c".into(),
+        "idempotency_key_reuse" | "not_awaiting_approval" | "not_cancellable" => error["run_id"] = "run_01m84qasfxfa0a6xdkpcybj5bb".into(),
         "rate_limited" => error["limit"] = "creations_per_minute".into(),
         _ => {}
     }

@@ -57,7 +57,7 @@ fn approval() -> Operation {
         )
         .takes("run")
         .body(taken::<DecidePlan>, &["approve", "decline"])
-        .answers(Answer::new(200, "Decided. The run as it is now.").json(sent::<Resource>, &["run-completed"]))
+        .answers(Answer::new(200, "Decided. The run as it is now.").json(sent::<Resource>, &["run-approved"]))
         .refuses(&["not_awaiting_approval"])
 }
 

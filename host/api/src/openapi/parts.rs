@@ -29,8 +29,8 @@ pub(super) fn headers() -> Map<String, Value> {
             text("\"creations\";q=60;w=60"),
         ),
         ("ETag", "Names this state of the run. Send it back as `If-None-Match` to hear of a newer one only.", text("W/\"14\"")),
-        ("Location", "Where the run is, under the base that was asked.", text("/v1/runs/run_06f2k4mwwsvs3hxy8g3ckpzq7c")),
-        ("Enrich-Run-Id", "The run's id, also where the body is a stream.", text("run_06f2k4mwwsvs3hxy8g3ckpzq7c")),
+        ("Location", "Where the run is, under the base that was asked.", text("/v1/runs/run_01m84qasfxfa0a6xdkpcybj5bb")),
+        ("Enrich-Run-Id", "The run's id, also where the body is a stream.", text("run_01m84qasfxfa0a6xdkpcybj5bb")),
         (
             "Idempotent-Replayed",
             "Present where the `Idempotency-Key` was used before: nothing was executed or billed again.",

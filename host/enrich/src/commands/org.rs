@@ -8,7 +8,7 @@ use clap::Subcommand;
 use journal::{Credits, OrgId, Time};
 use serde::Serialize;
 use std::process::ExitCode;
-use store::Org;
+use store::{ACTIVE_RUNS_MAX, CREATIONS_PER_MINUTE, Limits, Org, READS_PER_MINUTE};
 
 /// Create, change and list organisations.
 #[derive(Debug, clap::Args)]
@@ -49,18 +49,28 @@ pub struct Create {
 #[command(after_help = "\
 Examples:
   enrich org set \"Acme Bank\" --unlimited
-  enrich org set org_06f2k… --prepaid")]
-#[group(id = "limits", required = true, args = ["unlimited", "prepaid"])]
+  enrich org set org_06f2k… --prepaid
+  enrich org set \"Acme Bank\" --creations-per-minute 600 --active-runs 100")]
+#[group(id = "limits", required = true, multiple = true)]
 pub struct Set {
     /// The organisation: its id or its exact name.
     #[arg(value_name = "ORG")]
     pub org: String,
     /// Never refuse a run for want of credits.
-    #[arg(long)]
+    #[arg(long, group = "limits", conflicts_with = "prepaid")]
     pub unlimited: bool,
     /// Refuse runs when the balance is used up.
-    #[arg(long)]
+    #[arg(long, group = "limits")]
     pub prepaid: bool,
+    /// Runs that each key may create in a minute [at first: 60].
+    #[arg(long, value_name = "RUNS", group = "limits")]
+    pub creations_per_minute: Option<u32>,
+    /// Runs of each key that may be queued or running [at first: 10].
+    #[arg(long, value_name = "RUNS", group = "limits")]
+    pub active_runs: Option<u32>,
+    /// Other requests that each key may make in a minute [at first: 600].
+    #[arg(long, value_name = "REQUESTS", group = "limits")]
+    pub reads_per_minute: Option<u32>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]
     pub database: DatabaseArgs,
@@ -96,6 +106,9 @@ struct Shown {
     credits_used: Credits,
     credits_remaining: Option<Credits>,
     max_credits: Option<Credits>,
+    creations_per_minute: u32,
+    active_runs: u32,
+    reads_per_minute: u32,
     created_at: Time,
 }
 
@@ -109,6 +122,9 @@ impl Shown {
             credits_used: org.live.used,
             credits_remaining: limit.and_then(|limit| limit.checked_sub(org.live.used)),
             max_credits: limit,
+            creations_per_minute: org.limits.creations_per_minute.unwrap_or(CREATIONS_PER_MINUTE),
+            active_runs: org.limits.active_runs_max.unwrap_or(ACTIVE_RUNS_MAX),
+            reads_per_minute: org.limits.reads_per_minute.unwrap_or(READS_PER_MINUTE),
             created_at: org.created_at,
         }
     }
@@ -128,9 +144,23 @@ async fn create(args: Create, out: Out) -> Result<ExitCode> {
 async fn set(args: Set, out: Out) -> Result<ExitCode> {
     let office = Office::open(&args.database).await?;
     let org = admin::org::find(office.desk(), &args.org).await?;
-    admin::org::set_unlimited(office.desk(), org.id, args.unlimited).await?;
+    if args.unlimited || args.prepaid {
+        admin::org::set_unlimited(office.desk(), org.id, args.unlimited).await?;
+    }
+    let Set { creations_per_minute, active_runs: active_runs_max, reads_per_minute, .. } = args;
+    let limits = Limits { creations_per_minute, active_runs_max, reads_per_minute };
+    if limits != Limits::default() {
+        admin::org::set_limits(office.desk(), org.id, limits).await?;
+    }
     let shown = Shown::of(admin::org::find(office.desk(), &org.id.to_string()).await?);
-    out.show(&shown, || format!("{}  {}  {} credits remain", shown.id, shown.name, shown.remaining()))?;
+    out.show(&shown, || {
+        let Shown { id, name, creations_per_minute, active_runs, reads_per_minute, .. } = &shown;
+        let remain = shown.remaining();
+        format!(
+            "{id}  {name}  {remain} credits remain\n\
+             each key: {creations_per_minute} creations and {reads_per_minute} other requests a minute, {active_runs} active runs"
+        )
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -44,6 +44,8 @@ fn an_organisation_is_made_found_and_changed() {
     assert_eq!((made["unlimited"].as_bool(), made["credits_remaining"].to_string()), (Some(false), "0.0".into()));
     let set = machine.enrich(&["org", "set", "Acme Bank", "--unlimited", "--json"]).json();
     assert_eq!((set["id"].as_str(), set["credits_remaining"].is_null()), (Some(id), true));
+    let limited = machine.enrich(&["org", "set", id, "--creations-per-minute", "7", "--json"]).json();
+    assert_eq!((&limited["creations_per_minute"], &limited["active_runs"], &limited["unlimited"]), (&7.into(), &10.into(), &true.into()));
     assert_eq!(machine.enrich(&["org", "set", id, "--prepaid", "--json"]).json()["unlimited"], false);
     assert_eq!(machine.enrich(&["org", "set", id]).code, 2, "there is something to set");
     let listed = machine.enrich(&["org", "list", "--json"]).json();
