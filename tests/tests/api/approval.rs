@@ -164,7 +164,9 @@ async fn a_cancel_settles_what_is_in_flight(app: App) {
     let (path, nothing) = (format!("/v1/runs/{run}/cancel"), json!({}));
     let (cancelled, ()) = tokio::join!(customer.post(&path, &nothing), async {
         // Once the cancel is on record, what is in flight may land.
-        while customer.get(&format!("/v1/runs/{run}/audit")).send().await.unwrap().text().await.unwrap().contains("cancel_asked").eq(&false) {}
+        while customer.get(&format!("/v1/runs/{run}/audit")).send().await.unwrap().text().await.unwrap().contains("cancel_asked").eq(&false)
+        {
+        }
         app.providers.open();
     });
     let (status, ended) = cancelled;

@@ -1,9 +1,11 @@
 //! Idempotency keys.
 
-use journal::Mode;
+use journal::event::{CheckAnswered, CheckOutput, Ended, Outcome, Problem};
+use journal::{Credits, Event, Json, Mode, OpenCall, Private, RunId, Status};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use store::{Append, Ownership};
 use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
 use tests::wire;
@@ -12,19 +14,20 @@ crate::stories! {
     a_retry_gets_the_same_run_and_a_different_request_a_conflict,
     a_key_belongs_to_its_organisation_and_mode,
     simultaneous_creates_with_one_key_are_one_run,
+    after_an_interruption_the_same_request_runs_again_and_pays_nothing_twice,
     a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard,
 }
 
-struct Outcome {
+struct Answered {
     status: StatusCode,
     replayed: bool,
     body: Value,
 }
 
-async fn create(customer: &Customer, key: &str, body: &Value) -> Outcome {
+async fn create(customer: &Customer, key: &str, body: &Value) -> Answered {
     let response = customer.post_run(body).header("Idempotency-Key", key).send().await.unwrap();
     let replayed = response.headers().get("idempotent-replayed").is_some_and(|value| value == "true");
-    Outcome { status: response.status(), replayed, body: response.json().await.unwrap() }
+    Answered { status: response.status(), replayed, body: response.json().await.unwrap() }
 }
 
 async fn a_retry_gets_the_same_run_and_a_different_request_a_conflict(app: App) {
@@ -89,6 +92,69 @@ async fn simultaneous_creates_with_one_key_are_one_run(app: App) {
     assert_eq!(runs.len(), 1);
     customer.ended(runs.first().unwrap()).await;
     assert_eq!(app.house.store.verify().await.unwrap().runs, 1);
+}
+
+/// Ends a run whose calls are in flight, as a node does that finds a call cut off which must not be repeated: one call was
+/// answered and paid, the other was not.
+async fn interrupt(app: &App, customer: &Customer, run: RunId) {
+    let mut record = app.house.store.of(customer.org).journal(run).await.unwrap().unwrap();
+    let base = record.head();
+    let output = r#"{"pan":"ABCDE1234F","structure":"valid","holder_type":"individual","pan_status":"valid",
+        "registered_name":"RAHUL SHARMA","aadhaar_seeding_status":"linked"}"#;
+    let answer = |open: &OpenCall| {
+        let paid = open.check == "pan_verification";
+        let failed = Outcome::Failed { code: "interrupted".into(), retryable: true };
+        let private = CheckOutput { output: Json::parse(if paid { output } else { "{}" }).unwrap(), message: None };
+        Event::CheckAnswered(CheckAnswered {
+            call: open.call,
+            check: open.check.clone(),
+            outcome: if paid { Outcome::Success } else { failed },
+            credits: if paid { open.hold } else { Credits::ZERO },
+            latency_ms: 5,
+            carried_from: None,
+            private: Private::Known(private),
+        })
+    };
+    let answers: Vec<Event> = record.state().open.iter().map(answer).collect();
+    assert_eq!(answers.len(), 2);
+    record.extend(app.now(), answers).unwrap();
+    let error = Problem { code: "call_not_repeatable".into(), message: "A call was cut off.".into(), retryable: true };
+    let credits_used = record.state().credits_used;
+    let end = Ended { status: Status::Interrupted, reason: None, error: Some(error), credits_used };
+    record.extend(app.now(), [Event::Ended(end)]).unwrap();
+    app.house.store.append(Append { run, base, record, lease: Ownership::Free }).await.unwrap();
+}
+
+async fn after_an_interruption_the_same_request_runs_again_and_pays_nothing_twice(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    app.providers.close();
+    let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification" });
+    let first = create(&customer, "order-1", &order).await;
+    let id = first.body["id"].as_str().unwrap();
+    wire::until(customer.attach(id, None).await, |heard| heard.data["name"] == "mobile_intelligence").await;
+    interrupt(&app, &customer, id.parse().unwrap()).await;
+    let interrupted = customer.ended(id).await;
+    assert_eq!((&interrupted["status"], &interrupted["credits_used"]), (&json!("interrupted"), &json!(2.0)));
+    assert_eq!(interrupted["error"]["retryable"], true);
+
+    app.providers.open();
+    let retries = futures::future::join_all((0..8).map(|_| create(&customer, "order-1", &order))).await;
+    let fresh: Vec<&Answered> = retries.iter().filter(|retry| retry.status == StatusCode::ACCEPTED).collect();
+    assert_eq!(fresh.len(), 1, "one new run, whoever asks at the same time");
+    let new = fresh[0].body["id"].as_str().unwrap();
+    assert!(new != id && fresh[0].body["retry_of"] == id && retries.iter().all(|retry| retry.body["id"] == new));
+    let ended = customer.ended(new).await;
+    assert_eq!((&ended["status"], &ended["credits_used"]), (&json!("completed"), &json!(1.7)), "the PAN was paid before: {ended:#}");
+    let call = |run: &Value, name: &str| run["tool_calls"].as_array().unwrap().iter().find(|call| call["name"] == name).unwrap().clone();
+    let carried = call(&ended, "pan_verification");
+    assert_eq!((&carried["status"], &carried["billed"], &carried["credits"]), (&json!("success"), &json!(false), &json!(0.0)));
+    let again = call(&ended, "mobile_intelligence");
+    assert_eq!(again["id"], call(&interrupted, "mobile_intelligence")["id"], "the provider knows the call again");
+    assert_eq!((&again["status"], &again["credits"]), (&json!("success"), &json!(1.5)));
+    assert_eq!(customer.ended(id).await["superseded_by"], new);
+    let replay = create(&customer, "order-1", &order).await;
+    assert_eq!((replay.status, &replay.body["id"]), (StatusCode::OK, &json!(new)), "the key stands for the new run");
+    assert_eq!(app.house.store.verify().await.unwrap().faults, Vec::<String>::new());
 }
 
 async fn a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard(app: App) {

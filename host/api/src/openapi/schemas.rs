@@ -43,7 +43,8 @@ impl Schemas {
             });
             plain.with_transform(RecursiveTransform(words)).with_transform(RecursiveTransform(unsigned))
         };
-        Schemas { sent: settings().for_serialize().into_generator(), taken: settings().for_deserialize().into_generator() }
+        let sent = settings().for_serialize().with_transform(RecursiveTransform(absent));
+        Schemas { sent: sent.into_generator(), taken: settings().for_deserialize().into_generator() }
     }
 
     /// All that have a name.
@@ -88,6 +89,23 @@ fn words(schema: &mut Schema) {
     schema.insert("type".into(), "string".into());
     schema.insert("enum".into(), words.into_iter().map(|(word, _)| word).collect());
     schema.insert("description".into(), description.into());
+}
+
+/// What may be absent from what is sent is absent, and never null.
+fn absent(schema: &mut Schema) {
+    let required: Vec<Value> = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    for (_, property) in properties.iter_mut().filter(|(name, _)| !required.contains(&Value::from(name.as_str()))) {
+        if let Some(types) = property.get_mut("type").and_then(Value::as_array_mut) {
+            types.retain(|name| name != "null");
+            if let [only] = &types[..] {
+                property["type"] = only.clone();
+            }
+        }
+        if let Some(forms) = property.get_mut("anyOf").and_then(Value::as_array_mut) {
+            forms.retain(|form| form["type"] != "null");
+        }
+    }
 }
 
 /// Formats of unsigned integers are not registered; their lower bound says the same.
