@@ -13,6 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
+# That a failed drive gives its lease back is not among them: without it the next look at idle leases does so, only later.
 # name, file, what stands there, what the mutant says instead
 MUTANTS = [
     ("answers are not rebased after a conflict", "host/run/src/commit.rs",
@@ -23,8 +24,6 @@ MUTANTS = [
      "record.after(base).iter()", "record.after(base + 1).iter()"),
     ("paid answers are dropped when the next turn finds no room", "host/run/src/advance.rs",
      "self.save().await?;\n                return Err", "return Err"),
-    ("a lease is kept when its drive failed", "host/run/src/advance.rs",
-     "give_back(engine, org, run, Some(engine.now().plus(doubled))).await;", "let _ = doubled;"),
     ("a lease that nobody drives is kept", "host/run/src/wake.rs",
      "for (org, run) in idle.intersection(suspects) {", "for (org, run) in idle.intersection(suspects).take(0) {"),
     ("a call that must not be repeated is repeated", "host/run/src/perform.rs",

@@ -93,6 +93,13 @@ fn every_example_is_what_its_schema_says() {
 }
 
 #[test]
+#[should_panic(expected = "surprise")]
+fn a_member_that_nobody_described_is_noticed() {
+    let balance = json!({ "credits_used": 0, "credits_remaining": null, "max_credits": null, "mode": "test", "surprise": 1 });
+    Contract::new().proves(&json!({ "$ref": "#/components/schemas/Balance" }), &balance, "a balance");
+}
+
+#[test]
 fn every_code_is_described() {
     // The one match from problems to codes, as it is written.
     let source = include_str!("../../../host/api/src/problem.rs");
