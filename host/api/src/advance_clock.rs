@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use journal::Mode;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::time::Duration;
 
 /// The longest step: a year.
@@ -21,6 +21,7 @@ pub const ADVANCE_SECONDS_MAX: u64 = 31_536_000;
 pub struct AdvanceClock {
     /// 1 to 31,536,000 seconds. Required.
     #[schemars(with = "u64", range(min = 1, max = 31_536_000))]
+    #[serde(default, deserialize_with = "whole")]
     pub seconds: Option<u64>,
 }
 
@@ -49,4 +50,28 @@ pub(crate) async fn handle(
     let seconds = seconds.ok_or_else(|| Problem::invalid(SECONDS.0, SECONDS.1))?;
     let timers = api.house.store.of(caller.org).advance_test(Duration::from_secs(seconds)).await?;
     Ok(Json(Advanced { timers }))
+}
+
+/// A whole number, also where a client's language writes it `60.0`: in JSON both are the same.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let written = || number.as_f64().filter(|float| float.fract() == 0.0)?.to_string().parse().ok();
+    let whole = number.as_u64().or_else(written);
+    whole.map(Some).ok_or_else(|| serde::de::Error::custom(SECONDS.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_may_be_written_as_a_fraction_of_nothing() {
+        let seconds = |text: &str| serde_json::from_str::<AdvanceClock>(&format!("{{\"seconds\": {text}}}")).ok().and_then(|it| it.seconds);
+        for (text, whole) in [("60", 60), ("60.0", 60), ("6e1", 60), ("1e3", 1_000), ("0", 0)] {
+            assert_eq!(seconds(text), Some(whole), "{text}");
+        }
+        for text in ["60.5", "-60", "-1.0", "1e300", "\"60\"", "null"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
 }

@@ -40,7 +40,7 @@ pub struct CreateRun {
     /// Whether the response becomes the run's event stream. No part of what an `Idempotency-Key` stands for.
     pub stream: Option<bool>,
     /// What the run may cost at most: before each call its price is held, and a call that could cost more is not made.
-    #[schemars(extend("minimum" = 0))]
+    #[schemars(extend("minimum" = 0, "maximum" = 9_223_372_036_854_i64))]
     pub max_credits: Option<Credits>,
     /// Your own object, echoed on every read as you wrote it: at most 2,048 bytes as compact UTF-8 JSON, without U+0000.
     #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]

@@ -49,8 +49,10 @@ const WAIT_RULE: &str = "must be a number of seconds, not negative";
 fn wait(given: Option<&str>) -> Result<Duration, Problem> {
     let Some(given) = given else { return Ok(Duration::ZERO) };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = given.split_once('.').unwrap_or((given, "0"));
-    if !digits(whole) || !digits(fraction) {
+    // A client that computes what is left to wait may write it `9.5e-06`.
+    let (mantissa, exponent) = given.split_once(['e', 'E']).unwrap_or((given, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    if !digits(whole) || !digits(fraction) || !digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)) {
         return Err(Problem::invalid("wait", WAIT_RULE));
     }
     let longest = Duration::from_secs(WAIT_SECONDS_MAX);
@@ -130,6 +132,10 @@ mod tests {
             (Some("1.5"), 1_500),
             (Some("007"), 7_000),
             (Some("50"), 50_000),
+            (Some("1.5e1"), 15_000),
+            (Some("2E+0"), 2_000),
+            (Some("5.3e-223"), 0),
+            (Some("1e999"), 50_000),
             (Some("51"), 50_000),
             (Some("99999999999999999999999999"), 50_000),
         ] {
@@ -137,7 +143,7 @@ mod tests {
         }
         let long = "9".repeat(400);
         assert_eq!(wait(Some(&long)).unwrap(), Duration::from_secs(WAIT_SECONDS_MAX), "past every number");
-        for given in ["", "-1", "-0", "+1", "ten", "1e3", "inf", "NaN", "1.", ".5", "1,5", " 1", "1.2.3", "٣"] {
+        for given in ["", "-1", "-0", "+1", "ten", "1e", "e3", "1e3.0", "1e+-3", "inf", "NaN", "1.", ".5", "1,5", " 1", "1.2.3", "٣"] {
             assert!(wait(Some(given)).is_err(), "{given}");
         }
     }

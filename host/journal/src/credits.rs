@@ -8,6 +8,8 @@ use std::fmt;
 /// Digits after the decimal point.
 const PLACES: usize = 6;
 const ONE: i64 = 1_000_000;
+/// How far an exponent may move a decimal point.
+const SHIFT_MAX: u64 = 64;
 
 /// An amount of credits, exact to 10⁻⁶. Stored as an integer, written to JSON as an exact number with at least one decimal
 /// (`11.8`, `2.0`, `-0.000001`).
@@ -109,8 +111,30 @@ impl<'de> Deserialize<'de> for Credits {
     /// From a JSON number as written, never by way of a binary fraction. Works with `serde_json` text alone.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        raw.get().parse().map_err(serde::de::Error::custom)
+        match raw.get().split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => shifted(mantissa, exponent),
+            None => raw.get().parse(),
+        }
+        .map_err(serde::de::Error::custom)
     }
+}
+
+/// A JSON number with an exponent: some languages write a hundred-thousandth as `1e-05`.
+fn shifted(mantissa: &str, exponent: &str) -> Result<Credits, NotCredits> {
+    let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let figures = format!("{whole}{fraction}");
+    if figures.bytes().all(|figure| figure == b'0') {
+        return Ok(Credits::ZERO);
+    }
+    let places = exponent.parse::<i64>().ok().and_then(|shift| i64::try_from(whole.len()).ok()?.checked_add(shift));
+    let too = if exponent.starts_with('-') { NotCredits::TooFine } else { NotCredits::TooLarge };
+    // Where the point goes, counted from the first figure; further away than this, no amount is left.
+    let point = places.filter(|places| places.unsigned_abs() <= SHIFT_MAX).ok_or(too)?;
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let figures = format!("{}{figures}{}", zeros(1 - point), zeros(point));
+    let at = usize::try_from(point.max(1)).unwrap_or(1);
+    format!("{sign}{}.{}0", &figures[..at], &figures[at..]).parse()
 }
 
 impl JsonSchema for Credits {
@@ -187,6 +211,28 @@ mod tests {
             assert_eq!(text.parse::<Credits>(), Err(why), "{text}");
         }
         assert_eq!("1.50000000".parse(), Ok(Credits(1_500_000)), "closing zeros say nothing");
+    }
+
+    #[test]
+    fn json_may_have_an_exponent() {
+        let read = |text: &str| serde_json::from_str::<Credits>(text).ok().map(Credits::micros);
+        for (text, micros) in [
+            ("1e-06", 1),
+            ("1E-5", 10),
+            ("1.5e1", 15_000_000),
+            ("-2.50e+0", -2_500_000),
+            ("118e-1", 11_800_000),
+            ("0.0118e3", 11_800_000),
+            ("12345.6789e-2", 123_456_789),
+            ("0e999999999999999999999", 0),
+            ("0.0e-7", 0),
+            ("9.2e12", 9_200_000_000_000_000_000),
+        ] {
+            assert_eq!(read(text), Some(micros), "{text}");
+        }
+        for text in ["1e-7", "1.23e-05", "1e13", "1e99999999999999999999", "1e-99999999999999999999", "1e9223372036854775807", "2.2e-308"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     proptest! {

@@ -77,7 +77,7 @@ pub(super) fn parameters() -> Map<String, Value> {
         query(
             "cursor",
             "The `next_cursor` of the page before this one; without it, the list begins at its beginning.",
-            json!({ "type": "string" }),
+            json!({ "type": "string", "minLength": 1 }),
         ),
     ]
     .into_iter()
