@@ -84,7 +84,7 @@ async fn a_key_belongs_to_its_organisation_and_mode(app: App) {
 async fn simultaneous_creates_with_one_key_are_one_run(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let order = json!({ "message": QUICKSTART });
-    let outcomes = futures::future::join_all((0..40).map(|_| create(&customer, "order-1", &order))).await;
+    let outcomes = futures::future::join_all((0..200).map(|_| create(&customer, "order-1", &order))).await;
     let fresh = outcomes.iter().filter(|outcome| outcome.status == StatusCode::ACCEPTED && !outcome.replayed).count();
     let replayed = outcomes.iter().filter(|outcome| outcome.status == StatusCode::OK && outcome.replayed).count();
     assert_eq!((fresh, replayed), (1, 39));

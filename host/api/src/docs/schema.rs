@@ -14,17 +14,19 @@ pub(super) fn all(document: &Value) -> String {
 }
 
 fn named(name: &str, schema: &Value) -> String {
-    // The description of a word's meanings stands in its list of words already.
-    let description = schema["description"].as_str().map(markdown::blocks).unwrap_or_default();
+    let description = schema["description"].as_str().unwrap_or_default();
     let example = match schema["examples"].get(0) {
         Some(example) => format!("<p class=\"quiet\">For example <code>{}</code></p>", escape(&example.to_string())),
         None => String::new(),
     };
-    let body = if schema["type"] == "object" || schema.get("oneOf").is_some() {
-        fields(schema)
-    } else {
-        format!("<p>{}{}</p>", kind(schema), limits(schema))
+    // A list of words with their meanings is in the description already.
+    let told = schema.get("enum").is_some() && description.contains("\n- `");
+    let body = match schema["type"].as_str() {
+        Some("object") | None => fields(schema),
+        Some(_) if told => String::new(),
+        Some(_) => format!("<p>{}{}</p>", kind(schema), limits(schema)),
     };
+    let description = markdown::blocks(description);
     format!(
         "<article class=\"schema\" id=\"schema-{name}\"><h3><a href=\"#schema-{name}\">{name}</a></h3>\
          {description}{body}{example}</article>"
@@ -48,7 +50,9 @@ fn within(schema: &Value, depth: usize) -> String {
             let _ = write!(page, "<p class=\"form\"><code>type: {title}</code> {description}</p>{}", within(form, depth + 1));
         }
     }
-    let rows: String = ordered(schema).into_iter().map(|(name, field, always)| row(name, field, always, depth)).collect();
+    // The word that tells forms apart stands above their fields.
+    let rows = ordered(schema).into_iter().filter(|(name, field, _)| *name != "type" || field.get("const").is_none());
+    let rows: String = rows.map(|(name, field, always)| row(name, field, always, depth)).collect();
     if !rows.is_empty() {
         let _ = write!(page, "<dl class=\"fields\">{rows}</dl>");
     }
