@@ -91,7 +91,7 @@ mod tests {
         let page = blocks("Do:\n\n```bash title=curl run=x\necho '<a>' # hi\n```\n\n```python title=Python\nx = 1\n```\n\nThen `this`.\n");
         assert!(page.starts_with("<p>Do:</p>\n<div class=\"choice\"><figure class=\"code\"><figcaption>curl</figcaption>"), "{page}");
         assert!(page.contains("&lt;a&gt;") && page.matches("<figure").count() == 2, "{page}");
-        assert!(page.ends_with("</div><p>Then <code>this</code>.</p>\n"), "{page}");
+        assert!(page.ends_with("</figure></div>\n<p>Then <code>this</code>.</p>\n"), "{page}");
     }
 
     #[test]
