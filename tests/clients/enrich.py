@@ -12,6 +12,14 @@ BINARY = pathlib.Path(os.environ["ENRICH_BINARY"])
 #: Longer than a start takes on a machine that builds besides; reached only where it hangs.
 PATIENCE = 60
 
+#: Goes through without a pause.
+QUICKSTART = {"message": "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F", "workflow": "kyc-verification"}
+#: Parks until its plan is approved.
+DILIGENCE = {
+    "message": "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817",
+    "workflow": "business-due-diligence",
+}
+
 
 class Server:
     """`with Server(latency_ms) as server:`; what it logs goes to the file `log`."""

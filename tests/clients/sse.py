@@ -20,13 +20,8 @@ LATENCY_MS = 400
 PATIENCE = 150
 #: Before a client tries again when nobody answers. An EventSource waits longer.
 PAUSE = 0.1
-QUICKSTART = {"message": "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F", "workflow": "kyc-verification"}
-DILIGENCE = {
-    "message": "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817",
-    "workflow": "business-due-diligence",
-}
 #: One goes through, one parks until it is approved; each is followed by `/events` and by the stream of its own creation.
-ORDERS = [order | {"stream": stream} for order in (QUICKSTART, DILIGENCE) for stream in (False, True)]
+ORDERS = [order | {"stream": stream} for order in (enrich.QUICKSTART, enrich.DILIGENCE) for stream in (False, True)]
 
 
 class Listener:
@@ -123,7 +118,8 @@ async def outages(server, listeners):
 async def main(server):
     limits = httpx.Limits(max_connections=None)
     headers = {"Authorization": f"Bearer {server.tenant()}"}
-    async with asyncio.timeout(PATIENCE), httpx.AsyncClient(base_url=server.url, headers=headers, timeout=PATIENCE, limits=limits, trust_env=False) as http:
+    client = httpx.AsyncClient(base_url=server.url, headers=headers, timeout=PATIENCE, limits=limits, trust_env=False)
+    async with asyncio.timeout(PATIENCE), client as http:
         listeners = [Listener(http, number) for number in range(CUTS // CUTS_OF_A_RUN)]
         await asyncio.gather(outages(server, listeners), *(listener.listen() for listener in listeners))
         faults = [fault for listener in listeners async for fault in listener.faults()]
