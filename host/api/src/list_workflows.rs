@@ -1,7 +1,9 @@
-//! `GET /v1/workflows`: everything that the key can pass as `workflow`.
+//! `GET /v1/workflows?include_inactive=`: everything that the key can pass as `workflow`.
 
 use crate::Api;
 use crate::authenticate::Caller;
+use crate::problem::Problem;
+use crate::query::Query;
 use axum::Json;
 use axum::extract::State;
 use schemars::JsonSchema;
@@ -23,8 +25,13 @@ pub struct Workflow {
     pub is_active: bool,
 }
 
-pub(crate) async fn handle(State(api): State<Api>, Caller(caller): Caller) -> Json<Vec<Workflow>> {
-    let listed = api.house.library.listed(caller.org);
+/// Every workflow is shown where the client asks for those that cannot be used too.
+pub(crate) async fn handle(State(api): State<Api>, Caller(caller): Caller, query: Query) -> Result<Json<Vec<Workflow>>, Problem> {
+    let all = match query.one("include_inactive")? {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(Problem::invalid("include_inactive", "must be true or false")),
+    };
     let row = |listed: library::Listed| Workflow {
         slug: listed.slug,
         name: listed.name,
@@ -32,5 +39,6 @@ pub(crate) async fn handle(State(api): State<Api>, Caller(caller): Caller) -> Js
         scope: listed.scope,
         is_active: listed.is_active,
     };
-    Json(listed.into_iter().map(row).collect())
+    let listed = api.house.library.listed(caller.org).into_iter().filter(|listed| all || listed.is_active);
+    Ok(Json(listed.map(row).collect()))
 }

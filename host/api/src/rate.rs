@@ -55,7 +55,9 @@ impl Reads {
 impl Left {
     /// What is left of a key's creations.
     pub(crate) fn of(window: &Window, now: Time) -> Left {
-        Left { policy: "creations", most: window.max, left: window.left(now), resets_in: window.resets_in(now) }
+        // The window may have begun after the request arrived.
+        let resets_in = window.resets_in(now).min(WINDOW);
+        Left { policy: "creations", most: window.max, left: window.left(now), resets_in }
     }
 
     /// Tells the client, in the structured fields of the IETF's draft.

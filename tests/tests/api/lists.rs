@@ -39,10 +39,14 @@ async fn what_is_listed_can_be_asked_for(app: App) {
     let rows = listed.as_array().unwrap();
     assert!(rows.iter().any(|row| row["slug"] == "kyc-verification" && row["name"] == "Kyc Verification"), "{listed}");
     assert!(rows.iter().all(|row| row["slug"] != "general"), "what runs without a name is not listed");
+    for (asked, status) in [("true", 200), ("false", 200), ("1", 422), ("", 422), ("true&include_inactive=true", 422)] {
+        let response = customer.get(&format!("/v1/workflows?include_inactive={asked}")).send().await.unwrap();
+        assert_eq!(response.status(), status, "{asked}");
+    }
     for row in rows {
         assert_eq!((&row["scope"], &row["is_active"]), (&json!("built-in"), &json!(true)));
         assert!(row["description"].as_str().is_some_and(|text| !text.is_empty()));
-        let created = customer.post_run(&json!({ "message": QUICKSTART, "workflow": row["slug"] })).send().await.unwrap();
+        let created = customer.post_run(&json!({ "message": "nobody", "workflow": row["slug"] })).send().await.unwrap();
         assert_eq!(created.status(), 202, "{row}");
         customer.ended(created.json::<Value>().await.unwrap()["id"].as_str().unwrap()).await;
     }

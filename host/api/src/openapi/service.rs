@@ -23,6 +23,12 @@ fn workflows() -> Operation {
             "Everything that this key can pass as `workflow`: the built-in procedures and your organisation's own, one row for each slug. \
              An organisation's own comes before a built-in one of the same slug.",
         )
+        .query(
+            "include_inactive",
+            "Whether those are shown too that no run can follow at present.",
+            json!({ "type": "boolean", "default": false }),
+        )
+        .refuses(&["invalid_request"])
         .answers(Answer::new(200, "The workflows.").json(sent::<Vec<Workflow>>, &["workflows"]))
 }
 
