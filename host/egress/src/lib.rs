@@ -5,6 +5,8 @@
 
 mod address;
 mod client;
+mod failure;
+mod guard;
 mod message;
 #[cfg(test)]
 mod tests;

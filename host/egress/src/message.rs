@@ -10,6 +10,12 @@ use url::Url;
 pub trait Outbound: Send + Sync {
     /// Any HTTP answer is a [`Response`], whatever its status. Redirects are answers like any other.
     async fn send(&self, request: Request) -> Result<Response, Error>;
+
+    /// The same for a caller to whom the answer's body is nothing: it is back with status and headers, and neither a body
+    /// without end nor one that trickles costs memory or time. `response_bytes_max` is of no account.
+    async fn notify(&self, request: Request) -> Result<Response, Error> {
+        Ok(Response { body: Bytes::new(), ..self.send(request).await? })
+    }
 }
 
 /// One request. Printing it shows neither query, header values nor body.
@@ -49,9 +55,18 @@ pub enum Error {
     /// The deadline passed.
     #[error("the request timed out")]
     Timeout,
-    /// No connection, or it broke.
+    /// The host's name has no address.
+    #[error("the connection failed: {0}")]
+    NoName(String),
+    /// No connection.
     #[error("the connection failed: {0}")]
     Connection(String),
+    /// The other side is not whom its certificate should name, or speaks no TLS that we do.
+    #[error("the connection failed: {0}")]
+    Tls(String),
+    /// The connection broke before the answer was whole.
+    #[error("the connection failed: {0}")]
+    Reset(String),
     /// The answer has more than this many bytes, the most that were allowed.
     #[error("the answer has more than {0} bytes")]
     TooLarge(u64),

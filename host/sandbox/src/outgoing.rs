@@ -96,7 +96,9 @@ impl Way<'_> {
             Err(error) => Err(match error {
                 egress::Error::Refused(why) => Denied::Refused(veil.clear_text(why)),
                 egress::Error::Timeout => Denied::Timeout,
-                egress::Error::Connection(why) => Denied::Connection(veil.clear_text(why)),
+                egress::Error::NoName(why) | egress::Error::Connection(why) | egress::Error::Tls(why) | egress::Error::Reset(why) => {
+                    Denied::Connection(veil.clear_text(why))
+                }
                 egress::Error::TooLarge(max) => Denied::TooLarge(max),
                 egress::Error::Other(why) => Denied::Other(veil.clear_text(why)),
             }),

@@ -1,0 +1,12 @@
+//! Deliveries: signatures, attempts, and when the next is due.
+//!
+//! An endpoint's URL is judged by [`endpoint::check`] when it is given, and again by the way out at every connection. One
+//! [`attempt`] is one signed request; what came of it is an [`Outcome`], and [`schedule::next`] says what follows a failure.
+
+mod attempt;
+pub mod endpoint;
+pub mod schedule;
+pub mod sign;
+
+pub use attempt::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt};
+pub use sign::{Scheme, Secret, Signing};
