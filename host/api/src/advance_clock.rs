@@ -21,9 +21,12 @@ pub const ADVANCE_SECONDS_MAX: u64 = 31_536_000;
 pub struct AdvanceClock {
     /// 1 to 31,536,000 seconds. Required.
     #[schemars(with = "u64", range(min = 1, max = 31_536_000))]
-    #[serde(default, deserialize_with = "whole")]
-    pub seconds: Option<u64>,
+    pub seconds: Option<Whole>,
 }
+
+/// A whole number, also where a client's language writes it `60.0`: in JSON both are the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole(u64);
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -46,18 +49,19 @@ pub(crate) async fn handle(
     if caller.mode != Mode::Test {
         return Err(Problem::invalid("Authorization", "must be a test key: only test runs have a clock of their own"));
     }
-    let seconds = wanted.seconds.filter(|seconds| (1..=ADVANCE_SECONDS_MAX).contains(seconds));
+    let seconds = wanted.seconds.map(|Whole(seconds)| seconds).filter(|seconds| (1..=ADVANCE_SECONDS_MAX).contains(seconds));
     let seconds = seconds.ok_or_else(|| Problem::invalid(SECONDS.0, SECONDS.1))?;
     let timers = api.house.store.of(caller.org).advance_test(Duration::from_secs(seconds)).await?;
     Ok(Json(Advanced { timers }))
 }
 
-/// A whole number, also where a client's language writes it `60.0`: in JSON both are the same.
-fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
-    let written = || number.as_f64().filter(|float| float.fract() == 0.0)?.to_string().parse().ok();
-    let whole = number.as_u64().or_else(written);
-    whole.map(Some).ok_or_else(|| serde::de::Error::custom(SECONDS.1))
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Whole, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let written = || number.as_f64().filter(|float| float.fract() == 0.0)?.to_string().parse().ok();
+        let whole = number.as_u64().or_else(written);
+        whole.map(Whole).ok_or_else(|| serde::de::Error::custom(SECONDS.1))
+    }
 }
 
 #[cfg(test)]
@@ -66,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_whole_number_may_be_written_as_a_fraction_of_nothing() {
-        let seconds = |text: &str| serde_json::from_str::<AdvanceClock>(&format!("{{\"seconds\": {text}}}")).ok().and_then(|it| it.seconds);
+        let read = |text: &str| serde_json::from_str::<AdvanceClock>(&format!("{{\"seconds\": {text}}}")).ok();
+        let seconds = |text: &str| read(text).and_then(|read| read.seconds).map(|Whole(seconds)| seconds);
         for (text, whole) in [("60", 60), ("60.0", 60), ("6e1", 60), ("1e3", 1_000), ("0", 0)] {
             assert_eq!(seconds(text), Some(whole), "{text}");
         }

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use journal::PlanId;
 use journal::view::Resource;
 use run::decide::Word;
 use schemars::JsonSchema;
@@ -20,7 +21,7 @@ pub struct DecidePlan {
     #[schemars(with = "Decided")]
     pub decision: Option<Decided>,
     /// The plan that was looked at. Where it is given, a decision on any other plan is refused.
-    #[schemars(with = "Option<journal::PlanId>")]
+    #[schemars(with = "Option<PlanId>")]
     pub plan_id: Option<String>,
 }
 
@@ -49,9 +50,17 @@ pub(crate) async fn handle(
         Decided::Approved => Word::Approve,
         Decided::Declined => Word::Decline,
     };
-    let plan = wanted.plan_id.map(|plan| plan.parse().map_err(|_| Problem::invalid(PLAN.0, PLAN.1))).transpose()?;
+    let plan = wanted.plan_id.map(|plan| named(&plan)).transpose()?;
     own_run::read(&api, &caller, run, 0).await?;
     let decided = run::decide(&api.house.engine, caller.0.org, run, caller.0.key, plan, word).await;
     let record = decided.map_err(|error| undecided(run, error))?;
     Ok(Json(own_run::resource(&api, &caller, run, &record).await?))
+}
+
+/// The plan that a client means. Ids are opaque to clients, so one that nobody gave is a plan that no run waits on.
+fn named(plan: &str) -> Result<PlanId, Problem> {
+    let nobodys = PlanId::new(journal::Time::from_micros(0), &[u8::MAX; journal::id::RANDOM_BYTES]);
+    let rest = plan.strip_prefix(PlanId::PREFIX).unwrap_or_default();
+    let shaped = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    if shaped { Ok(plan.parse().unwrap_or(nobodys)) } else { Err(Problem::invalid(PLAN.0, PLAN.1)) }
 }

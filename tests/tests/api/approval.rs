@@ -60,6 +60,8 @@ async fn a_declined_plan_ends_the_run_and_nothing_more_is_billed(app: App) {
         let (status, body) = customer.post(&path, &wrong).await;
         assert_eq!((status, &body["error"]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid_request")), "{wrong}");
     }
+    let (status, other) = customer.post(&path, &json!({ "decision": "declined", "plan_id": "plan_x" })).await;
+    assert_eq!((status, &other["error"]["code"]), (StatusCode::CONFLICT, &json!("not_awaiting_approval")), "a plan that nobody gave");
     let (status, declined) = customer.post(&path, &json!({ "decision": "declined" })).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!((&declined["status"], &declined["status_reason"]), (&json!("cancelled"), &json!("declined")));

@@ -78,7 +78,7 @@ fn list() -> Operation {
             "explode": true,
             "description": "Only runs whose metadata has these members at its top, written `metadata[order_id]=7841`. May be given for \
                 several members.",
-            "schema": { "type": "object", "additionalProperties": { "type": "string" } },
+            "schema": { "type": "object", "propertyNames": { "minLength": 1 }, "additionalProperties": { "type": "string" } },
             "example": { "order_id": "7841" },
         }))
         .takes("limit")
