@@ -112,6 +112,18 @@ ids! {
     KeyId = "key_";
     /// An organisation.
     OrgId = "org_";
+    /// A webhook endpoint.
+    EndpointId = "wh_";
+    /// Something that happened, as webhooks tell of it.
+    EventId = "evt_";
+}
+
+impl EventId {
+    /// The event at position `seq` of a run: always the same, so that nobody has to store it.
+    pub fn of(run: RunId, seq: crate::Seq) -> EventId {
+        // The low bits of a run's id are chance; two events of different runs coincide as seldom as two runs do.
+        EventId(run.0 ^ u128::from(seq))
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod fact;
 pub mod id;
 pub mod json;
 pub mod limits;
+mod notice;
 mod project;
 pub mod record;
 mod state;
@@ -20,8 +21,9 @@ pub mod view;
 
 pub use credits::Credits;
 pub use event::{Entry, Event, Private, Seq};
-pub use id::{CallId, KeyId, OrgId, PlanId, RunId, ThreadId};
+pub use id::{CallId, EndpointId, EventId, KeyId, OrgId, PlanId, RunId, ThreadId};
 pub use json::Json;
+pub use notice::{Notice, NoticeKind};
 pub use project::{Debit, Projection};
 pub use record::Record;
 pub use state::{Illegal, OpenCall, Phase, State};

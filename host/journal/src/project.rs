@@ -2,6 +2,7 @@
 
 use crate::event::{Event, Seq};
 use crate::id::{CallId, KeyId, OrgId, RunId, ThreadId};
+use crate::notice::Notice;
 use crate::record::Record;
 use crate::{Credits, Mode, Phase, Status, Time};
 
@@ -38,6 +39,8 @@ pub struct Projection {
     pub wake_at: Option<Time>,
     /// Charges of the entries asked for, each more than nothing.
     pub debits: Vec<Debit>,
+    /// What the entries asked for give notice of.
+    pub notices: Vec<Notice>,
 }
 
 /// One charge: a line of the ledger.
@@ -92,6 +95,7 @@ impl Projection {
             completed_at: matches!(state.phase, Phase::Ended(_)).then_some(state.at),
             wake_at: state.wake_at(),
             debits: debits.collect(),
+            notices: record.after(base).iter().filter_map(|entry| Notice::of(entry)).collect(),
         }
     }
 }

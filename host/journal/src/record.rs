@@ -74,6 +74,12 @@ impl Record {
         &self.entries[from..]
     }
 
+    /// The history as it was once the entry at `seq` was its last; the whole where it is no longer than that.
+    pub fn until(&self, seq: Seq) -> Result<Record, Broken> {
+        let until = usize::try_from(seq).unwrap_or(usize::MAX).min(self.entries.len());
+        Record::of(self.entries[..until].iter().cloned())
+    }
+
     /// Where the run stands.
     pub fn state(&self) -> &State {
         &self.state

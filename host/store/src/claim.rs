@@ -48,6 +48,7 @@ impl Store {
     pub async fn release(&self, node: &str) -> Result<(), Error> {
         let mut on = self.core().engine.begin().await?;
         on.execute(&sql::RELEASE, |q| q.bind(node.to_owned())).await?;
+        on.execute(&sql::RELEASE_DELIVERIES, |q| q.bind(node.to_owned())).await?;
         on.execute(&sql::RELEASE_NODE, |q| q.bind(node.to_owned())).await?;
         on.commit().await?;
         self.wake().due().notify_one();
@@ -58,6 +59,7 @@ impl Store {
     pub async fn clear_leases(&self) -> Result<(), Error> {
         let mut on = self.core().engine.begin().await?;
         on.execute(&sql::CLEAR_LEASES, |q| q).await?;
+        on.execute(&sql::CLEAR_DELIVERY_LEASES, |q| q).await?;
         on.execute(&sql::CLEAR_NODES, |q| q).await?;
         on.commit().await?;
         self.wake().due().notify_one();

@@ -9,7 +9,9 @@ mod audit;
 mod chain;
 mod claim;
 mod decide;
+mod delivery;
 mod door;
+mod endpoint;
 mod engine;
 mod error;
 mod explain;
@@ -40,6 +42,8 @@ mod writer;
 mod writes;
 
 pub use audit::AuditRow;
+pub use delivery::{Delivery, FAILING_MAX, Parcel, Settled, SwitchedOff, Target};
+pub use endpoint::{ENDPOINTS_MAX, Endpoint, EndpointChange, NewEndpoint};
 pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Ownership, Refusal};
 pub use error::{AppendError, Error};
 pub use explain::{Explanation, OTHERS_MAX, RunRow, WakeRow};

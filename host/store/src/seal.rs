@@ -4,7 +4,7 @@
 //! Key material and nonces come from the operating system: they are the one thing here that is neither told nor repeated.
 
 use crate::Error;
-use journal::{OrgId, RunId, Seq, ThreadId};
+use journal::{EndpointId, OrgId, RunId, Seq, ThreadId};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::{digest, hmac};
@@ -86,6 +86,16 @@ impl Sealer {
         context.sign().as_ref().to_vec()
     }
 
+    /// A webhook secret, for storage.
+    pub(crate) fn seal_secret(&self, org: OrgId, endpoint: EndpointId, secret: &str) -> Result<Vec<u8>, Error> {
+        seal(&self.wrap, &endpoint_place(org, endpoint), secret.as_bytes())
+    }
+
+    /// The same, from storage; `None` where it cannot be opened.
+    pub(crate) fn open_secret(&self, org: OrgId, endpoint: EndpointId, sealed: Vec<u8>) -> Option<String> {
+        String::from_utf8(open(&self.wrap, &endpoint_place(org, endpoint), sealed)?).ok()
+    }
+
     pub(crate) fn vouch(&self, text: &[u8]) -> Vec<u8> {
         hmac::sign(&self.tokens, text).as_ref().to_vec()
     }
@@ -134,6 +144,10 @@ impl Known {
 }
 
 const CHECK_PLACE: &[u8] = b"meta/master_check";
+
+fn endpoint_place(org: OrgId, endpoint: EndpointId) -> Vec<u8> {
+    format!("endpoint/{org}/{endpoint}").into_bytes()
+}
 
 fn thread_place(org: OrgId, thread: ThreadId) -> Vec<u8> {
     format!("thread/{org}/{thread}").into_bytes()

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, watch};
 pub struct Wake {
     heads: Mutex<Heads>,
     due: Notify,
+    deliveries: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +41,11 @@ impl Wake {
     /// Notified once when there may be work to claim, or when the next due time may have moved.
     pub fn due(&self) -> &Notify {
         &self.due
+    }
+
+    /// Notified once when there may be deliveries to send.
+    pub fn deliveries(&self) -> &Notify {
+        &self.deliveries
     }
 
     /// How many runs are watched, forgotten ones included until the next sweep.

@@ -169,7 +169,7 @@ impl Core {
         }
         let Decided { verdicts, writes, windows } = decide(members, found)?;
         self.windows.note(windows);
-        let begins = writes.begins();
+        let (begins, gives_notice) = (writes.begins(), writes.gives_notice());
         if writes.is_empty() {
             writer.rollback().await?;
             return Ok(verdicts);
@@ -182,6 +182,9 @@ impl Core {
         writer.give_back();
         if begins {
             self.wake.due().notify_one();
+        }
+        if gives_notice {
+            self.wake.deliveries().notify_one();
         }
         Ok(verdicts)
     }

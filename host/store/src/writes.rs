@@ -7,7 +7,7 @@ use crate::member::{APPEND_ID_BYTES, Member, Sealed};
 use crate::row::stored;
 use crate::window::Window;
 use crate::{Error, Ownership};
-use journal::{CallId, Debit, KeyId, Mode, OrgId, RunId, ThreadId, Time};
+use journal::{CallId, Debit, EventId, KeyId, Mode, NoticeKind, OrgId, RunId, ThreadId, Time};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -28,13 +28,14 @@ pub(crate) struct Writes<'a> {
     wakeups: BTreeMap<(OrgId, RunId), Wakeup<'a>>,
     nodes: BTreeMap<&'a str, i64>,
     windows: BTreeMap<(OrgId, KeyId), Window>,
+    notices: Vec<NoticeRow>,
     begins: bool,
 }
 
 /// The values of the one statement, in the order of its parameters.
 pub(crate) struct Values {
     pub(crate) arena: Vec<u8>,
-    pub(crate) lists: [String; 12],
+    pub(crate) lists: [String; 13],
 }
 
 #[derive(Debug, Serialize)]
@@ -149,6 +150,18 @@ struct DoneRow {
     run_id: RunId,
 }
 
+/// What becomes one delivery for each endpoint that wants it.
+#[derive(Debug, Serialize)]
+struct NoticeRow {
+    org_id: OrgId,
+    mode: Mode,
+    event_id: EventId,
+    event_type: NoticeKind,
+    run_id: RunId,
+    seq: i64,
+    at: i64,
+}
+
 #[derive(Debug, Serialize)]
 struct WindowRow {
     org_id: OrgId,
@@ -235,7 +248,23 @@ impl<'a> Writes<'a> {
             self.runs.insert((org_id, run_id), standing);
         }
         self.wake(member);
+        for notice in &after.notices {
+            self.notices.push(NoticeRow {
+                org_id,
+                mode: after.mode,
+                event_id: EventId::of(run_id, notice.seq),
+                event_type: notice.kind,
+                run_id,
+                seq: stored(notice.seq)?,
+                at: notice.at.micros(),
+            });
+        }
         Ok(())
+    }
+
+    /// Whether somebody may have to be told of something.
+    pub(crate) fn gives_notice(&self) -> bool {
+        !self.notices.is_empty()
     }
 
     fn wake(&mut self, member: &'a Member) {
@@ -350,6 +379,7 @@ impl<'a> Writes<'a> {
             json(&done)?,
             json(&nodes)?,
             json(&self.windows.iter().map(WindowRow::of).collect::<Vec<_>>())?,
+            json(&self.notices)?,
         ];
         Ok(Values { arena: self.arena, lists })
     }

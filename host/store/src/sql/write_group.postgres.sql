@@ -77,6 +77,14 @@ WITH e AS MATERIALIZED (
     UPDATE keys AS k SET window_began = m.began, window_count = m.count
     FROM jsonb_to_recordset($13::text::jsonb) AS m (org_id TEXT, key_id TEXT, began BIGINT, count BIGINT)
     WHERE k.org_id = m.org_id AND k.key_id = m.key_id
+), new_deliveries AS (
+    INSERT INTO deliveries (org_id, event_id, endpoint_id, event_type, run_id, seq, created_at, status, attempts, due)
+    SELECT d.org_id, d.event_id, e.endpoint_id, d.event_type, d.run_id, d.seq, d.at, 'pending', 0, d.at
+    FROM jsonb_to_recordset($14::text::jsonb) AS d (
+        org_id TEXT, mode TEXT, event_id TEXT, event_type TEXT, run_id TEXT, seq BIGINT, at BIGINT
+    )
+    JOIN endpoints AS e ON e.org_id = d.org_id AND e.mode = d.mode AND e.is_active = 1
+        AND (e.event_types IS NULL OR strpos(e.event_types, ' ' || d.event_type || ' ') > 0)
 )
 INSERT INTO nodes AS n (node, lease_until)
 SELECT w.node, w.lease_until

@@ -1,0 +1,3 @@
+-- Read by store::delivery::settle.
+UPDATE endpoints SET is_active = 0, disabled_reason = $3
+WHERE org_id = $1 AND endpoint_id = $2 AND is_active = 1 AND ($3 = 'gone' OR failing_since <= $4)

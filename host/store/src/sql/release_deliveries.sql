@@ -1,0 +1,2 @@
+-- Read by store::claim::release.
+UPDATE deliveries SET owner = NULL WHERE owner = $1
