@@ -38,7 +38,7 @@ fn status(query: &Query) -> Result<Option<Status>, Problem> {
 
 fn workflow(query: &Query) -> Result<Option<&str>, Problem> {
     let given = query.one("workflow")?;
-    let fits = given.is_none_or(|slug| (1..=SLUG_CHARS_MAX).contains(&slug.len()));
+    let fits = given.is_none_or(|slug| (1..=SLUG_CHARS_MAX).contains(&slug.chars().count()));
     if fits { Ok(given) } else { Err(Problem::invalid("workflow", WORKFLOW_RULE)) }
 }
 

@@ -1,0 +1,97 @@
+"""Everything that the server's own OpenAPI document allows, and much that it does not, finds no 5xx and no answer outside of it."""
+
+import collections
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import httpx
+
+import enrich
+
+SEED = os.environ.get("FUZZ_SEED", "36")
+#: For everything, in seconds. A stream that nobody ends would use it up.
+TIME_MAX = 360
+SCHEMATHESIS = pathlib.Path(sys.executable).with_name("schemathesis")
+
+#: All checks are on, for positive and negative data, in all phases. Runs and threads that exist stand for most ids: behind ids that
+#: nobody was given there is nothing but 404.
+CONFIGURATION = """
+hooks = "fuzz_hooks"
+request-timeout = 20.0
+continue-on-failure = true
+generation.max-examples = 100
+generation.database = "none"
+checks.response_headers_conformance.enabled = true
+warnings.fail-on = ["missing_auth", "missing_test_data", "validation_mismatch", "missing_deserializer", "unsupported_regex"]
+dictionaries.runs.values = {runs}
+dictionaries.threads.values = {threads}
+dictionaries.pages.values = {pages}
+dictionaries.lines.values = {lines}
+parameters."path.run" = {{ dictionary = "runs", probability = 0.7 }}
+parameters."path.thread" = {{ dictionary = "threads", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "listRuns"
+parameters."query.cursor" = {{ dictionary = "pages", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "listLedger"
+parameters."query.cursor" = {{ dictionary = "lines", probability = 0.7 }}
+"""
+
+
+def configuration(http):
+    """With what there is to find: runs that are over, whose streams end."""
+    orders = [enrich.QUICKSTART | {"metadata": {"order_id": str(number)}} for number in range(4)]
+    runs = [http.post("/v1/runs", json=order).json() for order in orders]
+    for run in runs:
+        while (http.get(f"/v1/runs/{run['id']}", params={"wait": 50})).json()["status"] in ("queued", "running"):
+            pass
+    after = {path: http.get(path, params={"limit": 2}).json()["next_cursor"] for path in ("/v1/runs", "/v1/ledger")}
+    there_is = {"runs": [run["id"] for run in runs], "threads": [run["thread_id"] for run in runs]}
+    there_is |= {"pages": [after["/v1/runs"]], "lines": [after["/v1/ledger"]]}
+    return CONFIGURATION.format(**{name: json.dumps(values) for name, values in there_is.items()})
+
+
+def fuzz(server):
+    key = server.tenant()
+    home = pathlib.Path(server.home.name)
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=60, trust_env=False) as http:
+        (home / "schemathesis.toml").write_text(configuration(http))
+    command = [SCHEMATHESIS, "run", f"{server.url}/v1/openapi.json", "--no-color", "--workers=2", f"--seed={SEED}"]
+    command += ["--header", f"Authorization: Bearer {key}", "--report=json", f"--report-json-path={home / 'report.json'}"]
+    told = {"FUZZ_URL": server.url, "FUZZ_KEY": key, "FUZZ_ANSWERS": str(home / "answers.json")}
+    told |= {"PYTHONPATH": str(pathlib.Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    asked = subprocess.run(command, cwd=home, env=os.environ | told, timeout=TIME_MAX, stdin=subprocess.DEVNULL)
+    return judge(server, asked.returncode, json.loads((home / "report.json").read_text()), json.loads((home / "answers.json").read_text()))
+
+
+def judge(server, code, report, answers):
+    faults = [] if code == 0 else [f"schemathesis ended with {code}: see above"]
+    operations, statuses = collections.defaultdict(dict), collections.Counter()
+    for answer, count in answers.items():
+        operation, status = answer.split()
+        operations[operation][status] = count
+        statuses[status[0] + "xx"] += count
+    for operation, met in sorted(operations.items()):
+        print(f"  {operation:<18} {sum(met.values()):>5}  {' '.join(f'{status}:{count}' for status, count in sorted(met.items()))}")
+        if not any(status[0] in "23" for status in met):
+            faults.append(f"{operation} was never met where it does what it is for")
+    if report["operations"]["tested"] != report["operations"]["total"] or len(operations) != report["operations"]["total"]:
+        faults.append(f"not every operation was tested: {report['operations']}")
+    if statuses["5xx"]:
+        faults.append(f"{statuses['5xx']} answers are 5xx")
+    if server.log.read_text():
+        faults.append(f"the server warned:\n{server.log.read_text()[:2_000]}")
+    if server.command("ledger", "verify")["sound"] is not True:
+        faults.append("the ledger is not sound")
+    return {"operations": len(operations), "cases": report["test_cases"]["generated"], "requests": sum(statuses.values())} | statuses, faults
+
+
+if __name__ == "__main__":
+    with enrich.Server() as server:
+        sys.exit(enrich.verdict(*fuzz(server)))
