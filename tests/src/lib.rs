@@ -8,5 +8,6 @@ pub mod customer;
 pub mod gate;
 pub mod guests;
 pub mod postgres;
+pub mod receiver;
 pub mod shelf;
 pub mod wire;
