@@ -101,6 +101,7 @@ pub struct App {
     pub house: Arc<House>,
     /// The same database, for administrators.
     pub office: Office,
+    sender: Arc<webhook::Sender>,
     _serving: Serving,
 }
 
@@ -119,21 +120,27 @@ impl App {
         }
         let library = library(plan, &store).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+        let way_out = providers::way_out(&plan.environment)?;
+        let client = || egress::Client::new(&way_out).context("cannot set up the way out");
         let guests = Guests {
             library: library.clone(),
-            live: Arc::new(egress::Client::new(&providers::way_out(&plan.environment)?).context("cannot set up the way out")?),
+            live: Arc::new(client()?),
             test: Arc::new(Simulator::new(simulator::Options { latency: plan.latency })),
         };
         let node = node(&plan.environment, &*clock);
-        let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node: node.into() };
-        Ok(App { house: House::new(store, library, engine), office, _serving: serving })
+        let node: Arc<str> = node.into();
+        // Connections of their own: a receiver's and a provider's have nothing to do with each other.
+        let sender = webhook::Sender { store: store.clone(), out: Arc::new(client()?), clock: Arc::clone(&clock), node: Arc::clone(&node) };
+        let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node };
+        Ok(App { house: House::new(store, library, engine), office, sender: Arc::new(sender), _serving: serving })
     }
 
     /// Serves until `stop`: requests and runs at work then have some seconds to finish, and leases are given back.
     /// `public_url` is where clients reach it.
     pub async fn serve(&self, listener: TcpListener, public_url: &str, stop: CancellationToken) {
         let router = api::router(Arc::clone(&self.house), public_url.trim_end_matches('/'), stop.clone());
-        tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop));
+        let sender = webhook::serve(Arc::clone(&self.sender), stop.clone());
+        tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop), sender);
     }
 }
 

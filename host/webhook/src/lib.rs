@@ -6,7 +6,10 @@
 mod attempt;
 pub mod endpoint;
 pub mod schedule;
+pub mod send;
+mod settle;
 pub mod sign;
 
 pub use attempt::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt};
+pub use send::{Sender, serve};
 pub use sign::{Scheme, Secret, Signing};
