@@ -6,6 +6,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 
 BINARY = pathlib.Path(os.environ["ENRICH_BINARY"])
@@ -36,6 +37,8 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        # Whoever ends a client ends its server too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
         self.start()
         return self
 

@@ -67,7 +67,8 @@ def fuzz(server):
     told = {"FUZZ_URL": server.url, "FUZZ_KEY": key, "FUZZ_ANSWERS": str(home / "answers.json")}
     told |= {"PYTHONPATH": str(pathlib.Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
     asked = subprocess.run(command, cwd=home, env=os.environ | told, timeout=TIME_MAX, stdin=subprocess.DEVNULL)
-    return judge(server, asked.returncode, json.loads((home / "report.json").read_text()), json.loads((home / "answers.json").read_text()))
+    report, answers = (json.loads((home / name).read_text()) for name in ("report.json", "answers.json"))
+    return judge(server, asked.returncode, report, answers)
 
 
 def judge(server, code, report, answers):

@@ -5,6 +5,7 @@ import collections
 import json
 import os
 import re
+import time
 
 import httpx
 import schemathesis
@@ -13,7 +14,8 @@ import enrich
 
 #: One line for each answer: the operation and the status.
 answers = []
-http = httpx.Client(base_url=os.environ["FUZZ_URL"], headers={"Authorization": f"Bearer {os.environ['FUZZ_KEY']}"}, trust_env=False)
+headers = {"Authorization": f"Bearer {os.environ['FUZZ_KEY']}"}
+http = httpx.Client(base_url=os.environ["FUZZ_URL"], headers=headers, timeout=60, trust_env=False)
 
 #: A 422 for a request that its schema allows is right for these alone: operations, the beginning of the message, and why.
 UNSAID = [
@@ -47,8 +49,9 @@ def before_call(_, case, kwargs):
     linked = case.meta is None or case.meta.phase.name.value == "stateful"
     if deciding and not linked and re.fullmatch("run_[0-9a-z]{26}", str(case.path_parameters.get("run"))):
         run = http.post("/v1/runs", json=enrich.DILIGENCE).json()["id"]
-        while http.get(f"/v1/runs/{run}?wait=5").json()["status"] != "requires_approval":
-            pass
+        # Without `wait`, which would wait for the run to leave what it may have reached already.
+        while http.get(f"/v1/runs/{run}").json()["status"] in ("queued", "running"):
+            time.sleep(0.01)
         case.path_parameters["run"] = run
 
 
