@@ -3,6 +3,7 @@
 use crate::clock::FastClock;
 use crate::customer::Customer;
 use crate::gate::Gate;
+use crate::receiver::Authority;
 use admin::Desk;
 use egress::Policy;
 use journal::{Credits, Mode, OrgId, Time};
@@ -77,17 +78,22 @@ impl App {
         let library = Library::load(sandbox(), &store).await.unwrap();
         let providers = Arc::new(Gate::default());
         let live = Arc::new(egress::Client::new(&Policy::default()).unwrap());
+        let receivers = Arc::new(egress::Client::new(&receivers()).unwrap());
         let guests = Guests { library: library.clone(), live, test: Arc::clone(&providers) as _ };
         let clock = Arc::new(FastClock::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let node = format!("test:{address}").into();
+        let node: Arc<str> = format!("test:{address}").into();
+        let sender = webhook::Sender { store: store.clone(), out: receivers, clock: Arc::clone(&clock) as _, node: Arc::clone(&node) };
         let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock: Arc::clone(&clock) as _, node };
         let house = House::new(store, library, engine);
         let stop = CancellationToken::new();
         let router = api::router(Arc::clone(&house), "", stop.clone());
-        let tasks =
-            vec![tokio::spawn(api::serve(listener, router, stop.clone())), tokio::spawn(run::serve(Arc::clone(&house), stop.clone()))];
+        let tasks = vec![
+            tokio::spawn(api::serve(listener, router, stop.clone())),
+            tokio::spawn(run::serve(Arc::clone(&house), stop.clone())),
+            tokio::spawn(webhook::serve(Arc::new(sender), stop.clone())),
+        ];
         App { house, clock, providers, address, client: client(), database, stop, tasks, runtime: None }
     }
 
@@ -175,11 +181,27 @@ impl Drop for App {
         let due = std::thread::spawn(move || {
             runtime.shutdown_timeout(SHUTDOWN_TIME_MAX);
             let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async { Store::open(&url, master_key()).await.unwrap().next_due().await.unwrap() })
+            runtime.block_on(async {
+                let store = Store::open(&url, master_key()).await.unwrap();
+                (store.next_due().await.unwrap(), store.next_parcel().await.unwrap())
+            })
         });
-        let due = due.join().unwrap();
+        let (due, parcel) = due.join().unwrap();
         assert!(due.is_none(), "a run was left that has not ended: its wake-up is due at {due:?}");
+        assert!(parcel.is_none(), "a delivery was left that has not ended: it is due at {parcel:?}");
     }
+}
+
+/// The authority that every receiver of a test process has its certificate from.
+pub fn authority() -> &'static Authority {
+    static AUTHORITY: OnceLock<Authority> = OnceLock::new();
+    AUTHORITY.get_or_init(Authority::default)
+}
+
+/// Receivers live on loopback.
+fn receivers() -> Policy {
+    let allow = ["127.0.0.0/8", "::1"].map(|block| block.parse().unwrap()).to_vec();
+    Policy { allow, ca_pem: Some(authority().pem.clone().into_bytes()) }
 }
 
 /// How long blocking work of an app may take to end with it.
