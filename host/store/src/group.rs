@@ -72,10 +72,23 @@ fn at<T: Copy>(wanted: &[T], place: usize) -> Result<T, Error> {
     wanted.get(place).copied().ok_or_else(|| Error::corrupt("a row's place"))
 }
 
+/// A key and what its organisation's keys may do, in the order in which the statement says it.
+#[derive(Deserialize)]
+struct FoundKeyRow {
+    place: usize,
+    mode: Mode,
+    revoked_at: Option<i64>,
+    expires_at: Option<i64>,
+    began: i64,
+    count: u32,
+    creations_per_minute: Option<u32>,
+    active_runs_max: Option<u32>,
+}
+
 /// What the lock found; each row begins with the place of what was asked.
 #[derive(Deserialize)]
 struct FoundRows {
-    keys: Vec<(usize, Mode, Option<i64>, Option<i64>, i64, u32, Option<u32>, Option<u32>)>,
+    keys: Vec<FoundKeyRow>,
     accounts: Vec<(usize, i64, i64, i64, i64)>,
     threads: Vec<(usize, Mode)>,
     runs: Vec<(usize, Seq, String)>,
@@ -94,13 +107,18 @@ pub(crate) async fn lock(writer: &mut Lent, kind: Kind, members: &[Member]) -> R
     let text = rows.first().ok_or_else(|| Error::corrupt("what the lock found"))?.text("found")?;
     let rows: FoundRows = serde_json::from_str(&text).map_err(|source| Error::unreadable("what the lock found", source))?;
     let mut found = Found::default();
-    for (place, mode, revoked_at, expires_at, began, count, creations, active) in rows.keys {
+    for row in rows.keys {
         let moment = |at: Option<i64>| at.map(Time::from_micros);
-        let window = Window { began: Time::from_micros(began), count, max: creations.unwrap_or(CREATIONS_PER_MINUTE) };
-        let (revoked_at, expires_at) = (moment(revoked_at), moment(expires_at));
-        let active_max = active.unwrap_or(ACTIVE_RUNS_MAX);
-        let key = FoundKey { mode, revoked_at, expires_at, window, active: 0, active_max };
-        found.keys.insert(at(&wanted.keys, place)?, key);
+        let max = row.creations_per_minute.unwrap_or(CREATIONS_PER_MINUTE);
+        let key = FoundKey {
+            mode: row.mode,
+            revoked_at: moment(row.revoked_at),
+            expires_at: moment(row.expires_at),
+            window: Window { began: Time::from_micros(row.began), count: row.count, max },
+            active: 0,
+            active_max: row.active_runs_max.unwrap_or(ACTIVE_RUNS_MAX),
+        };
+        found.keys.insert(at(&wanted.keys, row.place)?, key);
     }
     for (place, unlimited, granted, used, lines) in rows.accounts {
         let account = FoundAccount { unlimited: unlimited != 0, granted, used, lines };
