@@ -62,7 +62,7 @@ fn quote() -> Operation {
 
 fn list() -> Operation {
     let word = json!({ "$ref": "#/components/schemas/Status" });
-    let slug = json!({ "type": "string", "minLength": 1, "maxLength": 64, "examples": ["kyc-verification"] });
+    let slug = json!({ "type": "string", "pattern": r"^[^\u0000]{1,64}$", "examples": ["kyc-verification"] });
     Operation::new(Method::GET, "/runs", TAG, "listRuns")
         .says(
             "List runs",
@@ -78,7 +78,11 @@ fn list() -> Operation {
             "explode": true,
             "description": "Only runs whose metadata has these members at its top, written `metadata[order_id]=7841`. May be given for \
                 several members.",
-            "schema": { "type": "object", "propertyNames": { "minLength": 1 }, "additionalProperties": { "type": "string" } },
+            "schema": {
+                "type": "object",
+                "propertyNames": { "pattern": r"^[^\u0000]+$" },
+                "additionalProperties": { "type": "string", "pattern": r"^[^\u0000]*$" },
+            },
             "example": { "order_id": "7841" },
         }))
         .takes("limit")
