@@ -12,6 +12,8 @@ import httpx
 import enrich
 
 SEED = os.environ.get("FUZZ_SEED", "36")
+#: For each operation that has anything to vary, in its fuzzing alone. More than one worker would stop short of it, and say nothing.
+EXAMPLES = 100
 #: For everything, in seconds. A stream that nobody ends would use it up.
 TIME_MAX = 360
 SCHEMATHESIS = pathlib.Path(sys.executable).with_name("schemathesis")
@@ -20,9 +22,9 @@ SCHEMATHESIS = pathlib.Path(sys.executable).with_name("schemathesis")
 #: nobody was given there is nothing but 404.
 CONFIGURATION = """
 hooks = "fuzz_hooks"
+generation.max-examples = {examples}
 request-timeout = 20.0
 continue-on-failure = true
-generation.max-examples = 100
 generation.database = "none"
 checks.response_headers_conformance.enabled = true
 warnings.fail-on = ["missing_auth", "missing_test_data", "validation_mismatch", "missing_deserializer", "unsupported_regex"]
@@ -53,7 +55,7 @@ def configuration(http):
     after = {path: http.get(path, params={"limit": 2}).json()["next_cursor"] for path in ("/v1/runs", "/v1/ledger")}
     there_is = {"runs": [run["id"] for run in runs], "threads": [run["thread_id"] for run in runs]}
     there_is |= {"pages": [after["/v1/runs"]], "lines": [after["/v1/ledger"]]}
-    return CONFIGURATION.format(**{name: json.dumps(values) for name, values in there_is.items()})
+    return CONFIGURATION.format(examples=EXAMPLES, **{name: json.dumps(values) for name, values in there_is.items()})
 
 
 def fuzz(server):
@@ -62,16 +64,22 @@ def fuzz(server):
     headers = {"Authorization": f"Bearer {key}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60, trust_env=False) as http:
         (home / "schemathesis.toml").write_text(configuration(http))
-    command = [SCHEMATHESIS, "run", f"{server.url}/v1/openapi.json", "--no-color", "--workers=2", f"--seed={SEED}"]
+    command = [SCHEMATHESIS, "run", f"{server.url}/v1/openapi.json", "--no-color", f"--seed={SEED}"]
     command += ["--header", f"Authorization: Bearer {key}", "--report=json", f"--report-json-path={home / 'report.json'}"]
     told = {"FUZZ_URL": server.url, "FUZZ_KEY": key, "FUZZ_ANSWERS": str(home / "answers.json")}
     told |= {"PYTHONPATH": str(pathlib.Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
     asked = subprocess.run(command, cwd=home, env=os.environ | told, timeout=TIME_MAX, stdin=subprocess.DEVNULL)
     report, answers = (json.loads((home / name).read_text()) for name in ("report.json", "answers.json"))
-    return judge(server, asked.returncode, report, answers)
+    varied = {
+        operation["operationId"]
+        for item in httpx.get(f"{server.url}/v1/openapi.json", trust_env=False).json()["paths"].values()
+        for operation in item.values()
+        if "parameters" in operation or "requestBody" in operation
+    }
+    return judge(server, asked.returncode, report, answers, varied)
 
 
-def judge(server, code, report, answers):
+def judge(server, code, report, answers, varied):
     faults = [] if code == 0 else [f"schemathesis ended with {code}: see above"]
     operations, statuses = collections.defaultdict(dict), collections.Counter()
     for answer, count in answers.items():
@@ -82,6 +90,8 @@ def judge(server, code, report, answers):
         print(f"  {operation:<18} {sum(met.values()):>5}  {' '.join(f'{status}:{count}' for status, count in sorted(met.items()))}")
         if not any(status[0] in "23" for status in met):
             faults.append(f"{operation} was never met where it does what it is for")
+        if operation in varied and sum(met.values()) < EXAMPLES:
+            faults.append(f"{operation} was asked only {sum(met.values())} times")
     if report["operations"]["tested"] != report["operations"]["total"] or len(operations) != report["operations"]["total"]:
         faults.append(f"not every operation was tested: {report['operations']}")
     if statuses["5xx"]:

@@ -49,7 +49,7 @@ def before_call(_, case, kwargs):
     linked = case.meta is None or case.meta.phase.name.value == "stateful"
     if deciding and not linked and re.fullmatch("run_[0-9a-z]{26}", str(case.path_parameters.get("run"))):
         run = http.post("/v1/runs", json=enrich.DILIGENCE).json()["id"]
-        # Without `wait`, which would wait for the run to leave what it may have reached already.
+        # Without `wait`, which would wait for the run to leave where it may have arrived already.
         while http.get(f"/v1/runs/{run}").json()["status"] in ("queued", "running"):
             time.sleep(0.01)
         case.path_parameters["run"] = run
