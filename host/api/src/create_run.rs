@@ -69,7 +69,8 @@ pub(crate) async fn handle(
     let request = valid(wanted, &headers)?;
     let started = run::start(&api.house, &caller.0, request).await?;
     let (run, replayed) = (started.run, started.replayed);
-    let mut response = if streams { stream_run::follow(api.clone(), caller, run, after).await? } else { view(&api, &caller, &started).await? };
+    let mut response =
+        if streams { stream_run::follow(api.clone(), caller, run, after).await? } else { view(&api, &caller, &started).await? };
     let headers = response.headers_mut();
     headers.insert(header::LOCATION, text(format!("{}/runs/{run}", base.as_str()))?);
     headers.insert(RUN_ID, text(run.to_string())?);

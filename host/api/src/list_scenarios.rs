@@ -16,10 +16,7 @@ pub struct Scenario {
 }
 
 pub(crate) async fn handle() -> Json<Vec<Scenario>> {
-    let row = |scenario: &simulator::Scenario| Scenario {
-        workflow: scenario.workflow,
-        message: scenario.message,
-        outcome: scenario.outcome,
-    };
+    let row =
+        |scenario: &simulator::Scenario| Scenario { workflow: scenario.workflow, message: scenario.message, outcome: scenario.outcome };
     Json(simulator::scenarios().iter().map(row).collect())
 }

@@ -31,11 +31,7 @@ pub struct StreamToken {
     pub expires_at: Time,
 }
 
-pub(crate) async fn handle(
-    State(api): State<Api>,
-    caller: Caller,
-    own_run::Id(run): own_run::Id,
-) -> Result<Json<StreamToken>, Problem> {
+pub(crate) async fn handle(State(api): State<Api>, caller: Caller, own_run::Id(run): own_run::Id) -> Result<Json<StreamToken>, Problem> {
     own_run::read(&api, &caller, run, 0).await?;
     let expires_at = api.house.engine.now().plus(TOKEN_TIME);
     let said = format!("{PURPOSE} {} {} {run} {}", caller.0.org, caller.0.key, expires_at.micros());

@@ -1,7 +1,7 @@
 //! Admits a run: the request becomes `Created`, in one transaction with everything that could forbid it.
 
-use crate::house::House;
 use crate::engine::{Engine, Stuck};
+use crate::house::House;
 use journal::event::{Created, FORMAT, Pins, Request as Private};
 use journal::{Credits, Json, KeyId, Mode, OrgId, Record, RunId, Status, ThreadId};
 use ring::digest;

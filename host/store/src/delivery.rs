@@ -256,7 +256,7 @@ impl Tenant<'_> {
         rows.await?.iter().map(delivery).collect()
     }
 
-    /// Sends one event again, from its first attempt. `false`: that endpoint was never told of it, or is being told right now.
+    /// Sends one event again, from its first attempt. `false`: that endpoint was never to be told of it.
     pub async fn redeliver(&self, endpoint: &Endpoint, event: EventId, at: Time) -> Result<bool, Error> {
         let (org, id) = (self.org.to_string(), endpoint.id.to_string());
         let moved = self.change(&sql::REDELIVER, |q| q.bind(org).bind(id).bind(event.to_string()).bind(at.micros())).await?;

@@ -43,8 +43,8 @@ mod writes;
 
 pub use audit::AuditRow;
 pub use delivery::{Delivery, FAILING_MAX, Parcel, Settled, SwitchedOff, Target};
-pub use endpoint::{ENDPOINTS_MAX, Endpoint, EndpointChange, NewEndpoint};
 pub use door::{Admission, Admitted, Append, Claim, Idempotency, Lease, Ownership, Refusal};
+pub use endpoint::{ENDPOINTS_MAX, Endpoint, EndpointChange, NewEndpoint};
 pub use error::{AppendError, Error};
 pub use explain::{Explanation, OTHERS_MAX, RunRow, WakeRow};
 pub use key::{ACTIVE_KEYS_MAX, KeyCreated, KeyRow, NewKey};
@@ -114,7 +114,8 @@ impl Store {
             engine,
             sealer,
             wake: Wake::default(),
-            recent: recent::Recent::default(), windows: window::Windows::default(),
+            recent: recent::Recent::default(),
+            windows: window::Windows::default(),
             alone: AtomicBool::new(false),
             faults: fault::Faults::default(),
         });

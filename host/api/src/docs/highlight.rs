@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(coloured("bash", "# é <x>\nx1 # y"), "<span class=\"c\"># é &lt;x&gt;</span>\nx1 <span class=\"c\"># y</span>");
         assert_eq!(
             coloured("python", "return 'a\\'b' or None"),
-            concat!("<span class=\"w\">return</span> <span class=\"s\">'a\\'b'</span> or <span class=\"w\">None</span>")
+            "<span class=\"w\">return</span> <span class=\"s\">'a\\'b'</span> or <span class=\"w\">None</span>"
         );
         assert_eq!(coloured("text", "for 1 'x"), "for 1 'x");
         assert_eq!(coloured("bash", "'open"), "<span class=\"s\">'open</span>");
