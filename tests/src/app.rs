@@ -79,6 +79,7 @@ impl App {
         let providers = Arc::new(Gate::default());
         let live = Arc::new(egress::Client::new(&Policy::default()).unwrap());
         let receivers = Arc::new(egress::Client::new(&receivers()).unwrap());
+        let judge = admin::webhook::Judge::of((*receivers).clone());
         let guests = Guests { library: library.clone(), live, test: Arc::clone(&providers) as _ };
         let clock = Arc::new(FastClock::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -88,7 +89,7 @@ impl App {
         let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock: Arc::clone(&clock) as _, node };
         let house = House::new(store, library, engine);
         let stop = CancellationToken::new();
-        let router = api::router(Arc::clone(&house), "", stop.clone());
+        let router = api::router(Arc::clone(&house), judge, "", stop.clone());
         let tasks = vec![
             tokio::spawn(api::serve(listener, router, stop.clone())),
             tokio::spawn(run::serve(Arc::clone(&house), stop.clone())),

@@ -1,4 +1,4 @@
-//! Organisations, keys and credits; each change writes its audit row.
+//! Organisations, keys, credits and webhook endpoints; each change writes its audit row.
 //!
 //! Administrators act from a [`Desk`]: it says on which database, by which clock and in whose name. Programs come with a key
 //! and pass through [`authenticate`].
@@ -9,6 +9,7 @@ mod error;
 pub mod key;
 pub mod org;
 mod secret;
+pub mod webhook;
 
 pub use authenticate::{authenticate, caller};
 pub use error::Error;

@@ -58,18 +58,20 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], rules: &[Rule]) -> Result<T, Problem
         return Err(Problem::invalid("body", "must be a JSON object"));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|fault| name(&fault, rules))?;
+    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|fault| name(&fault, bytes, rules))?;
     json.end().map_err(|fault| Problem::invalid("body", place(&fault, "has more after its JSON")))?;
     Ok(parsed)
 }
 
 /// Names the field at fault. What the client wrote is not repeated: it may be personal.
-fn name(fault: &serde_path_to_error::Error<serde_json::Error>, rules: &[Rule]) -> Problem {
+fn name(fault: &serde_path_to_error::Error<serde_json::Error>, bytes: &[u8], rules: &[Rule]) -> Problem {
     let path = fault.path().to_string();
     let top = path.split(['.', '[']).next().unwrap_or_default();
     let rule = rules.iter().find(|(field, _)| *field == top);
     match (rule, fault.inner().classify()) {
         (Some((field, rule)), serde_json::error::Category::Data) => Problem::invalid(field, *rule),
+        // A number where one of some words belongs is called a fault of syntax.
+        (Some((field, rule)), _) if serde_json::from_slice::<serde_json::Value>(bytes).is_ok() => Problem::invalid(field, *rule),
         (Some((field, _)), _) => Problem::invalid(field, place(fault.inner(), "malformed JSON")),
         // With every field optional, the one fault that has no field is a field given twice.
         (None, serde_json::error::Category::Data) => twice(fault.inner(), rules),
@@ -93,12 +95,17 @@ mod tests {
     use axum::http::HeaderValue;
     use serde::Deserialize;
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, Default, PartialEq, Deserialize)]
     struct Letter {
         text: Option<String>,
         urgent: Option<bool>,
+        stamp: Option<Stamp>,
     }
-    const RULES: &[Rule] = &[("text", "must be a string"), ("urgent", "must be true or false")];
+    #[derive(Debug, PartialEq, Deserialize)]
+    enum Stamp {
+        Red,
+    }
+    const RULES: &[Rule] = &[("text", "must be a string"), ("urgent", "must be true or false"), ("stamp", "must be Red")];
 
     fn told(body: &[u8]) -> Result<Letter, String> {
         parse(body, RULES).map_err(|problem| problem.to_string())
@@ -110,6 +117,9 @@ mod tests {
             (&b"{\"text\": 5}"[..], "text: must be a string"),
             (b"{\"text\": {\"secret\": 1}}", "text: must be a string"),
             (b"{\"urgent\": \"yes\"}", "urgent: must be true or false"),
+            (b"{\"stamp\": \"Blue\"}", "stamp: must be Red"),
+            (b"{\"stamp\": 5}", "stamp: must be Red"),
+            (b"{\"stamp\": 5", "stamp: malformed JSON at line 1, column 11"),
             (b"{\"text\": \"\\ud800\"}", "text: malformed JSON at line 1, column 17"),
             (b"{\"text\": \"a", "text: malformed JSON at line 1, column 11"),
             (b"{\"text\": \"a\", \"text\": \"b\"}", "text: must be given once"),
@@ -128,7 +138,7 @@ mod tests {
     #[test]
     fn unknown_fields_are_ignored_however_deep() {
         let deep = format!("{{\"other\": {}1{}, \"text\": \"a\"}}", "[".repeat(5_000), "]".repeat(5_000));
-        assert_eq!(told(deep.as_bytes()), Ok(Letter { text: Some("a".into()), urgent: None }));
+        assert_eq!(told(deep.as_bytes()), Ok(Letter { text: Some("a".into()), ..Letter::default() }));
     }
 
     #[test]

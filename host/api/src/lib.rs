@@ -9,38 +9,51 @@ mod authenticate;
 mod body;
 pub mod cancel_run;
 pub mod create_run;
+pub mod create_webhook;
 mod csv;
 pub mod decide_plan;
+pub mod delete_webhook;
 pub mod docs;
 mod events;
 mod fixed;
 pub mod get_run;
 pub mod get_usage;
+pub mod get_webhook;
 pub mod healthz;
+pub mod list_deliveries;
 pub mod list_ledger;
 pub mod list_runs;
 pub mod list_scenarios;
 pub mod list_thread_runs;
+pub mod list_webhooks;
 pub mod list_workflows;
 mod metadata;
 mod observe;
 pub mod openapi;
 mod own_run;
+pub mod own_webhook;
 pub mod page;
 pub mod problem;
 mod query;
 pub mod quote_run;
 mod rate;
 pub mod readyz;
+pub mod recover_webhook;
+pub mod redeliver;
+pub mod rotate_webhook;
 mod router;
 mod serve;
 mod standing;
 pub mod stream_run;
 pub mod stream_token;
+pub mod test_webhook;
+pub mod update_webhook;
 
 pub use router::{BASES, Endpoint, endpoints, router};
 pub use serve::serve;
 
+use admin::Desk;
+use admin::webhook::Judge;
 use run::House;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -50,6 +63,8 @@ use tokio_util::sync::CancellationToken;
 pub struct Api {
     /// The rooms below.
     pub(crate) house: Arc<House>,
+    /// What judges the URLs of webhook endpoints.
+    pub(crate) judge: Judge,
     /// Where clients reach the server; empty where nobody said.
     pub(crate) public_url: Arc<str>,
     /// How much each key asked.
@@ -58,4 +73,11 @@ pub struct Api {
     pub(crate) standing: standing::Standing,
     /// Ends streams and long polls when the server stops.
     pub(crate) stop: CancellationToken,
+}
+
+impl Api {
+    /// Where `actor`, a key that changes something for its organisation, acts.
+    pub(crate) fn desk<'a>(&'a self, actor: &'a str) -> Desk<'a> {
+        Desk { store: &self.house.store, clock: &*self.house.engine.clock, actor }
+    }
 }

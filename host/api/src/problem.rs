@@ -84,6 +84,12 @@ pub(crate) enum Problem {
     /// The thread does not exist, or belongs to somebody else.
     #[error("Thread does not exist in your organisation")]
     NoThread,
+    /// The webhook endpoint does not exist, or belongs to somebody else.
+    #[error("Webhook endpoint does not exist in your organisation")]
+    NoWebhook,
+    /// The webhook endpoint was never to be told of that.
+    #[error("Delivery does not exist at this webhook endpoint")]
+    NoDelivery,
     /// No workflow of that slug can be used.
     #[error("Unknown or deactivated workflow slug")]
     NoWorkflow,
@@ -142,7 +148,9 @@ impl Problem {
             Problem::InvalidApiKey => (StatusCode::UNAUTHORIZED, "invalid_api_key"),
             Problem::InsufficientScope(_) => (StatusCode::FORBIDDEN, "insufficient_scope"),
             Problem::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_request"),
-            Problem::NoRun | Problem::NoThread | Problem::NoEndpoint => (StatusCode::NOT_FOUND, "not_found"),
+            Problem::NoRun | Problem::NoThread | Problem::NoWebhook | Problem::NoDelivery | Problem::NoEndpoint => {
+                (StatusCode::NOT_FOUND, "not_found")
+            }
             Problem::NoWorkflow => (StatusCode::NOT_FOUND, "workflow_not_found"),
             Problem::KeyReuse { .. } => (StatusCode::CONFLICT, "idempotency_key_reuse"),
             Problem::NotAwaitingApproval { .. } => (StatusCode::CONFLICT, "not_awaiting_approval"),
@@ -269,6 +277,18 @@ impl From<run::StartError> for Problem {
             run::StartError::Broken(_) | run::StartError::Illegal(_) | run::StartError::Stuck(_) | run::StartError::Fingerprint(_) => {
                 Problem::Internal(error.into())
             }
+        }
+    }
+}
+
+impl From<admin::webhook::Error> for Problem {
+    fn from(error: admin::webhook::Error) -> Problem {
+        match error {
+            admin::webhook::Error::Url(bad) => Problem::invalid("url", bad.to_string()),
+            admin::webhook::Error::TooMany => Problem::invalid("webhooks", error.to_string()),
+            admin::webhook::Error::NotFound => Problem::NoWebhook,
+            admin::webhook::Error::Store(error) => Problem::from(error),
+            admin::webhook::Error::Secret(_) => Problem::Internal(error.into()),
         }
     }
 }

@@ -5,16 +5,18 @@ use crate::observe::{observe, panicked};
 use crate::problem::Problem;
 use crate::standing::Standing;
 use crate::{
-    Api, advance_clock, audit_run, cancel_run, create_run, decide_plan, docs, get_run, get_usage, healthz, list_ledger, list_runs,
-    list_scenarios, list_thread_runs, list_workflows, openapi, quote_run, readyz, stream_run, stream_token,
+    Api, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, docs, get_run, get_usage,
+    get_webhook, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs, list_webhooks, list_workflows,
+    openapi, quote_run, readyz, recover_webhook, redeliver, rotate_webhook, stream_run, stream_token, test_webhook, update_webhook,
 };
+use admin::webhook::Judge;
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post};
 use run::House;
 use std::sync::Arc;
-use store::Scope::{self, RunsRead, RunsWrite, Test, UsageRead, WorkflowsRead};
+use store::Scope::{self, RunsRead, RunsWrite, Test, UsageRead, Webhooks, WorkflowsRead};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -58,6 +60,16 @@ fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
         (Method::GET, "/threads/{thread}/runs", RunsRead, get(list_thread_runs::handle)),
         (Method::GET, "/usage", UsageRead, get(get_usage::handle)),
         (Method::GET, "/ledger", UsageRead, get(list_ledger::handle)),
+        (Method::POST, "/webhooks", Webhooks, post(create_webhook::handle)),
+        (Method::GET, "/webhooks", Webhooks, get(list_webhooks::handle)),
+        (Method::GET, "/webhooks/{webhook}", Webhooks, get(get_webhook::handle)),
+        (Method::PATCH, "/webhooks/{webhook}", Webhooks, patch(update_webhook::handle)),
+        (Method::DELETE, "/webhooks/{webhook}", Webhooks, delete(delete_webhook::handle)),
+        (Method::POST, "/webhooks/{webhook}/rotate", Webhooks, post(rotate_webhook::handle)),
+        (Method::POST, "/webhooks/{webhook}/test", Webhooks, post(test_webhook::handle)),
+        (Method::POST, "/webhooks/{webhook}/recover", Webhooks, post(recover_webhook::handle)),
+        (Method::GET, "/webhooks/{webhook}/deliveries", Webhooks, get(list_deliveries::handle)),
+        (Method::POST, "/webhooks/{webhook}/deliveries/{delivery}/redeliver", Webhooks, post(redeliver::handle)),
         (Method::GET, "/workflows", WorkflowsRead, get(list_workflows::handle)),
         (Method::GET, "/scenarios", WorkflowsRead, get(list_scenarios::handle)),
         (Method::POST, "/test/clock/advance", Test, post(advance_clock::handle)),
@@ -73,10 +85,10 @@ pub fn endpoints() -> Vec<Endpoint> {
     free.chain(based).collect()
 }
 
-/// The whole API. `public_url` is where clients reach it, without a slash at its end; empty where nobody knows. `stop` ends its
-/// streams and long polls; give [`crate::serve`] the same.
-pub fn router(house: Arc<House>, public_url: &str, stop: CancellationToken) -> Router {
-    let api = Api { house, public_url: public_url.into(), reads: Arc::default(), standing: Standing::default(), stop };
+/// The whole API. `judge` says where webhooks may go. `public_url` is where clients reach the server, without a slash at its end;
+/// empty where nobody knows. `stop` ends its streams and long polls; give [`crate::serve`] the same.
+pub fn router(house: Arc<House>, judge: Judge, public_url: &str, stop: CancellationToken) -> Router {
+    let api = Api { house, judge, public_url: public_url.into(), reads: Arc::default(), standing: Standing::default(), stop };
     let permitted =
         v1().into_iter().map(|(method, path, scope, handler)| (method, path, handler.route_layer(from_fn_with_state(scope, permit))));
     let locked = mount(permitted.collect())

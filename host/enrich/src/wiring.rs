@@ -3,6 +3,7 @@
 use crate::config::{Database, DatabaseArgs, Environment, MASTER_KEY_FILE};
 use crate::{master_key, providers};
 use admin::Desk;
+use admin::webhook::Judge;
 use anyhow::{Context, Result};
 use library::Library;
 use run::{Clock, Engine, Guests, House, SystemClock};
@@ -101,6 +102,7 @@ pub struct App {
     pub house: Arc<House>,
     /// The same database, for administrators.
     pub office: Office,
+    judge: Judge,
     sender: Arc<webhook::Sender>,
     _serving: Serving,
 }
@@ -130,15 +132,18 @@ impl App {
         let node = node(&plan.environment, &*clock);
         let node: Arc<str> = node.into();
         // Connections of their own: a receiver's and a provider's have nothing to do with each other.
-        let sender = webhook::Sender { store: store.clone(), out: Arc::new(client()?), clock: Arc::clone(&clock), node: Arc::clone(&node) };
+        let receivers = client()?;
+        let judge = Judge::of(receivers.clone());
+        let sender =
+            webhook::Sender { store: store.clone(), out: Arc::new(receivers), clock: Arc::clone(&clock), node: Arc::clone(&node) };
         let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node };
-        Ok(App { house: House::new(store, library, engine), office, sender: Arc::new(sender), _serving: serving })
+        Ok(App { house: House::new(store, library, engine), office, judge, sender: Arc::new(sender), _serving: serving })
     }
 
     /// Serves until `stop`: requests and runs at work then have some seconds to finish, and leases are given back.
     /// `public_url` is where clients reach it.
     pub async fn serve(&self, listener: TcpListener, public_url: &str, stop: CancellationToken) {
-        let router = api::router(Arc::clone(&self.house), public_url.trim_end_matches('/'), stop.clone());
+        let router = api::router(Arc::clone(&self.house), self.judge.clone(), public_url.trim_end_matches('/'), stop.clone());
         let sender = webhook::serve(Arc::clone(&self.sender), stop.clone());
         tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop), sender);
     }

@@ -2,7 +2,8 @@
 
 use crate::event::{Entry, Event, Seq};
 use crate::{Status, Time, UnknownWord};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// A turn of a run's life.
@@ -17,17 +18,23 @@ pub struct Notice {
 }
 
 /// The types of webhook events. New ones may be added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WebhookEventType")]
 pub enum NoticeKind {
     /// The run finished successfully; not to be mixed up with the stream's last event, which tells of every end.
+    #[serde(rename = "run.completed")]
     Completed,
-    /// It failed.
+    /// The run failed by a fault of ours.
+    #[serde(rename = "run.failed")]
     Failed,
-    /// It was cancelled.
+    /// The run was cancelled: by you, by a declined or expired plan, or by its budget.
+    #[serde(rename = "run.cancelled")]
     Cancelled,
-    /// It was interrupted.
+    /// The run could not be resumed after a crash and is safe to repeat.
+    #[serde(rename = "run.interrupted")]
     Interrupted,
-    /// It waits for a decision.
+    /// The run waits for a decision on its plan.
+    #[serde(rename = "run.requires_approval")]
     RequiresApproval,
 }
 
@@ -55,12 +62,6 @@ impl FromStr for NoticeKind {
     }
 }
 
-impl Serialize for NoticeKind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 impl Notice {
     /// What an entry gives notice of, if anything.
     pub fn of(entry: &Entry) -> Option<Notice> {
@@ -84,5 +85,19 @@ impl Notice {
             | Event::CancelAsked(_) => return None,
         };
         Some(Notice { seq: entry.seq, kind, at: entry.at })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_one_word_wherever_it_is_written() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+            assert_eq!(kind.as_str().parse::<NoticeKind>().unwrap(), kind);
+        }
+        assert!("run.created".parse::<NoticeKind>().is_err());
     }
 }

@@ -4,16 +4,18 @@ use egress::{Client, Error};
 use std::time::Duration;
 use url::Url;
 
-/// Characters of an endpoint's URL.
-pub const URL_CHARS_MAX: usize = 2048;
+/// Bytes of an endpoint's URL in the form that is stored and sent to, where what is not ASCII is written out.
+pub const URL_BYTES_MAX: usize = 2048;
 /// For the look-up of its host.
 const LOOK_UP_TIME_MAX: Duration = Duration::from_secs(3);
+
+const _: () = assert!(URL_BYTES_MAX == 2_048);
 
 /// Why an endpoint's URL is not taken. Says what a person can change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadUrl {
     /// Too long.
-    #[error("must be at most {URL_CHARS_MAX} characters")]
+    #[error("must be at most 2,048 bytes")]
     Long,
     /// None.
     #[error("must be a URL like https://example.com/webhook")]
@@ -28,10 +30,10 @@ pub enum BadUrl {
 ///
 /// A host without an address passes, as somebody may register an endpoint before setting it up; it is judged at every connection.
 pub async fn check(way: &Client, text: &str) -> Result<Url, BadUrl> {
-    if text.chars().count() > URL_CHARS_MAX {
+    let url = Url::parse(text).map_err(|_| BadUrl::NoUrl)?;
+    if url.as_str().len() > URL_BYTES_MAX {
         return Err(BadUrl::Long);
     }
-    let url = Url::parse(text).map_err(|_| BadUrl::NoUrl)?;
     match way.check(&url, LOOK_UP_TIME_MAX).await {
         Ok(()) => Ok(url),
         Err(Error::Refused(why)) => Err(BadUrl::Refused(why)),
@@ -56,7 +58,8 @@ mod tests {
             ("https://me:hunter2@8.8.8.8/", "is refused: the URL names a user"),
             ("https://8.8.8.8:25/", "is refused: the port is one of the system's own services"),
             ("https://169.254.169.254/latest/", "is refused: an address of the host is link-local"),
-            (&format!("https://8.8.8.8/{}", "x".repeat(URL_CHARS_MAX)), "must be at most 2048 characters"),
+            (&format!("https://8.8.8.8/{}", "x".repeat(URL_BYTES_MAX)), "must be at most 2,048 bytes"),
+            (&format!("https://8.8.8.8/{}", "é".repeat(URL_BYTES_MAX / 3)), "must be at most 2,048 bytes"),
         ] {
             assert_eq!(check(text).await, Err(why.into()), "{text}");
         }

@@ -41,3 +41,4 @@ mod stream;
 mod tenants;
 mod threads;
 mod turns;
+mod webhooks;

@@ -5,8 +5,9 @@ use jsonschema::Validator;
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use tests::app::App;
+use tests::app::{App, authority};
 use tests::customer::{Customer, QUICKSTART};
+use tests::receiver::{Receiver, Says};
 use tests::wire;
 
 crate::stories! {
@@ -134,6 +135,7 @@ async fn what_the_server_answers_is_what_the_document_says(app: App) {
     let run = contract.creates(&customer).await;
     contract.reads(&customer, &run).await;
     contract.decides(&app, &customer).await;
+    contract.notifies(&customer).await;
     contract.refuses(&app, &customer, &run).await;
     let paths = contract.document["paths"].as_object().unwrap().clone();
     let all = paths.iter().flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")));
@@ -282,6 +284,44 @@ impl Contract {
             assert_eq!(self.sends("post /runs/{run}/cancel", late).await.0, StatusCode::CONFLICT);
         }
         drop(app.house.store.verify().await.unwrap());
+    }
+
+    async fn notifies(&mut self, customer: &Customer) {
+        let receiver = Receiver::start(authority(), Says::Status(200)).await;
+        let url = format!("https://127.0.0.1:{}/hook", receiver.port);
+        let create = customer.request(Method::POST, "/v1/webhooks").json(&json!({ "url": url, "event_types": ["run.completed"] }));
+        let (status, created) = self.sends("post /webhooks", create).await;
+        assert_eq!(status, StatusCode::CREATED);
+        let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+        customer.ended(&run).await;
+        let path = format!("/v1/webhooks/{}", created["id"].as_str().unwrap());
+        let of = |method, rest: &str| customer.request(method, &format!("{path}{rest}"));
+        let event = loop {
+            let (_, page) = self.sends("get /webhooks/{webhook}/deliveries", of(Method::GET, "/deliveries")).await;
+            let first = &page["data"][0];
+            if first["status"] == "delivered" {
+                break first["id"].as_str().unwrap().to_owned();
+            }
+        };
+        let told = serde_json::from_slice(&receiver.received()[0].body).unwrap();
+        self.proves(&json!({ "$ref": "#/components/schemas/WebhookEvent" }), &told, "a delivery");
+        let since = json!({ "since": "2026-01-01T00:00:00Z" });
+        let again = format!("/deliveries/{event}/redeliver");
+        for (operation, request, status) in [
+            ("get /webhooks", customer.get("/v1/webhooks"), 200),
+            ("post /webhooks/{webhook}/rotate", of(Method::POST, "/rotate"), 200),
+            ("post /webhooks/{webhook}/recover", of(Method::POST, "/recover").json(&since), 202),
+            ("post /webhooks/{webhook}/test", of(Method::POST, "/test"), 202),
+            ("post /webhooks/{webhook}/deliveries/{delivery}/redeliver", of(Method::POST, &again), 202),
+            ("patch /webhooks/{webhook}", of(Method::PATCH, "").json(&json!({ "is_active": false })), 200),
+            ("post /webhooks/{webhook}/test", of(Method::POST, "/test"), 422),
+            ("get /webhooks/{webhook}", of(Method::GET, ""), 200),
+            ("delete /webhooks/{webhook}", of(Method::DELETE, ""), 204),
+            ("get /webhooks/{webhook}", of(Method::GET, ""), 404),
+            ("get /webhooks/{webhook}/deliveries", of(Method::GET, "/deliveries"), 404),
+        ] {
+            assert_eq!(self.sends(operation, request).await.0.as_u16(), status, "{operation}");
+        }
     }
 
     async fn refuses(&mut self, app: &App, customer: &Customer, run: &str) {

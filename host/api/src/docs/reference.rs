@@ -46,7 +46,7 @@ pub(super) fn events(document: &Value) -> String {
 }
 
 struct Operation<'a> {
-    method: &'static str,
+    method: String,
     path: String,
     about: &'a Value,
 }
@@ -58,8 +58,8 @@ fn tags(document: &Value) -> impl Iterator<Item = &Value> {
 /// Operations of one tag, in the order of the router's table.
 fn of<'a>(document: &'a Value, tag: &'a Value) -> impl Iterator<Item = Operation<'a>> {
     openapi::endpoints().filter_map(move |endpoint| {
-        let method = if endpoint.method == axum::http::Method::GET { "get" } else { "post" };
-        let about = document["paths"].get(&endpoint.path)?.get(method)?;
+        let method = endpoint.method.as_str().to_ascii_lowercase();
+        let about = document["paths"].get(&endpoint.path)?.get(&method)?;
         let base = if about.get("servers").is_some() { "" } else { BASES[0] };
         (about["tags"][0] == tag["name"]).then(|| Operation { method, path: format!("{base}{}", endpoint.path), about })
     })

@@ -43,8 +43,8 @@ pub(crate) const ALL: &[Fault] = &[
         status: 404,
         code: "not_found",
         message: "Run does not exist in your organisation",
-        when: "No such run, thread or endpoint, or one that is not yours. A test key sees nothing of live mode, and the other way round.",
-        remedy: "Check the id, and that the key is of the mode that the run was created in.",
+        when: "No such run, thread, webhook or URL, or one that is not yours. A test key sees nothing of live mode, and the other way round.",
+        remedy: "Check the id, and that the key is of the mode that the run or webhook was created in.",
     },
     Fault {
         status: 404,

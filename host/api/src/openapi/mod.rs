@@ -10,6 +10,7 @@ mod parts;
 mod runs;
 mod schemas;
 mod service;
+mod webhooks;
 
 pub(crate) use examples::text as example;
 
@@ -49,7 +50,10 @@ pub(crate) fn endpoints() -> impl Iterator<Item = Endpoint> {
 }
 
 fn operations() -> Vec<Operation> {
-    [runs::operations(), follow::operations(), account::operations(), service::operations()].into_iter().flatten().collect()
+    [runs::operations(), follow::operations(), account::operations(), webhooks::operations(), service::operations()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn assemble() -> Value {
@@ -64,6 +68,7 @@ fn assemble() -> Value {
         let item = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         item[endpoint.method.as_str().to_ascii_lowercase()] = whole;
     }
+    let webhooks = webhooks::sent_to_receivers(&mut schemas);
     // Named by every error response.
     let _ = schemas::sent::<crate::problem::Envelope>(&mut schemas);
     let responses: Map<String, Value> = faults::ALL.iter().map(|fault| (fault.code.to_owned(), faults::response(&[fault.code]))).collect();
@@ -80,6 +85,7 @@ fn assemble() -> Value {
         "security": [{ "key": [] }],
         "tags": tags(),
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "securitySchemes": { "key": {
                 "type": "http",
@@ -107,6 +113,7 @@ fn tags() -> Value {
         { "name": "Approval", "description": "A word before money is spent." },
         { "name": "Threads", "description": "Conversations that runs belong to." },
         { "name": "Credits", "description": "What is left, and where it went." },
+        { "name": "Webhooks", "description": "Hearing of runs without asking." },
         { "name": "Workflows", "description": "What a run can follow." },
         { "name": "Test mode", "description": "Outcomes and time at your command." },
         { "name": "Service", "description": "The service itself. These need no key." },

@@ -29,7 +29,7 @@ pub(super) fn headers() -> Map<String, Value> {
             text("\"creations\";q=60;w=60"),
         ),
         ("ETag", "Names this state of the run. Send it back as `If-None-Match` to hear of a newer one only.", text("W/\"14\"")),
-        ("Location", "Where the run is, under the base that was asked.", text("/v1/runs/run_01m84qasfxfa0a6xdkpcybj5bb")),
+        ("Location", "Where the new resource is, under the base that was asked.", text("/v1/runs/run_01m84qasfxfa0a6xdkpcybj5bb")),
         ("Enrich-Run-Id", "The run's id, also where the body is a stream.", text("run_01m84qasfxfa0a6xdkpcybj5bb")),
         (
             "Idempotent-Replayed",
@@ -56,6 +56,8 @@ pub(super) fn parameters() -> Map<String, Value> {
     [
         path("run", "The run's id.", "RunId"),
         path("thread", "The thread's id.", "ThreadId"),
+        path("webhook", "The endpoint's id.", "EndpointId"),
+        path("delivery", "The event's id.", "EventId"),
         header(
             "Idempotency-Key",
             "Your name for this request: 1 to 255 ASCII characters, given once. The same key with the same body returns the run that \
