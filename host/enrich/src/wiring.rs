@@ -134,8 +134,7 @@ impl App {
         // Connections of their own: a receiver's and a provider's have nothing to do with each other.
         let receivers = client()?;
         let judge = Judge::of(receivers.clone());
-        let sender =
-            webhook::Sender { store: store.clone(), out: Arc::new(receivers), clock: Arc::clone(&clock), node: Arc::clone(&node) };
+        let sender = webhook::Sender { store: store.clone(), out: Arc::new(receivers), clock: Arc::clone(&clock), node: Arc::clone(&node) };
         let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node };
         Ok(App { house: House::new(store, library, engine), office, judge, sender: Arc::new(sender), _serving: serving })
     }
