@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use journal::Mode;
+use journal::{Mode, Time};
 use reqwest::{StatusCode, header};
 use ring::digest::{SHA256, digest};
+use run::{Clock, SystemClock};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -12,6 +14,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tests::app::App;
 use tokio::process::Command;
+use webhook::{Scheme, Secret, Signing};
 
 /// How long one example may take, the start of its program included.
 const EXAMPLE_TIME_MAX: Duration = Duration::from_secs(60);
@@ -87,9 +90,9 @@ struct Example {
     code: String,
 }
 
-fn examples() -> Vec<Example> {
+fn examples(chapters: &[&str]) -> Vec<Example> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/api");
-    let texts: String = ["quickstart.md", "streaming.md"].map(|name| std::fs::read_to_string(folder.join(name)).unwrap()).concat();
+    let texts: String = chapters.iter().map(|name| std::fs::read_to_string(folder.join(name)).unwrap()).collect();
     let word = |info: &str, name: &str| info.split(' ').find_map(|word| word.strip_prefix(name).map(str::to_owned));
     // Between fences: text, code, text, code, …
     let blocks = texts.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'));
@@ -100,7 +103,7 @@ fn examples() -> Vec<Example> {
 
 #[tokio::test]
 async fn what_people_are_told_to_run_works() {
-    let examples = examples();
+    let examples = examples(&["quickstart.md", "streaming.md"]);
     let titles: Vec<&str> = examples.iter().map(|example| example.title.as_str()).collect();
     assert_eq!(titles, ["curl", "Python", "TypeScript", "curl", "Python", "TypeScript"]);
     let app = App::start().await;
@@ -123,6 +126,55 @@ async fn what_people_are_told_to_run_works() {
             assert!(said.contains(word), "{} {} does not say {word}: {said}", example.title, example.job);
         }
         assert_eq!(app.house.store.of(customer.org).usage(Mode::Test).await.unwrap().used, "3.7".parse().unwrap());
+    }
+}
+
+/// What is added to the guide's `verify` so that it judges every delivery in `CASES`.
+const JUDGES: [(&str, &str); 2] = [
+    (
+        "Python",
+        "import json, os\nfor case in json.loads(os.environ['CASES']):\n    \
+         print(verify(case['secret'], case['headers'], case['body'].encode()))\n",
+    ),
+    (
+        "TypeScript",
+        "for (const { secret, headers, body } of JSON.parse(process.env.CASES!))\n  \
+         console.log(verify(secret, new Headers(headers), Buffer.from(body)));\n",
+    ),
+];
+
+#[tokio::test]
+async fn the_guide_verifies_what_is_genuine_and_fresh_and_nothing_else() {
+    let (now, body) = (SystemClock::default().now(), r#"{"id":"evt_1","data":{"answer":"₹ 5"}}"#);
+    let (new, old) = (Secret::mint().unwrap(), Secret::mint().unwrap());
+    let case = |secret: &Secret, at: Time, body: &str, forged: bool| {
+        let signing = Signing { scheme: Scheme::Document, secret: &new, previous: Some(&old) };
+        let signed: Map<String, Value> =
+            signing.headers("evt_1", at, body.as_bytes()).into_iter().map(|(name, value)| (name.to_lowercase(), value.into())).collect();
+        json!({ "secret": secret.reveal(), "headers": signed, "body": if forged { body.replace('5', "6") } else { body.to_owned() } })
+    };
+    let cases = json!([
+        case(&new, now, body, false),
+        case(&old, now, body, false),
+        case(&Secret::mint().unwrap(), now, body, false),
+        case(&new, now, body, true),
+        case(&new, now.minus(Duration::from_secs(301)), body, false),
+        case(&new, now.plus(Duration::from_secs(400)), body, false),
+    ]);
+    let examples = examples(&["webhooks.md"]);
+    assert_eq!(examples.len(), JUDGES.len());
+    for (mut example, (title, judge)) in examples.into_iter().zip(JUDGES) {
+        assert_eq!(example.title, title);
+        example.code = format!("{}\n{judge}", example.code);
+        let folder = TempDir::new().unwrap();
+        let Some(mut program) = program(&example, folder.path()).await else {
+            assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "CI=true, and nothing here runs {title}");
+            eprintln!("SKIPPED: nothing here runs {title}, so the guide's example was not tried");
+            continue;
+        };
+        let said = output(program.current_dir(folder.path()).env("CASES", cases.to_string())).await;
+        let said = said.unwrap_or_else(|error| panic!("{title}: {error}")).to_lowercase();
+        assert_eq!(said.lines().collect::<Vec<_>>(), ["true", "true", "false", "false", "false", "false"], "{title}");
     }
 }
 

@@ -155,7 +155,7 @@ fn deliveries() -> Operation {
         .says(
             "List deliveries",
             "What the endpoint was told and is still to be told, newest first, each with its last attempt. Of what a receiver answers \
-             nothing is kept but the status. Deliveries are listed for 30 days.",
+             nothing is kept but the status. Deliveries are listed for 30 days at least.",
         )
         .takes("webhook")
         .takes("limit")
