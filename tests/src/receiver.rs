@@ -1,6 +1,8 @@
 //! Whoever receives webhooks: an HTTPS server on loopback that behaves as a story needs, well or badly.
 
+use journal::Time;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use run::{Clock, SystemClock};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::collections::BTreeMap;
@@ -66,6 +68,8 @@ pub struct Received {
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: Vec<u8>,
+    /// When it had come whole.
+    pub at: Time,
 }
 
 /// A receiver, until it is dropped.
@@ -108,6 +112,11 @@ impl Receiver {
     /// Every request so far.
     pub fn received(&self) -> Vec<Received> {
         self.state.received.lock().unwrap().clone()
+    }
+
+    /// How many there were so far.
+    pub fn count(&self) -> usize {
+        self.state.received.lock().unwrap().len()
     }
 
     /// Connections so far, those that failed in TLS among them.
@@ -191,5 +200,5 @@ async fn read(stream: &mut TlsStream<TcpStream>) -> std::io::Result<Option<Recei
             return Ok(None);
         }
     }
-    Ok(Some(Received { line, headers, body }))
+    Ok(Some(Received { line, headers, body, at: SystemClock::default().now() }))
 }

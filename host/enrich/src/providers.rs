@@ -51,13 +51,13 @@ fn base_url(text: &str) -> Result<Url> {
 }
 
 /// What the operator allows on the way out: `ENRICH_EGRESS_ALLOW`, blocks of addresses that are not public, with commas
-/// between; `ENRICH_EGRESS_CA_FILE`, certificates of further authorities.
+/// between; `ENRICH_EGRESS_CA`, certificates of further authorities.
 pub fn way_out(environment: &Environment) -> Result<Policy> {
     let blocks = environment.text("ENRICH_EGRESS_ALLOW").unwrap_or_default();
     let allow = blocks.split(',').map(str::trim).filter(|block| !block.is_empty());
     let allow = allow.map(|block| block.parse::<Cidr>().with_context(|| format!("read {block:?} in ENRICH_EGRESS_ALLOW")));
-    let ca_pem = match environment.text("ENRICH_EGRESS_CA_FILE") {
-        Some(path) => Some(std::fs::read(path).with_context(|| format!("read {path}, which ENRICH_EGRESS_CA_FILE names"))?),
+    let ca_pem = match environment.text("ENRICH_EGRESS_CA") {
+        Some(path) => Some(std::fs::read(path).with_context(|| format!("read {path}, which ENRICH_EGRESS_CA names"))?),
         None => None,
     };
     Ok(Policy { allow: allow.collect::<Result<_>>()?, ca_pem })

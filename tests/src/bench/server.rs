@@ -50,11 +50,24 @@ impl Place {
         Place { url: format!("sqlite://{}", folder.join("enrich.db").display()), data: folder.to_owned() }
     }
 
+    /// Trusts this authority, and lets deliveries go to loopback.
+    pub fn trust(&self, pem: &str) {
+        std::fs::create_dir_all(&self.data).unwrap();
+        std::fs::write(self.authority(), pem).unwrap();
+    }
+
+    fn authority(&self) -> PathBuf {
+        self.data.join("authority.pem")
+    }
+
     /// A command on it, in an environment of its own.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.env_clear().env("ENRICH_MASTER_KEY", MASTER_KEY).env("ENRICH_DATA_DIR", &self.data).arg("--json");
         command.args(arguments).arg("--database").arg(&self.url);
+        if self.authority().exists() {
+            command.env("ENRICH_EGRESS_CA", self.authority()).env("ENRICH_EGRESS_ALLOW", "127.0.0.0/8,::1");
+        }
         // To see how much of a figure is the log.
         if let Ok(level) = std::env::var("BENCH_LOG") {
             command.env("ENRICH_LOG", level);

@@ -26,8 +26,8 @@ Settings of the environment (a secret NAME is also read from the file that NAME_
   ENRICH_PUBLIC_URL                 where clients reach this server, for links in answers
   ENRICH_PROVIDER_<NAME>_URL        where a provider lives, if not where its documentation says
   ENRICH_PROVIDER_<NAME>_<SECRET>   a secret of it, for example ENRICH_PROVIDER_CASHFREE_CLIENT_SECRET
-  ENRICH_EGRESS_ALLOW               blocks of private addresses that providers may live at: 10.0.0.0/8,fd00::/8
-  ENRICH_EGRESS_CA_FILE             certificates of further authorities, PEM
+  ENRICH_EGRESS_ALLOW               blocks of private addresses that providers and webhooks may live at: 10.0.0.0/8,fd00::/8
+  ENRICH_EGRESS_CA                  certificates of further authorities, PEM
   ENRICH_LOG, RUST_LOG              what to log: info, run=debug,warn")]
 pub struct Args {
     /// Address and port to listen on.

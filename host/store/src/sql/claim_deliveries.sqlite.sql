@@ -1,4 +1,4 @@
--- Read by store::delivery::claim_deliveries.
+-- Read by store::delivery::claim_parcels.
 -- $4 are endpoints that have as much under way as they may.
 UPDATE deliveries SET owner = $1
 WHERE (org_id, event_id, endpoint_id) IN (
