@@ -25,14 +25,14 @@ DILIGENCE = {
 class Server:
     """`with Server(latency_ms) as server:`; what it logs goes to the file `log`."""
 
-    def __init__(self, latency_ms=0):
-        self.latency_ms = latency_ms
+    def __init__(self, latency_ms=0, **environment):
+        self.latency_ms, self.wanted = latency_ms, environment
         self.process = None
 
     def __enter__(self):
         self.home = tempfile.TemporaryDirectory(prefix="enrich-client-")
         self.log = pathlib.Path(self.home.name, "server.log")
-        self.environment = {"HOME": self.home.name, "ENRICH_DATA_DIR": self.home.name + "/data", "ENRICH_LOG": "warn"}
+        self.environment = {"HOME": self.home.name, "ENRICH_DATA_DIR": self.home.name + "/data", "ENRICH_LOG": "warn"} | self.wanted
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

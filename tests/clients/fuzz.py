@@ -4,6 +4,7 @@ import collections
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 
@@ -30,10 +31,15 @@ checks.response_headers_conformance.enabled = true
 warnings.fail-on = ["missing_auth", "missing_test_data", "validation_mismatch", "missing_deserializer", "unsupported_regex"]
 dictionaries.runs.values = {runs}
 dictionaries.threads.values = {threads}
+dictionaries.webhooks.values = {webhooks}
+dictionaries.deliveries.values = {deliveries}
 dictionaries.pages.values = {pages}
 dictionaries.lines.values = {lines}
+dictionaries.pings.values = {pings}
 parameters."path.run" = {{ dictionary = "runs", probability = 0.7 }}
 parameters."path.thread" = {{ dictionary = "threads", probability = 0.7 }}
+parameters."path.webhook" = {{ dictionary = "webhooks", probability = 0.7 }}
+parameters."path.delivery" = {{ dictionary = "deliveries", probability = 0.7 }}
 
 [[operations]]
 include-operation-id = "listRuns"
@@ -42,32 +48,47 @@ parameters."query.cursor" = {{ dictionary = "pages", probability = 0.7 }}
 [[operations]]
 include-operation-id = "listLedger"
 parameters."query.cursor" = {{ dictionary = "lines", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "listDeliveries"
+parameters."query.cursor" = {{ dictionary = "pings", probability = 0.7 }}
 """
 
 
-def configuration(http):
+def configuration(http, nowhere):
     """With what there is to find: runs that are over, whose streams end."""
-    orders = [enrich.QUICKSTART | {"metadata": {"order_id": str(number)}} for number in range(4)]
-    runs = [http.post("/v1/runs", json=order).json() for order in orders]
+    runs = [http.post("/v1/runs", json=enrich.QUICKSTART).json() for _ in range(4)]
     for run in runs:
-        while (http.get(f"/v1/runs/{run['id']}", params={"wait": 50})).json()["status"] in ("queued", "running"):
+        while http.get(f"/v1/runs/{run['id']}", params={"wait": 50}).json()["status"] in ("queued", "running"):
             pass
-    after = {path: http.get(path, params={"limit": 2}).json()["next_cursor"] for path in ("/v1/runs", "/v1/ledger")}
-    there_is = {"runs": [run["id"] for run in runs], "threads": [run["thread_id"] for run in runs]}
-    there_is |= {"pages": [after["/v1/runs"]], "lines": [after["/v1/ledger"]]}
+    webhook = http.post("/v1/webhooks", json={"url": nowhere}).json()["id"]
+    for _ in range(4):
+        http.post(f"/v1/webhooks/{webhook}/test")
+    pages, lines, pings = (
+        http.get(path, params={"limit": 2}).json() for path in ("/v1/runs", "/v1/ledger", f"/v1/webhooks/{webhook}/deliveries")
+    )
+    there_is = {
+        "runs": [run["id"] for run in runs],
+        "threads": [run["thread_id"] for run in runs],
+        "webhooks": [webhook],
+        "deliveries": [ping["id"] for ping in pings["data"]],
+        "pages": [pages["next_cursor"]],
+        "lines": [lines["next_cursor"]],
+        "pings": [pings["next_cursor"]],
+    }
     return CONFIGURATION.format(examples=EXAMPLES, **{name: json.dumps(values) for name, values in there_is.items()})
 
 
-def fuzz(server):
+def fuzz(server, nowhere):
     key = server.tenant()
     home = pathlib.Path(server.home.name)
     headers = {"Authorization": f"Bearer {key}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60, trust_env=False) as http:
-        (home / "schemathesis.toml").write_text(configuration(http))
+        (home / "schemathesis.toml").write_text(configuration(http, nowhere))
     command = [SCHEMATHESIS, "run", f"{server.url}/v1/openapi.json", "--no-color", f"--seed={SEED}"]
     command += ["--header", f"Authorization: Bearer {key}", "--report=json", f"--report-json-path={home / 'report.json'}"]
     told = {"FUZZ_URL": server.url, "FUZZ_KEY": key, "FUZZ_ANSWERS": str(home / "answers.json")}
-    told |= {"PYTHONPATH": str(pathlib.Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    told |= {"FUZZ_NOWHERE": nowhere, "PYTHONPATH": str(pathlib.Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
     asked = subprocess.run(command, cwd=home, env=os.environ | told, timeout=TIME_MAX, stdin=subprocess.DEVNULL)
     report, answers = (json.loads((home / name).read_text()) for name in ("report.json", "answers.json"))
     varied = {
@@ -104,5 +125,7 @@ def judge(server, code, report, answers, varied):
 
 
 if __name__ == "__main__":
-    with enrich.Server() as server:
-        sys.exit(enrich.verdict(*fuzz(server)))
+    with enrich.Server(ENRICH_EGRESS_ALLOW="127.0.0.0/8") as server, socket.socket() as taken:
+        # A port that is bound and does not listen: deliveries are refused there, and nobody else can take it.
+        taken.bind(("127.0.0.1", 0))
+        sys.exit(enrich.verdict(*fuzz(server, f"https://127.0.0.1:{taken.getsockname()[1]}/enrich")))

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import time
+import urllib.parse
 
 import httpx
 import schemathesis
@@ -14,6 +15,10 @@ import enrich
 
 #: One line for each answer: the operation and the status.
 answers = []
+#: Endpoints that schemathesis made.
+endpoints = []
+ENDPOINTS_KEPT = 8
+NOWHERE = os.environ["FUZZ_NOWHERE"]
 headers = {"Authorization": f"Bearer {os.environ['FUZZ_KEY']}"}
 http = httpx.Client(base_url=os.environ["FUZZ_URL"], headers=headers, timeout=60, trust_env=False)
 
@@ -22,7 +27,7 @@ UNSAID = [
     ("createRun quoteRun", "max_credits: ", "at most six decimals: multiples of binary fractions would say something else"),
     ("createRun quoteRun", "message: ", "32 KiB are bytes, and a schema counts characters"),
     ("createRun quoteRun", "metadata: ", "2,048 bytes of an object"),
-    ("listRuns listLedger", "cursor: ", "opaque: only what a page gave leads to another page"),
+    ("listRuns listLedger listDeliveries", "cursor: ", "opaque: only what a page gave leads to another page"),
 ]
 
 
@@ -44,24 +49,54 @@ def event(described):
 
 @schemathesis.hook
 def before_call(_, case, kwargs):
-    """A decision and a cancel are about a run that waits, which only one of them finds waiting: each gets its own."""
-    deciding = case.operation.definition.raw["operationId"] in ("decidePlan", "cancelRun")
+    """What a request uses up, it gets for itself; and no delivery leaves this machine."""
+    operation = case.operation.definition.raw["operationId"]
+    if isinstance(case.body, dict) and isinstance(case.body.get("url"), str):
+        if "://" in case.body["url"] or case.meta is None or case.meta.generation.mode.is_positive:
+            case.body["url"] = NOWHERE
+    if operation == "createWebhook":
+        # There may be sixteen. Whoever made one lately may still go on with it.
+        for old in endpoints[:-ENDPOINTS_KEPT]:
+            http.delete(f"/v1/webhooks/{old}")
+        del endpoints[:-ENDPOINTS_KEPT]
     linked = case.meta is None or case.meta.phase.name.value == "stateful"
-    if deciding and not linked and re.fullmatch("run_[0-9a-z]{26}", str(case.path_parameters.get("run"))):
-        run = http.post("/v1/runs", json=enrich.DILIGENCE).json()["id"]
-        # Without `wait`, which would wait for the run to leave where it may have arrived already.
-        while http.get(f"/v1/runs/{run}").json()["status"] in ("queued", "running"):
-            time.sleep(0.01)
-        case.path_parameters["run"] = run
+    for name, make in OWN.get(operation, {}).items():
+        if not linked and re.fullmatch("[a-z]+_[0-9a-z]{26}", str(case.path_parameters.get(name))):
+            case.path_parameters[name] = make()
+
+
+def parked_run():
+    run = http.post("/v1/runs", json=enrich.DILIGENCE).json()["id"]
+    # Without `wait`, which would wait for the run to leave where it may have arrived already.
+    while http.get(f"/v1/runs/{run}").json()["status"] in ("queued", "running"):
+        time.sleep(0.01)
+    return run
+
+
+def endpoint():
+    return http.post("/v1/webhooks", json={"url": NOWHERE}).json()["id"]
+
+
+OWN = {
+    "decidePlan": {"run": parked_run},
+    "cancelRun": {"run": parked_run},
+    "updateWebhook": {"webhook": endpoint},
+    "deleteWebhook": {"webhook": endpoint},
+}
 
 
 @schemathesis.hook
 def after_call(_, case, response):
-    answers.append(f"{case.operation.definition.raw['operationId']} {response.status_code}")
-    run = re.fullmatch(r".*/runs/(run_[0-9a-z]{26})/(approval|cancel)", response.request.url)
-    if run:
+    operation = case.operation.definition.raw["operationId"]
+    answers.append(f"{operation} {response.status_code}")
+    path = urllib.parse.urlsplit(response.request.url).path
+    if operation == "createWebhook" and response.status_code == 201:
+        endpoints.append(json.loads(response.content)["id"])
+    elif operation in ("decidePlan", "cancelRun") and (run := re.search("/runs/(run_[0-9a-z]{26})/", path)):
         # What still waits would hold the streams of whoever finds it in a list. Mostly it is over: then this is refused.
         http.post(f"/v1/runs/{run[1]}/cancel")
+    elif operation == "updateWebhook" and (own := re.search("/webhooks/(wh_[0-9a-z]{26})$", path)) and own[1] not in endpoints:
+        http.delete(f"/v1/webhooks/{own[1]}")
 
 
 @schemathesis.hook
