@@ -2,7 +2,7 @@
 
 use crate::stage::{Run, Stage, micros, narrated, now};
 use futures::future::join_all;
-use journal::{Mode, Record};
+use journal::{Mode, Record, Status};
 use store::fault::Fault;
 use store::{Admission, Admitted, Idempotency, Refusal};
 use tokio::sync::oneshot;
@@ -122,7 +122,7 @@ pub(crate) async fn an_empty_account_refuses_live_runs_alone(stage: Stage) {
 }
 
 pub(crate) async fn a_thread_belongs_to_its_mode(stage: Stage) {
-    let first = stage.started(Mode::Live).await;
+    let mut first = stage.started(Mode::Live).await;
     let thread = first.record.created().thread;
     let another = stage.another().await;
     let follow = |mode| {
@@ -132,16 +132,24 @@ pub(crate) async fn a_thread_belongs_to_its_mode(stage: Stage) {
     };
     let second = follow(Mode::Live);
     let mut run = Run { id: second.run, record: second.record.clone() };
-    assert_eq!(another.admit(second).await.unwrap(), Admitted::Fresh, "a node that never saw the thread");
+    assert_eq!(another.admit(second).await.unwrap(), Admitted::Queued, "by a node that never saw the thread, behind the first");
     assert_eq!(another.admit(follow(Mode::Test)).await.unwrap(), Admitted::Refused(Refusal::NoThread));
     assert_eq!(stage.store.admit(follow(Mode::Test)).await.unwrap(), Admitted::Refused(Refusal::NoThread));
+    let id = run.id;
+    let due = async || {
+        let claims = another.claim("b", now(), now().plus(std::time::Duration::from_secs(9)), 10).await.unwrap();
+        claims.into_iter().any(|claim| claim.run == id)
+    };
+    assert!(!due().await, "it waits for its turn");
+    let before = stage.store.of(stage.org).explain(id).await.unwrap().unwrap().others;
+    assert_eq!(before.iter().map(|row| row.run).collect::<Vec<_>>(), [first.id], "and says for whom");
+    first.end(&stage.store, Status::Completed).await;
+    assert!(due().await, "its turn came with the end of the first");
     let started = journal::event::Event::Started(journal::event::Started { memory: vec![first.id] });
     run.say(&stage.store, vec![started, narrated("in the same thread")]).await.unwrap();
     assert_eq!(stage.journal(run.id).await, run.record);
     let tenant = stage.store.of(stage.org);
     assert!(tenant.thread_exists(Mode::Live, thread).await.unwrap() && !tenant.thread_exists(Mode::Test, thread).await.unwrap());
-    let others = tenant.explain(run.id).await.unwrap().unwrap().others;
-    assert_eq!(others.iter().map(|row| row.run).collect::<Vec<_>>(), [first.id]);
 }
 
 pub(crate) async fn a_lost_admission_is_found_again(stage: Stage) {
