@@ -101,10 +101,14 @@ def after_call(_, case, response):
 
 @schemathesis.hook
 def filter_failure(_, failure, case, response):
-    if type(failure).__name__ != "RejectedPositiveData":
-        return True
-    operation, message = case.operation.definition.raw["operationId"], json.loads(response.content)["error"]["message"]
-    return not any(operation in operations.split() and message.startswith(field) for operations, field, _ in UNSAID)
+    operation, kind = case.operation.definition.raw["operationId"], type(failure).__name__
+    if kind == "AcceptedNegativeData" and operation == "listRuns":
+        # On the wire every such object is a flat one of texts: `metadata[][]=null` asks for a member that is called `][`.
+        return "parameter `metadata` in query" not in failure.message
+    if kind == "RejectedPositiveData":
+        message = json.loads(response.content)["error"]["message"]
+        return not any(operation in operations.split() and message.startswith(field) for operations, field, _ in UNSAID)
+    return True
 
 
 @atexit.register
