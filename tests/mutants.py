@@ -22,7 +22,7 @@ MUTANTS = [
     ("a call is performed before its question is durable", "host/run/src/advance.rs",
      "Act::Wait { .. } | Act::Rest if self.is_ahead()", "Act::Rest if self.is_ahead()"),
     ("a charge is left out of the append of its answer", "host/journal/src/project.rs",
-     "record.after(base).iter()", "record.after(base + 1).iter()"),
+     "let debits = record.after(base).iter()", "let debits = record.after(base + 1).iter()"),
     ("paid answers are dropped when the next turn finds no room", "host/run/src/advance.rs",
      "self.save().await?;\n                return Err", "return Err"),
     ("a lease that nobody drives is kept", "host/run/src/wake.rs",
