@@ -2,7 +2,7 @@
 //!
 //! What each figure is, and the variables that shorten or lengthen this: docs/figures.md.
 
-#![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "a bench that cannot go on fails, and a figure is an estimate")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot go on fails, and a figure is an estimate")]
 
 use serde_json::{Value, json};
 use std::net::SocketAddr;

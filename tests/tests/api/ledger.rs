@@ -35,6 +35,11 @@ async fn walked(customer: &Customer, query: &str) -> Vec<Value> {
     }
 }
 
+/// The same amount, taken away.
+fn negative(amount: &Value) -> Value {
+    serde_json::from_str(&format!("-{amount}")).unwrap()
+}
+
 async fn every_line_is_told_in_either_order(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     assert_eq!(page(&customer, "").await, json!({ "data": [], "next_cursor": null }));
@@ -42,7 +47,7 @@ async fn every_line_is_told_in_either_order(app: App) {
     for _ in 0..2 {
         let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
         let ended = customer.ended(&run).await;
-        let row = |call: &Value| (call["id"].clone(), json!(run), json!(-call["credits"].as_f64().unwrap()));
+        let row = |call: &Value| (call["id"].clone(), json!(run), negative(&call["credits"]));
         calls.extend(ended["tool_calls"].as_array().unwrap().iter().map(row));
     }
     let mut lines = walked(&customer, "order=asc&limit=2").await;

@@ -66,7 +66,7 @@ async fn a_thread_of_somebody_else_does_not_exist(app: App) {
     let run = customer.verify(QUICKSTART).await;
     let thread = run["thread_id"].as_str().unwrap();
     let run = customer.ended(run["id"].as_str().unwrap()).await;
-    assert_eq!(listed(&colleague, thread, "").await, [run.clone()]);
+    assert_eq!(listed(&colleague, thread, "").await, std::slice::from_ref(&run));
     let id = run["id"].as_str().unwrap();
     for (who, thread) in [
         (&live, thread),
