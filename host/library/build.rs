@@ -30,7 +30,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(var("CARGO_MANIFEST_DIR")?).join("../..").canonicalize()?;
     let out = PathBuf::from(var("OUT_DIR")?);
     let plugins = root.join("plugins");
-    watch(&root, &plugins)?;
+    watch(&plugins)?;
     require_target()?;
     // OUT_DIR is TARGET/PROFILE/build/PACKAGE/out: beside the profiles, so that all of them share one build of the guests.
     let target = out.ancestors().nth(4).unwrap_or(&out).join("built-in");
@@ -46,15 +46,16 @@ fn var(name: &str) -> Result<String, Box<dyn Error>> {
     env::var(name).map_err(|error| format!("{name}: {error}").into())
 }
 
-/// What the guests are made of. `hostile` holds guests of the tests, `target` what somebody built by hand.
-fn watch(root: &Path, plugins: &Path) -> Result<(), Box<dyn Error>> {
+/// What the guests are made of. `hostile` holds guests of the tests, `target` what somebody built by hand. Said relative to this
+/// package: checkouts that share a target directory share this script's results, and must not look at each other's sources.
+fn watch(plugins: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={}", root.join("wit").display());
-    println!("cargo::rerun-if-changed={}", root.join("workflows").display());
+    println!("cargo::rerun-if-changed=../../wit");
+    println!("cargo::rerun-if-changed=../../workflows");
     for entry in fs::read_dir(plugins)? {
         let name = entry?.file_name();
         if name != "target" && name != "hostile" {
-            println!("cargo::rerun-if-changed={}", plugins.join(name).display());
+            println!("cargo::rerun-if-changed=../../plugins/{}", name.display());
         }
     }
     Ok(())
