@@ -71,7 +71,7 @@ impl Reasons {
             last_entry_at: state.at,
             why,
             lease: lease.map(|lease| Lease { node: lease.node.clone(), until: lease.until, expired: lease.until <= now }),
-            due: wake.map(|wake| wake.due),
+            due: wake.and_then(|wake| wake.due),
             attempts: wake.map_or(0, |wake| wake.attempts),
             credits_used: state.credits_used,
             billed: facts.record.entries().iter().filter_map(|entry| line(&entry.event)).collect(),
@@ -175,8 +175,11 @@ fn carrying(state: &State, wake: Option<&WakeRow>, now: Time) -> Vec<String> {
             "The lease of the node {} ran out at {}: the next node that looks takes it and resumes it by replaying its journal.",
             lease.node, lease.until
         )),
-        None if wake.due <= now => why.push(format!("No node has it, though it is due since {}. Is a server running?", wake.due)),
-        None => why.push(format!("No node has it, and none needs to before {} ({}).", wake.due, until(wake.due, now))),
+        None => why.push(match wake.due {
+            Some(due) if due <= now => format!("No node has it, though it is due since {due}. Is a server running?"),
+            Some(due) => format!("No node has it, and none needs to before {due} ({}).", until(due, now)),
+            None => "No node has it, and none needs to before its turn comes.".to_owned(),
+        }),
     }
     if wake.attempts > 1 {
         why.push(format!(

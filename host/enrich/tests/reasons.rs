@@ -97,7 +97,7 @@ fn told(record: Record, wake: Option<WakeRow>, others: Vec<RunRow>, now: Time) -
 }
 
 fn wake(due: Time, lease: Option<(&str, Time)>, attempts: u32) -> Option<WakeRow> {
-    Some(WakeRow { due, lease: lease.map(|(node, until)| Lease { node: node.to_owned(), until }), attempts })
+    Some(WakeRow { due: Some(due), lease: lease.map(|(node, until)| Lease { node: node.to_owned(), until }), attempts })
 }
 
 fn has(text: &str, words: &[&str]) {

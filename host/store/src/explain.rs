@@ -1,6 +1,7 @@
 //! Why a run is where it is: what the database keeps of it beside its journal.
 
 use crate::row::Row;
+use crate::writes::NEVER;
 use crate::{Error, Lease, Tenant, sql};
 use journal::{Credits, KeyId, Mode, RunId, Seq, Status, ThreadId, Time};
 
@@ -38,8 +39,8 @@ pub struct RunRow {
 /// A row of `wakeups`: who must look at a run, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WakeRow {
-    /// When somebody must look at it.
-    pub due: Time,
+    /// When somebody must look at it; `None`: once another run of its thread lets it begin.
+    pub due: Option<Time>,
     /// The node that has it, and until when.
     pub lease: Option<Lease>,
     /// Claims since its last append.
@@ -85,7 +86,8 @@ impl WakeRow {
     pub(crate) fn of(row: &Row) -> Result<WakeRow, Error> {
         let (owner, until) = (row.text_or_none("owner")?, row.number_or_none("lease_until")?);
         let lease = owner.zip(until).map(|(node, until)| Lease { node, until: Time::from_micros(until) });
-        Ok(WakeRow { due: Time::from_micros(row.number("due")?), lease, attempts: row.count("attempts")? })
+        let due = Some(row.number("due")?).filter(|due| *due != NEVER).map(Time::from_micros);
+        Ok(WakeRow { due, lease, attempts: row.count("attempts")? })
     }
 }
 

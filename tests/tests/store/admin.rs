@@ -119,7 +119,7 @@ pub(crate) async fn a_run_is_explained(stage: Stage) {
     let told = stage.store.of(stage.org).explain(run.id).await.unwrap().unwrap();
     assert_eq!((told.row.run, told.row.status, told.row.head), (run.id, Status::RequiresApproval, 3));
     let wake = told.wake.unwrap();
-    assert_eq!((Some(wake.due), wake.lease, wake.attempts), (run.record.state().wake_at(), None, 0));
+    assert_eq!((wake.due, wake.lease, wake.attempts), (run.record.state().wake_at(), None, 0));
     let done = stage.completed(Mode::Live).await;
     let told = stage.store.of(stage.org).explain(done.id).await.unwrap().unwrap();
     assert_eq!((told.row.credits_used.micros(), told.wake, told.others), (3_700_000, None, vec![]));
