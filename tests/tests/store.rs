@@ -60,6 +60,7 @@ stories! {
         of_eight_writers_at_one_head_one_wins
         a_crowd_loses_and_reorders_nothing
         appends_of_one_run_in_one_group_are_decided_in_order
+        what_another_node_wrote_is_read_at_once
         a_conflict_writes_nothing
         what_stands_on_nothing_is_a_conflict
         a_poisoned_member_fails_alone

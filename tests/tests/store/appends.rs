@@ -19,6 +19,16 @@ pub(crate) async fn a_journal_reads_back_as_it_was_written(stage: Stage) {
     assert!(another.of(stage.org).journal(new_run()).await.unwrap().is_none());
 }
 
+pub(crate) async fn what_another_node_wrote_is_read_at_once(stage: Stage) {
+    let mut run = stage.started(Mode::Live).await;
+    let (own, another) = (stage.store.of(stage.org), stage.another().await);
+    assert_eq!(own.latest(run.id, 0).await.unwrap().unwrap(), run.record, "kept by whoever wrote it");
+    run.say(&another, vec![narrated("by another node")]).await.unwrap();
+    assert_eq!(own.latest(run.id, 0).await.unwrap().unwrap(), run.record, "what is kept is not the last word");
+    let stranger = stage.new_org(true).await;
+    assert!(another.of(stranger).latest(run.id, 0).await.unwrap().is_none(), "nor anybody else's");
+}
+
 pub(crate) async fn of_eight_writers_at_one_head_one_wins(stage: Stage) {
     let stores = [stage.store.clone(), stage.another().await];
     for round in 0..20 {
