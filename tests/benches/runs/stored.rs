@@ -21,8 +21,17 @@ const EXECUTED: std::time::Duration = std::time::Duration::from_millis(300);
 struct Filled {
     runs: u64,
     server: Server,
-    clients: Clients,
+    secrets: Vec<String>,
     rounds: Vec<Round>,
+}
+
+impl Filled {
+    /// One measured round. Its clients connect for it: a server closes a connection that idles while the other one is filled.
+    async fn round(&mut self, engine: &Engine, settings: &Settings) {
+        let mut clients = Clients::connect(self.server.address, &self.secrets, CLIENTS).await;
+        clients.ask_for(settings.round / 4).await;
+        self.rounds.push(round(engine, &self.server, &mut clients, settings.round).await);
+    }
 }
 
 /// Measures and prints.
@@ -35,8 +44,7 @@ pub(crate) async fn measure(settings: &Settings, engines: &[Engine], folder: &Pa
         }
         for _ in 0..settings.rounds {
             for one in &mut both {
-                let measured = round(engine, &one.server, &mut one.clients, settings.round).await;
-                one.rounds.push(measured);
+                one.round(engine, settings).await;
             }
         }
         let database = |text: String| engine.cpu().map_or("-".to_owned(), |_| text);
@@ -76,8 +84,5 @@ async fn filled(engine: &Engine, place: &Place, runs: u64) -> Filled {
     copies.fill(runs).await;
     copies.close().await;
     eprintln!("{}: {runs} runs stored in {} s", engine.name(), begun.elapsed().as_secs());
-    let server = Server::start(place);
-    let mut clients = Clients::connect(server.address, &secrets, CLIENTS).await;
-    clients.ask_for(EXECUTED * 3).await;
-    Filled { runs, server, clients, rounds: Vec::new() }
+    Filled { runs, server: Server::start(place), secrets, rounds: Vec::new() }
 }
