@@ -12,6 +12,8 @@ mod appends;
 mod leases;
 #[path = "store/listing.rs"]
 mod listing;
+#[path = "store/news.rs"]
+mod news;
 #[path = "store/opening.rs"]
 mod opening;
 #[path = "store/plans.rs"]
@@ -71,6 +73,11 @@ stories! {
         who_cannot_wait_is_told
         connections_that_died_are_replaced
         another_organisation_sees_nothing
+    }
+    news {
+        what_one_node_commits_another_hears_of
+        what_was_not_told_is_found
+        a_node_that_leaves_says_so
     }
     admission {
         a_key_that_ended_admits_nothing

@@ -13,7 +13,7 @@ use std::time::Duration;
 const GRACE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn handle(State(api): State<Api>, caller: Caller, own_run::Id(run): own_run::Id) -> Result<Json<Resource>, Problem> {
-    let mut wakes = api.house.store.wake().watch(run);
+    let mut wakes = api.house.store.wake().watch(caller.0.org, run);
     own_run::read(&api, &caller, run, 0).await?;
     let cancelled = run::cancel(&api.house.engine, caller.0.org, run, caller.0.key).await;
     let mut record = cancelled.map_err(|error| undecided(run, error))?;

@@ -34,7 +34,7 @@ pub(crate) async fn handle(
     let Query(parameters) = parameters.map_err(|_| Problem::invalid("wait", WAIT_RULE))?;
     let wait = wait(parameters.wait.as_deref())?;
     // Listening begins before the first reading: what happens between the two is heard.
-    let wakes = api.house.store.wake().watch(run);
+    let wakes = api.house.store.wake().watch(caller.0.org, run);
     let mut record = own_run::read(&api, &caller, run, 0).await?;
     // A client that knows less than there is need not wait for more.
     if !wait.is_zero() && knows(&headers, &tag(&record, None)).unwrap_or(true) {
@@ -81,7 +81,7 @@ async fn changed(
             () = &mut over => 0,
             () = api.stop.cancelled() => 0,
         };
-        // Read once more at the end too: other nodes append without telling this one.
+        // Read once more at the end too: what another node tells is a hint, and hints get lost.
         record = own_run::read(api, caller, run, moved).await?;
         if moved == 0 {
             break;

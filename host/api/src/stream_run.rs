@@ -39,7 +39,7 @@ pub(crate) fn last_event(headers: &HeaderMap) -> Result<Seq, Problem> {
 /// The run's messages after position `after`, until its end. At its end already: 204, so that an `EventSource` stops.
 pub(crate) async fn follow(api: Api, caller: Caller, run: RunId, after: Seq) -> Result<Response, Problem> {
     // Listening begins before the first reading: what happens between the two is heard.
-    let wakes = api.house.store.wake().watch(run);
+    let wakes = api.house.store.wake().watch(caller.0.org, run);
     let record = own_run::read(&api, &caller, run, 0).await?;
     if record.state().status().is_terminal() && after >= record.head() {
         return Ok(StatusCode::NO_CONTENT.into_response());

@@ -144,7 +144,14 @@ impl App {
     pub async fn serve(&self, listener: TcpListener, public_url: &str, stop: CancellationToken) {
         let router = api::router(Arc::clone(&self.house), self.judge.clone(), public_url.trim_end_matches('/'), stop.clone());
         let sender = webhook::serve(Arc::clone(&self.sender), stop.clone());
-        tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop), sender);
+        // The last news of a node is that it leaves its runs to the others.
+        let told = CancellationToken::new();
+        let news = self.house.store.exchange_news(told.clone());
+        let work = async {
+            tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop), sender);
+            told.cancel();
+        };
+        tokio::join!(work, news);
     }
 }
 

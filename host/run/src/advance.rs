@@ -88,7 +88,7 @@ pub(crate) enum Lease {
 }
 
 async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
-    let heads = engine.journals.watch(task.run);
+    let heads = engine.journals.watch(task.org, task.run);
     let record = match task.record {
         Some(record) => record,
         None => engine.journals.journal(task.org, task.run).await?.ok_or(Error::Vanished)?,

@@ -43,7 +43,7 @@ pub trait Journals: Send + Sync {
     /// Resolves when a run may have become due. A hint: the tables decide.
     fn due(&self) -> BoxFuture<'static, ()>;
     /// The head of a run, as this process hears of it. A hint: the journal decides.
-    fn watch(&self, run: RunId) -> watch::Receiver<u64>;
+    fn watch(&self, org: OrgId, run: RunId) -> watch::Receiver<u64>;
 }
 
 /// Where guests do their work. [`crate::guests::Guests`] in earnest.

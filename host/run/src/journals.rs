@@ -50,7 +50,7 @@ impl Journals for Store {
         Box::pin(async move { store.wake().due().notified().await })
     }
 
-    fn watch(&self, run: RunId) -> watch::Receiver<u64> {
-        self.wake().watch(run)
+    fn watch(&self, org: OrgId, run: RunId) -> watch::Receiver<u64> {
+        self.wake().watch(org, run)
     }
 }

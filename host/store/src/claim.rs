@@ -51,7 +51,7 @@ impl Store {
         on.execute(&sql::RELEASE_DELIVERIES, |q| q.bind(node.to_owned())).await?;
         on.execute(&sql::RELEASE_NODE, |q| q.bind(node.to_owned())).await?;
         on.commit().await?;
-        self.wake().due().notify_one();
+        self.wake().left();
         Ok(())
     }
 

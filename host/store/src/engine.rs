@@ -8,6 +8,7 @@ use crate::error::{Error, is_connection};
 use crate::row::Row;
 use crate::sql::{self, Sql};
 use sqlx::any::{AnyArguments, AnyConnectOptions};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, ConnectOptions, Executor};
 use std::collections::VecDeque;
@@ -202,6 +203,11 @@ impl Engine {
             Ok(_) => {}
         }
         Ok(on)
+    }
+
+    /// How to reach a PostgreSQL database, for what only it can do.
+    pub(crate) fn postgres(&self) -> Result<PgConnectOptions, sqlx::Error> {
+        PgConnectOptions::try_from(&self.readers.0.options)
     }
 
     /// After a write failed because its connection did.

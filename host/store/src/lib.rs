@@ -25,6 +25,7 @@ mod ledger;
 mod list;
 mod member;
 mod migrate;
+mod news;
 mod open;
 mod org;
 mod pages;
@@ -155,7 +156,7 @@ impl Store {
         Tenant { store: self, org, actor: "host" }
     }
 
-    /// In-process wake-ups.
+    /// Wake-ups of this process.
     pub fn wake(&self) -> &Wake {
         &self.core().wake
     }

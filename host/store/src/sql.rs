@@ -126,6 +126,7 @@ statements! {
     WAKEUP = "wakeup",
     }
     each {
+    HEADS = "heads",
     CLAIM_DELIVERIES = "claim_deliveries",
     SETTLE_DELIVERIES = "settle_deliveries",
     APPEND_IDS = "append_ids",

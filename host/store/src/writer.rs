@@ -108,13 +108,13 @@ impl Core {
     }
 
     fn answer(&self, members: Vec<Member>, verdicts: impl IntoIterator<Item = Result<Verdict, Error>>, replies: Vec<Reply>) {
-        let mut moved: BTreeMap<RunId, Seq> = BTreeMap::new();
+        let mut moved: BTreeMap<(OrgId, RunId), Seq> = BTreeMap::new();
         let mut claimable = false;
         let mut answers = Vec::with_capacity(members.len());
         for ((member, verdict), (reply, _share)) in members.into_iter().zip(verdicts).zip(replies) {
             match &verdict {
                 Ok(verdict @ (Verdict::Won | Verdict::Queued)) => {
-                    moved.insert(member.run, member.head());
+                    moved.insert((member.org, member.run), member.head());
                     let free = matches!(verdict, Verdict::Won) && !matches!(member.ownership, Ownership::Hold(_));
                     claimable |= free && member.projection.wake_at.is_some();
                     self.recent.keep(member.run, member.record);
@@ -125,7 +125,8 @@ impl Core {
             }
             answers.push((reply, verdict));
         }
-        self.wake.moved(moved);
+        let moved: Vec<_> = moved.into_iter().map(|((org, run), head)| (org, run, head)).collect();
+        self.wake.moved(&moved);
         if claimable {
             self.wake.due().notify_one();
         }

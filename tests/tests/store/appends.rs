@@ -219,7 +219,7 @@ pub(crate) async fn after_a_lost_commit_another_may_have_won(stage: Stage) {
 
 pub(crate) async fn watchers_hear_of_commits(stage: Stage) {
     let mut run = stage.admitted(Mode::Live).await;
-    let mut heads = stage.store.wake().watch(run.id);
+    let mut heads = stage.store.wake().watch(stage.org, run.id);
     assert!(!heads.has_changed().unwrap());
     run.say(&stage.store, vec![Event::Started(Started { memory: Vec::new() })]).await.unwrap();
     assert_eq!(*heads.borrow_and_update(), 2, "told before the append returned");

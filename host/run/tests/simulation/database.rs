@@ -183,7 +183,7 @@ impl Journals for Connection {
         Box::pin(futures::future::pending())
     }
 
-    fn watch(&self, run: RunId) -> watch::Receiver<u64> {
+    fn watch(&self, _org: OrgId, run: RunId) -> watch::Receiver<u64> {
         self.shared.with(|world| world.database.heads.entry((self.node, run)).or_insert_with(|| watch::channel(0).0).subscribe())
     }
 }
