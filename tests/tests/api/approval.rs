@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tests::app::App;
-use tests::customer::QUICKSTART;
+use tests::customer::{Customer, QUICKSTART};
 use tests::wire;
 
 crate::stories! {
@@ -16,6 +16,7 @@ crate::stories! {
     a_test_clock_lets_a_client_try_the_timeout,
     a_key_that_approves_beforehand_never_pauses,
     of_many_approvals_and_cancels_one_wins,
+    of_many_refusals_and_cancels_one_wins,
     a_stale_approval_is_refused,
     a_run_waits_for_approval_across_a_restart,
     a_cancel_settles_what_is_in_flight,
@@ -110,27 +111,73 @@ async fn a_key_that_approves_beforehand_never_pauses(app: App) {
 
 async fn of_many_approvals_and_cancels_one_wins(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
+    // Whoever is sent first is likely to win, so each is once; then they alternate.
+    for (round, approves) in [|n| n < 100, |n| n >= 100, |n| n % 2 == 0].into_iter().enumerate() {
+        let race = race(&customer, "approved", approves).await;
+        let (approvals, cancels) = (race.winners(true), race.winners(false));
+        let events = race.audited["events"].as_array().unwrap();
+        let count = |name: &str| events.iter().filter(|event| event["event"] == name).count();
+        let seen = format!("round {round}: {approvals} approvals and {cancels} cancels took: {:#}", race.audited);
+        assert!(count("cancel_asked") <= 1 && count("ended") == 1, "{seen}");
+        if count("plan_decided") == 0 {
+            assert_eq!((approvals, cancels), (0, 1), "{seen}");
+            assert_eq!((&race.ended["status"], &race.ended["status_reason"]), (&json!("cancelled"), &json!("requested")), "{seen}");
+            assert_eq!((count("check_asked"), calls(&race.ended), &race.ended["credits_used"]), (0, 0, &json!(0.0)), "{seen}");
+            assert_eq!(race.audited["charges"], json!([]), "{seen}");
+        } else {
+            // The run goes on, and a cancel may still stop it; those that come while it is stopping are told of the same end.
+            assert_eq!((count("plan_decided"), approvals), (1, 1), "{seen}");
+            assert_eq!(cancels > 0, count("cancel_asked") == 1, "{seen}");
+            let end = if cancels > 0 { "cancelled" } else { "completed" };
+            assert_eq!(race.ended["status"], end, "{seen}");
+        }
+    }
+    assert_eq!(app.house.store.verify().await.unwrap().faults, Vec::<String>::new());
+}
+
+async fn of_many_refusals_and_cancels_one_wins(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let race = race(&customer, "declined", |n| n % 2 == 0).await;
+    let (declined, cancelled) = (race.winners(true), race.winners(false));
+    assert_eq!(declined + cancelled, 1, "either ends the run");
+    let reason = if declined == 1 { "declined" } else { "requested" };
+    assert_eq!((&race.ended["status"], &race.ended["status_reason"]), (&json!("cancelled"), &json!(reason)));
+    assert_eq!((calls(&race.ended), &race.audited["charges"]), (0, &json!([])));
+}
+
+/// What came of many decisions and cancels at the same time.
+struct Race {
+    /// Of each: whether it decided, and what it was answered.
+    answers: Vec<(bool, (StatusCode, Value))>,
+    ended: Value,
+    audited: Value,
+}
+
+/// Two hundred at once on one parked plan: those numbers that `decides` is true of send `decision`, the others cancel.
+async fn race(customer: &Customer, decision: &str, decides: fn(usize) -> bool) -> Race {
     let parked = customer.parked().await;
     let id = parked["id"].as_str().unwrap();
-    app.providers.close();
-    let (approval, cancel) = (format!("/v1/runs/{id}/approval"), format!("/v1/runs/{id}/cancel"));
-    let answers = (0..200).map(|n| {
-        let (customer, approval, cancel) = (customer.clone(), approval.clone(), cancel.clone());
-        async move {
-            match n % 2 {
-                0 => (true, customer.post(&approval, &json!({ "decision": "declined" })).await),
-                _ => (false, customer.post(&cancel, &json!({})).await),
-            }
-        }
-    });
-    let answers = join_all(answers).await;
-    app.providers.open();
-    let won: Vec<_> = answers.iter().filter(|(_, (status, _))| *status == StatusCode::OK).collect();
-    let lost = answers.iter().filter(|(_, (status, _))| *status == StatusCode::CONFLICT).count();
-    assert_eq!((won.len(), lost), (1, 199));
+    let send = async |n: usize| match decides(n) {
+        true => (true, customer.post(&format!("/v1/runs/{id}/approval"), &json!({ "decision": decision })).await),
+        false => (false, customer.post(&format!("/v1/runs/{id}/cancel"), &json!({})).await),
+    };
+    let answers = join_all((0..200).map(send)).await;
     let ended = customer.ended(id).await;
-    let reason = if won[0].0 { "declined" } else { "requested" };
-    assert_eq!((&ended["status"], &ended["status_reason"]), (&json!("cancelled"), &json!(reason)));
+    let audited = customer.get(&format!("/v1/runs/{id}/audit")).send().await.unwrap().json().await.unwrap();
+    let race = Race { answers, ended, audited };
+    for (decided, (status, answer)) in &race.answers {
+        let code = if *decided { "not_awaiting_approval" } else { "not_cancellable" };
+        let refused = *status == StatusCode::CONFLICT && answer["error"]["code"] == code && answer["error"]["run_id"] == id;
+        assert!(refused || *status == StatusCode::OK && answer["id"] == id, "{status}: {answer}");
+    }
+    race
+}
+
+impl Race {
+    /// How many decisions, or cancels, took.
+    fn winners(&self, decided: bool) -> usize {
+        self.answers.iter().filter(|(did, (status, _))| *did == decided && *status == StatusCode::OK).count()
+    }
 }
 
 async fn a_stale_approval_is_refused(app: App) {

@@ -4,6 +4,7 @@
 
 mod administrators;
 mod binary;
+mod crowd;
 mod demo;
 mod killed;
 mod serving;
