@@ -36,31 +36,53 @@ fn main() {
 
 async fn measure(place: &Place) -> String {
     let waiters = usize::try_from(setting("BENCH_WAITERS", 2_000)).unwrap();
-    let watched = Duration::from_secs(setting("BENCH_IDLE_SECONDS", 10));
+    let watched = Duration::from_secs(setting("BENCH_IDLE_SECONDS", 30));
     let secret = place.customers(1).remove(0);
-    let server = Server::start(place);
-    let client = Client { address: server.address, secret };
-    let mut runs = Vec::new();
-    for _ in 0..waiters.div_ceil(WAITERS_OF_A_RUN) {
-        runs.push(client.parked().await);
-    }
     let mut table = Table::new(&["what waits", "how many", "KiB each", "CPU ms/s at rest", "CPU ms/s without"]);
-    let alone = at_rest(&server, watched).await;
-    for (what, path) in [("streams", "events"), ("long polls", "")] {
-        let before = process::resident_kib(server.pid());
-        let mut open = Vec::new();
-        for group in (0..waiters).collect::<Vec<_>>().chunks(TOGETHER) {
-            let attach = group.iter().map(|n| client.wait(&runs[n / WAITERS_OF_A_RUN], path));
-            open.extend(futures::future::join_all(attach).await);
+    for (what, kinds) in [("streams", &[Kind::Stream][..]), ("long polls", &[Kind::Poll]), ("both at once", &[Kind::Stream, Kind::Poll])] {
+        // Each has a server of its own: what one has let go of would be used again by the next, and count for nothing.
+        let server = Server::start(place);
+        let client = Client { address: server.address, secret: secret.clone() };
+        let mut runs = Vec::new();
+        for _ in 0..waiters.div_ceil(WAITERS_OF_A_RUN) {
+            runs.push(client.parked().await);
         }
         tokio::time::sleep(SETTLE).await;
-        let each = ratio((process::resident_kib(server.pid()) - before.min(process::resident_kib(server.pid()))) as f64, waiters as f64);
-        let busy = at_rest(&server, watched).await;
-        table.row([what.to_owned(), waiters.to_string(), number(each), number(busy), number(alone)]);
-        drop(open);
+        let (before, alone) = (process::resident_kib(server.pid()), at_rest(&server, watched).await);
+        let mut open = Vec::new();
+        for kind in kinds {
+            for group in (0..waiters).collect::<Vec<_>>().chunks(TOGETHER) {
+                let attach = group.iter().map(|n| client.wait(&runs[n / WAITERS_OF_A_RUN], *kind));
+                open.extend(futures::future::join_all(attach).await.into_iter().map(|stream| (*kind, stream)));
+            }
+        }
         tokio::time::sleep(SETTLE).await;
+        let grown = process::resident_kib(server.pid()).saturating_sub(before);
+        let busy = at_rest(&server, watched).await;
+        let over = open.iter().filter(|(kind, stream)| kind.is_over(stream)).count();
+        assert_eq!(over, 0, "{what}: so many did not wait any more when the figure was taken");
+        table.row([what.to_owned(), open.len().to_string(), number(ratio(grown as f64, open.len() as f64)), number(busy), number(alone)]);
     }
     format!("Waiting on runs that are parked: resident memory of the server for each, and its processor time meanwhile\n\n{table}")
+}
+
+/// How a client waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Stream,
+    Poll,
+}
+
+impl Kind {
+    /// Whether the connection waits no more: a poll that has its answer, a stream whose server is gone.
+    fn is_over(self, stream: &TcpStream) -> bool {
+        let mut chunk = [0; 16_384];
+        match stream.try_read(&mut chunk) {
+            // A stream says now and then that it is still there.
+            Ok(read) => self == Kind::Poll || read == 0,
+            Err(error) => error.kind() != std::io::ErrorKind::WouldBlock,
+        }
+    }
 }
 
 /// Milliseconds of processor time in a second.
@@ -105,17 +127,19 @@ impl Client {
         let answer = Client::read(&mut stream, |text| text.ends_with('}')).await;
         let created: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
         let run = created["id"].as_str().unwrap().to_owned();
-        self.wait(&run, "events").await;
+        self.wait(&run, Kind::Stream).await;
         run
     }
 
     /// A connection that waits for the run: a stream that has heard of the plan, or a long poll.
-    async fn wait(&self, run: &str, path: &str) -> TcpStream {
-        if path.is_empty() {
-            return self.send("GET", &format!("runs/{run}?wait=50"), "").await;
+    async fn wait(&self, run: &str, kind: Kind) -> TcpStream {
+        match kind {
+            Kind::Poll => self.send("GET", &format!("runs/{run}?wait=50"), "").await,
+            Kind::Stream => {
+                let mut stream = self.send("GET", &format!("runs/{run}/events"), "").await;
+                Client::read(&mut stream, |text| text.contains("run.requires_approval")).await;
+                stream
+            }
         }
-        let mut stream = self.send("GET", &format!("runs/{run}/{path}"), "").await;
-        Client::read(&mut stream, |text| text.contains("run.requires_approval")).await;
-        stream
     }
 }

@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use journal::RunId;
+use journal::{RunId, Time};
 use store::Scope;
 
 /// Whose key it was. Only requests that passed the door have one.
@@ -20,11 +20,8 @@ pub(crate) struct Caller(pub(crate) run::Caller);
 /// Lets a request pass with its [`Caller`], counts it, or answers 401 or 429.
 pub(crate) async fn authenticate(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let now = api.house.engine.now();
-    let caller = match streamed(request.uri()).filter(|_| !request.headers().contains_key(header::AUTHORIZATION)) {
-        Some((run, token)) => stream_token::caller(&api, &token, run).await,
-        None => admin::authenticate(&api.house.store, bearer(request.headers()), now).await,
-    };
-    let caller = match caller {
+    // In a box: a request that waits long after it has passed carries no room for its look-up.
+    let caller = match Box::pin(whose(&api, request.uri(), request.headers(), now)).await {
         Ok(Some(caller)) => caller,
         Ok(None) => return Problem::InvalidApiKey.into_response(),
         Err(error) => return Problem::from(error).into_response(),
@@ -45,6 +42,14 @@ pub(crate) async fn authenticate(State(api): State<Api>, mut request: Request, n
     }
     response.extensions_mut().insert(whose);
     response
+}
+
+/// Whose key or token the request carries; `None`: nobody's.
+async fn whose(api: &Api, uri: &Uri, headers: &HeaderMap, now: Time) -> Result<Option<run::Caller>, store::Error> {
+    match streamed(uri).filter(|_| !headers.contains_key(header::AUTHORIZATION)) {
+        Some((run, token)) => stream_token::caller(api, &token, run).await,
+        None => admin::authenticate(&api.house.store, bearer(headers), now).await,
+    }
 }
 
 /// Whether a request is counted where runs are created.

@@ -33,15 +33,18 @@ pub(crate) async fn handle(
 ) -> Result<Response, Problem> {
     let Query(parameters) = parameters.map_err(|_| Problem::invalid("wait", WAIT_RULE))?;
     let wait = wait(parameters.wait.as_deref())?;
+    // The headers are part of the buffer that the request was read into. Whoever waits lets go of it.
+    let known = Known::of(&headers);
+    drop(headers);
     // Listening begins before the first reading: what happens between the two is heard.
     let wakes = api.house.store.wake().watch(caller.0.org, run);
     let mut record = own_run::read(&api, &caller, run, 0).await?;
     // A client that knows less than there is need not wait for more.
-    if !wait.is_zero() && knows(&headers, &tag(&record, None)).unwrap_or(true) {
+    if !wait.is_zero() && known.is(&tag(&record, None)).unwrap_or(true) {
         record = changed(&api, &caller, run, wakes, record, wait).await?;
     }
     let resource = own_run::resource(&api, &caller, run, &record).await?;
-    Ok(answer(&resource, &tag(&record, resource.superseded_by), &headers))
+    Ok(answer(&resource, &tag(&record, resource.superseded_by), &known))
 }
 
 const WAIT_RULE: &str = "must be a number of seconds, not negative";
@@ -90,8 +93,8 @@ async fn changed(
     Ok(record)
 }
 
-fn answer(resource: &Resource, tag: &str, headers: &HeaderMap) -> Response {
-    let mut response = match knows(headers, tag) {
+fn answer(resource: &Resource, tag: &str, known: &Known) -> Response {
+    let mut response = match known.is(tag) {
         Some(true) => StatusCode::NOT_MODIFIED.into_response(),
         Some(false) | None => Json(resource).into_response(),
     };
@@ -111,13 +114,23 @@ fn tag(record: &Record, superseded_by: Option<RunId>) -> String {
     }
 }
 
-/// Whether the client has this very state already; `None` where it names none.
-fn knows(headers: &HeaderMap, current: &str) -> Option<bool> {
-    let mut named = headers.get_all(header::IF_NONE_MATCH).iter().peekable();
-    named.peek()?;
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let tags = named.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    Some(tags.into_iter().any(|tag| tag.trim() == "*" || opaque(tag) == opaque(current)))
+/// The states that the client has already, by their tags; `None` where it names none.
+struct Known(Option<Box<[String]>>);
+
+impl Known {
+    fn of(headers: &HeaderMap) -> Known {
+        let mut named = headers.get_all(header::IF_NONE_MATCH).iter().peekable();
+        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+        let is_any = named.peek().is_some();
+        let tags = named.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(opaque);
+        Known(is_any.then(|| tags.collect()))
+    }
+
+    /// Whether the state with this tag is one of them; `None` where the client names none.
+    fn is(&self, tag: &str) -> Option<bool> {
+        let tag = tag.trim_start_matches("W/");
+        Some(self.0.as_ref()?.iter().any(|known| known == "*" || known == tag))
+    }
 }
 
 #[cfg(test)]

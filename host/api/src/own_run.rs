@@ -5,6 +5,7 @@ use crate::authenticate::Caller;
 use crate::problem::Problem;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
+use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt, stream};
 use journal::view::Resource;
 use journal::{Record, RunId, Seq, Status};
@@ -29,9 +30,13 @@ impl FromRequestParts<Api> for Id {
 
 /// Its journal, at least as long as the wake-up since told of (0: none yet). Somebody else's run, and one of the other mode, does
 /// not exist.
-pub(crate) async fn read(api: &Api, Caller(caller): &Caller, run: RunId, told: Seq) -> Result<Record, Problem> {
-    let record = api.house.store.of(caller.org).latest(run, told).await?;
-    record.filter(|record| record.created().mode == caller.mode).ok_or(Problem::NoRun)
+///
+/// In a box of its own: whoever then waits, and there may be thousands, carries no room for a reading that is over.
+pub(crate) fn read<'a>(api: &'a Api, Caller(caller): &'a Caller, run: RunId, told: Seq) -> BoxFuture<'a, Result<Record, Problem>> {
+    Box::pin(async move {
+        let record = api.house.store.of(caller.org).latest(run, told).await?;
+        record.filter(|record| record.created().mode == caller.mode).ok_or(Problem::NoRun)
+    })
 }
 
 /// The run as clients see it.

@@ -46,7 +46,7 @@ pub(crate) async fn follow(api: Api, caller: Caller, run: RunId, after: Seq) -> 
     }
     let stands = api.standing.watch(&api, &caller.0);
     let follower = Follower { api, stands, caller, run, wakes, head: 0, fresh: Some(record), after, opening: events::RETRY };
-    Ok(events::response(follower.chunks()))
+    Ok(events::response(Box::new(follower).chunks()))
 }
 
 /// One client that listens to one run. While nothing happens it holds no journal and asks the database nothing.
@@ -66,12 +66,12 @@ struct Follower {
 }
 
 impl Follower {
-    fn chunks(self) -> impl Stream<Item = String> + Send {
+    fn chunks(self: Box<Self>) -> impl Stream<Item = String> + Send {
         stream::unfold(Some(self), |follower| async { follower?.chunk().await })
     }
 
     /// What there is to say next, and whoever says what follows it; nobody after the end.
-    async fn chunk(mut self) -> Option<(String, Option<Follower>)> {
+    async fn chunk(mut self: Box<Self>) -> Option<(String, Option<Box<Follower>>)> {
         loop {
             let record = match self.fresh.take() {
                 Some(record) => record,
