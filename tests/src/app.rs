@@ -8,7 +8,8 @@ use admin::Desk;
 use egress::Policy;
 use journal::{Credits, Mode, OrgId, Time};
 use library::Library;
-use run::{Clock, Engine, Guests, House};
+use run::engine::LEASE;
+use run::{Clock, Engine, Fair, Guests, House};
 use sandbox::Sandbox;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -86,7 +87,14 @@ impl App {
         let address = listener.local_addr().unwrap();
         let node: Arc<str> = format!("test:{address}").into();
         let sender = webhook::Sender { store: store.clone(), out: receivers, clock: Arc::clone(&clock) as _, node: Arc::clone(&node) };
-        let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock: Arc::clone(&clock) as _, node };
+        let engine = Engine {
+            journals: Arc::new(store.clone()),
+            workshop: Arc::new(guests),
+            clock: Arc::clone(&clock) as _,
+            node,
+            lease: LEASE,
+            fair: Fair::default(),
+        };
         let house = House::new(store, library, engine);
         let stop = CancellationToken::new();
         let router = api::router(Arc::clone(&house), judge, "", stop.clone());

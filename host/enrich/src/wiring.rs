@@ -6,7 +6,7 @@ use admin::Desk;
 use admin::webhook::Judge;
 use anyhow::{Context, Result};
 use library::Library;
-use run::{Clock, Engine, Guests, House, SystemClock};
+use run::{Clock, Engine, Fair, Guests, House, SystemClock};
 use sandbox::Sandbox;
 use simulator::Simulator;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,8 @@ pub struct Plan {
     pub environment: Environment,
     /// How long the simulator takes for each answer.
     pub latency: Duration,
+    /// How long this node may be silent before another takes its runs.
+    pub lease: Duration,
 }
 
 /// A server that is ready to serve.
@@ -135,7 +137,8 @@ impl App {
         let receivers = client()?;
         let judge = Judge::of(receivers.clone());
         let sender = webhook::Sender { store: store.clone(), out: Arc::new(receivers), clock: Arc::clone(&clock), node: Arc::clone(&node) };
-        let engine = Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node };
+        let engine =
+            Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node, lease: plan.lease, fair: Fair::default() };
         Ok(App { house: House::new(store, library, engine), office, judge, sender: Arc::new(sender), _serving: serving })
     }
 

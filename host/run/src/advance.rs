@@ -6,6 +6,7 @@
 use crate::ask;
 use crate::commit::give_back;
 use crate::engine::{CLAIMS_MAX, Engine, SETTLE, Stuck};
+use crate::fair::Pass;
 use crate::past::{CUT_OFF, MEMORY_RUNS_MAX, Past};
 use crate::perform::{answered, failure};
 use futures::future::{BoxFuture, FutureExt};
@@ -88,6 +89,7 @@ pub(crate) enum Lease {
 }
 
 async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
+    let pass = engine.fair.pass(task.org).await;
     let heads = engine.journals.watch(task.org, task.run);
     let record = match task.record {
         Some(record) => record,
@@ -114,6 +116,7 @@ async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
         begun: HashSet::new(),
         landed: Vec::new(),
         heads,
+        pass: Some(pass),
         taken_over: false,
         lease: Lease::Kept,
     };
@@ -146,6 +149,8 @@ pub(crate) struct Drive<'a> {
     /// Answers that are not durable yet. They survive a conflict; questions do not.
     pub(crate) landed: Vec<CheckAnswered>,
     pub(crate) heads: watch::Receiver<Seq>,
+    /// Leave to go on; given up while it waits.
+    pass: Option<Pass>,
     /// Another node holds the lease: save what was paid, then leave.
     pub(crate) taken_over: bool,
     /// What the last append left of the lease.
@@ -175,7 +180,11 @@ impl Drive<'_> {
                 Act::Turn => self.turn().await?,
                 // An act needs its question to be durable, and a paid answer should not wait for the next one.
                 Act::Wait { .. } | Act::Rest if self.is_ahead() => self.commit().await?,
-                Act::Wait { until } => self.wait(until).await?,
+                Act::Wait { until } => {
+                    self.pass = None;
+                    self.wait(until).await?;
+                    self.pass = Some(self.engine.fair.pass(self.org).await);
+                }
                 Act::CloseCancelled => self.close(Status::Cancelled, "cancelled", "The run was cancelled.", Some("requested"), None)?,
                 Act::CloseStopped(decision) => {
                     let end = ask::end(&self.record, Status::Cancelled, Some(reason(decision)), None);

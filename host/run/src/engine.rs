@@ -1,6 +1,7 @@
 //! What a run needs of the world, and nothing more: a journal, a workshop, a clock. The simulation stands in for all three.
 
 use crate::clock::Clock;
+use crate::fair::Fair;
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use journal::{CallId, Json, OrgId, PlanId, Record, RunId, ThreadId, Time};
@@ -10,8 +11,9 @@ use std::time::Duration;
 use store::{Admission, Admitted, Append, AppendError, Claim, Lease};
 use tokio::sync::watch;
 
-/// How long a node may be silent before another takes its runs.
-pub const LEASE: Duration = Duration::from_secs(10);
+/// How long a node may be silent before another takes its runs, unless the operator says otherwise: so that, with the second that a
+/// look takes, a dead node's runs go on elsewhere within ten.
+pub const LEASE: Duration = Duration::from_secs(8);
 /// How long a cancel waits for calls in flight.
 pub const SETTLE: Duration = Duration::from_secs(10);
 /// How long a plan waits for a decision.
@@ -102,6 +104,10 @@ pub struct Engine {
     pub clock: Arc<dyn Clock>,
     /// This node's name, unique among all that share the database.
     pub node: Arc<str>,
+    /// How long this node may be silent before another takes its runs.
+    pub lease: Duration,
+    /// Who goes on next.
+    pub fair: Fair,
 }
 
 impl Engine {
@@ -117,7 +123,12 @@ impl Engine {
 
     /// A lease of this node, beginning now.
     pub(crate) fn lease(&self) -> Lease {
-        Lease { node: self.node.to_string(), until: self.now().plus(LEASE) }
+        Lease { node: self.node.to_string(), until: self.leased_until() }
+    }
+
+    /// When a lease that begins now ends.
+    pub(crate) fn leased_until(&self) -> Time {
+        self.now().plus(self.lease)
     }
 
     pub(crate) fn new_run(&self) -> RunId {

@@ -2,7 +2,6 @@
 
 use crate::advance::Task;
 use crate::crew::Crew;
-use crate::engine::LEASE;
 use journal::{OrgId, RunId};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -11,10 +10,8 @@ use std::time::Duration;
 const CLAIM_MAX: usize = 64;
 /// A wake-up that nobody told of is found this much later: timers, and runs of a node that died.
 const POLL: Duration = Duration::from_secs(1);
-/// How often leases are prolonged.
-const RENEW: Duration = Duration::from_secs(3);
-
-const _: () = assert!(RENEW.as_secs() * 3 < LEASE.as_secs());
+/// Leases are prolonged so many times before they would end: one that fails is made good by the next.
+const RENEWALS: u32 = 4;
 
 /// Takes up what is due, for ever. Dropping it takes up no more.
 pub async fn attend(crew: &Crew) {
@@ -37,9 +34,9 @@ async fn take(crew: &Crew) -> Option<usize> {
     let mut slots = vec![crew.free_slot().await?];
     slots.extend(std::iter::from_fn(|| crew.slot()).take(CLAIM_MAX - 1));
     let engine = &crew.engine;
-    let now = engine.now();
+    let (now, until) = (engine.now(), engine.leased_until());
     let limit = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-    match engine.journals.claim(&engine.node, now, now.plus(LEASE), limit).await {
+    match engine.journals.claim(&engine.node, now, until, limit).await {
         Ok(claims) => {
             let taken = claims.len();
             for (claim, slot) in claims.into_iter().zip(slots) {
@@ -59,8 +56,8 @@ async fn renew(crew: &Crew) {
     let engine = &crew.engine;
     let mut suspects: HashSet<(OrgId, RunId)> = HashSet::new();
     loop {
-        engine.sleep(RENEW).await;
-        if let Err(error) = engine.journals.renew(&engine.node, engine.now().plus(LEASE)).await {
+        engine.sleep(engine.lease / RENEWALS).await;
+        if let Err(error) = engine.journals.renew(&engine.node, engine.leased_until()).await {
             tracing::warn!(%error, "the leases cannot be prolonged; trying again");
         }
         match engine.journals.owned(&engine.node).await {

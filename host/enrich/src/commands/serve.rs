@@ -5,6 +5,7 @@ use crate::out::Out;
 use crate::wiring::{App, Plan};
 use crate::{logging, server};
 use anyhow::{Context, Result, ensure};
+use run::engine::LEASE;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -39,6 +40,9 @@ pub struct Args {
     /// How long the simulator takes for each answer to a test run, in milliseconds.
     #[arg(long, value_name = "MS", env = "ENRICH_SIMULATOR_LATENCY_MS", default_value_t = 0)]
     pub simulator_latency: u64,
+    /// How many seconds this node may be silent before another node of the same PostgreSQL database takes its runs.
+    #[arg(long, value_name = "SECONDS", env = "ENRICH_LEASE_SECONDS", default_value_t = LEASE.as_secs(), value_parser = clap::value_parser!(u64).range(2..=300))]
+    pub lease_seconds: u64,
     /// The shape of log lines on standard error.
     #[arg(long, value_name = "FORMAT", env = "ENRICH_LOG_FORMAT", value_enum, default_value_t)]
     pub log_format: logging::Format,
@@ -56,6 +60,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         data_dir: args.database.place.directory(&environment)?,
         environment,
         latency: Duration::from_millis(args.simulator_latency),
+        lease: Duration::from_secs(args.lease_seconds),
     };
     let listener = server::listen(args.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);

@@ -6,6 +6,7 @@ use super::world::Shared;
 use super::{executor, invariants};
 use journal::event::{Approval, Created, FORMAT, PinnedCheck, Pins, Request};
 use journal::{Credits, KeyId, Mode, OrgId, Private, Record, RunId, ThreadId, Time, id::RANDOM_BYTES};
+use run::Fair;
 use run::crew::Crew;
 use run::decide::{Word, cancel, decide};
 use run::engine::{Engine, Journals, LEASE};
@@ -69,6 +70,8 @@ fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine 
         workshop: Arc::new(Scripted { shared: shared.clone(), unavailable: faults.turns }),
         clock: Arc::new(shared.clone()),
         node: name.into(),
+        lease: LEASE,
+        fair: Fair::default(),
     }
 }
 
