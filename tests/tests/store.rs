@@ -78,6 +78,7 @@ stories! {
         what_one_node_commits_another_hears_of
         what_was_not_told_is_found
         a_node_that_leaves_says_so
+        whoever_listens_at_one_node_hears_of_what_another_delivers
     }
     admission {
         a_key_that_ended_admits_nothing

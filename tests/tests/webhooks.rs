@@ -49,7 +49,7 @@ async fn register(app: &App, customer: &Customer, url: String, mode: Mode, types
     let id = EndpointId::new(app.now(), &random);
     let secret = Secret::mint().unwrap().reveal().to_owned();
     let scheme = Scheme::Document.as_str().to_owned();
-    let new = NewEndpoint { id, mode, url, event_types: types, scheme, secret, at: app.now() };
+    let new = NewEndpoint { id, mode, url: Some(url), event_types: types, scheme, secret, at: app.now() };
     assert!(app.house.store.of(customer.org).create_endpoint(&new).await.unwrap());
     app.house.store.of(customer.org).endpoint(mode, id).await.unwrap().unwrap()
 }

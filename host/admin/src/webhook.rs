@@ -36,6 +36,9 @@ pub enum Error {
     /// The organisation has as many endpoints of the mode as it may.
     #[error("at most {} endpoints", store::ENDPOINTS_MAX)]
     TooMany,
+    /// An endpoint whose deliveries are pulled was given a URL.
+    #[error("url must be absent: deliveries of this endpoint are pulled")]
+    Pulled,
     /// The organisation has no such endpoint of the mode.
     #[error("the organisation has no such endpoint")]
     NotFound,
@@ -52,8 +55,8 @@ pub enum Error {
 pub struct Wanted {
     /// Of which runs it hears.
     pub mode: Mode,
-    /// Where deliveries go, as it was written.
-    pub url: String,
+    /// Where deliveries go, as it was written; `None`: a listener pulls them, for as long as it is there.
+    pub url: Option<String>,
     /// What it hears of; `None`: everything, now and later.
     pub event_types: Option<Vec<NoticeKind>>,
     /// How deliveries are signed.
@@ -80,8 +83,12 @@ pub struct Rotated {
 
 /// Registers an endpoint, unless there are as many as there may be.
 pub async fn create(desk: Desk<'_>, judge: &Judge, org: OrgId, wanted: Wanted) -> Result<Created, Error> {
-    let (url, secret, at) = (judge.admit(&wanted.url).await?, Secret::mint()?, desk.clock.now());
-    let Wanted { mode, event_types, scheme, .. } = wanted;
+    let Wanted { mode, url, event_types, scheme } = wanted;
+    let url = match url {
+        Some(url) => Some(judge.admit(&url).await?),
+        None => None,
+    };
+    let (secret, at) = (Secret::mint()?, desk.clock.now());
     let (id, scheme) = (EndpointId::new(at, &desk.id_bytes()), scheme.as_str().to_owned());
     let new = NewEndpoint { id, mode, url, event_types, scheme, secret: secret.reveal().to_owned(), at };
     if !desk.of(org).create_endpoint(&new).await? {
@@ -101,6 +108,9 @@ pub async fn update(
     mut change: EndpointChange,
 ) -> Result<Endpoint, Error> {
     if let Some(url) = &mut change.url {
+        if desk.of(org).endpoint(mode, id).await?.is_some_and(|endpoint| endpoint.url.is_none()) {
+            return Err(Error::Pulled);
+        }
         *url = judge.admit(url).await?;
     }
     desk.of(org).update_endpoint(mode, id, change, desk.clock.now()).await?.ok_or(Error::NotFound)

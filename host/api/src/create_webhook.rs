@@ -18,9 +18,11 @@ use webhook::Scheme;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CreateWebhook {
     /// Where deliveries go: `https`, at most 2,048 bytes, without a user, to a host that does not stand for a private
-    /// address. Required.
-    #[schemars(with = "String", length(max = 2_048), extend("format" = "uri"))]
+    /// address. Required, but for an ephemeral endpoint, which has none.
+    #[schemars(length(max = 2_048), extend("format" = "uri"))]
     pub url: Option<String>,
+    /// Whether its deliveries are pulled by a listener instead of sent. Such an endpoint lives as long as its listener.
+    pub ephemeral: Option<bool>,
     /// What it hears of; null or absent: every type, now and later.
     #[schemars(length(min = 1))]
     pub event_types: Option<Vec<NoticeKind>>,
@@ -41,6 +43,7 @@ pub struct Created {
 
 pub(crate) const URL: Rule = ("url", "must be a string");
 pub(crate) const EVENT_TYPES: Rule = ("event_types", EVENT_TYPES_RULE);
+const EPHEMERAL: Rule = ("ephemeral", "must be true or false");
 const SCHEME: Rule = ("signature_scheme", "must be document or standard");
 
 pub(crate) async fn handle(
@@ -50,9 +53,14 @@ pub(crate) async fn handle(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Created>), Problem> {
-    let wanted: CreateWebhook = body::read(&headers, body, &[URL, EVENT_TYPES, SCHEME]).await?;
+    let wanted: CreateWebhook = body::read(&headers, body, &[URL, EPHEMERAL, EVENT_TYPES, SCHEME]).await?;
     let scheme = wanted.signature_scheme.map_or(Scheme::Document, Scheme::from);
-    let (url, event_types) = (wanted.url.ok_or_else(|| Problem::invalid(URL.0, "is required"))?, own_webhook::types(wanted.event_types)?);
+    let event_types = own_webhook::types(wanted.event_types)?;
+    let url = match (wanted.url, wanted.ephemeral.unwrap_or_default()) {
+        (Some(_), true) => return Err(Problem::invalid(URL.0, "must be absent: deliveries of an ephemeral endpoint are pulled")),
+        (None, false) => return Err(Problem::invalid(URL.0, "is required")),
+        (url, _) => url,
+    };
     let wanted = admin::webhook::Wanted { mode: caller.mode, url, event_types, scheme };
     let created = admin::webhook::create(api.desk(&caller.key.to_string()), &api.judge, caller.org, wanted).await?;
     let location = (header::LOCATION, format!("{}/webhooks/{}", base.as_str(), created.endpoint.id));

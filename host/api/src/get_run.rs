@@ -2,7 +2,7 @@
 
 use crate::authenticate::Caller;
 use crate::problem::Problem;
-use crate::{Api, own_run};
+use crate::{Api, own_run, wait};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -13,9 +13,6 @@ use journal::{Record, RunId};
 use serde::Deserialize;
 use std::time::Duration;
 use tokio::sync::watch;
-
-/// The longest wait; a longer one is cut to it.
-pub const WAIT_SECONDS_MAX: u64 = 50;
 
 /// What may stand behind the `?`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,8 +28,8 @@ pub(crate) async fn handle(
     parameters: Result<Query<Parameters>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let Query(parameters) = parameters.map_err(|_| Problem::invalid("wait", WAIT_RULE))?;
-    let wait = wait(parameters.wait.as_deref())?;
+    let Query(parameters) = parameters.map_err(|_| Problem::invalid("wait", wait::RULE))?;
+    let wait = wait::of(parameters.wait.as_deref())?;
     // The headers are part of the buffer that the request was read into. Whoever waits lets go of it.
     let known = Known::of(&headers);
     drop(headers);
@@ -45,23 +42,6 @@ pub(crate) async fn handle(
     }
     let resource = own_run::resource(&api, &caller, run, &record).await?;
     Ok(answer(&resource, &tag(&record, resource.superseded_by), &known))
-}
-
-const WAIT_RULE: &str = "must be a number of seconds, not negative";
-
-fn wait(given: Option<&str>) -> Result<Duration, Problem> {
-    let Some(given) = given else { return Ok(Duration::ZERO) };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    // A client that computes what is left to wait may write it `9.5e-06`.
-    let (mantissa, exponent) = given.split_once(['e', 'E']).unwrap_or((given, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    if !digits(whole) || !digits(fraction) || !digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)) {
-        return Err(Problem::invalid("wait", WAIT_RULE));
-    }
-    let longest = Duration::from_secs(WAIT_SECONDS_MAX);
-    // Digits beyond what a number can hold are beyond the longest wait too.
-    let seconds = given.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    Ok(seconds.unwrap_or(longest).min(longest))
 }
 
 /// The journal once its status is no more that of `record`, once nothing can change it, or once the time is over. Sleeps in
@@ -130,34 +110,5 @@ impl Known {
     fn is(&self, tag: &str) -> Option<bool> {
         let tag = tag.trim_start_matches("W/");
         Some(self.0.as_ref()?.iter().any(|known| known == "*" || known == tag))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_a_number_of_seconds_and_never_over_fifty() {
-        for (given, millis) in [
-            (None, 0),
-            (Some("0"), 0),
-            (Some("1.5"), 1_500),
-            (Some("007"), 7_000),
-            (Some("50"), 50_000),
-            (Some("1.5e1"), 15_000),
-            (Some("2E+0"), 2_000),
-            (Some("5.3e-223"), 0),
-            (Some("1e999"), 50_000),
-            (Some("51"), 50_000),
-            (Some("99999999999999999999999999"), 50_000),
-        ] {
-            assert_eq!(wait(given).unwrap(), Duration::from_millis(millis), "{given:?}");
-        }
-        let long = "9".repeat(400);
-        assert_eq!(wait(Some(&long)).unwrap(), Duration::from_secs(WAIT_SECONDS_MAX), "past every number");
-        for given in ["", "-1", "-0", "+1", "ten", "1e", "e3", "1e3.0", "1e+-3", "inf", "NaN", "1.", ".5", "1,5", " 1", "1.2.3", "٣"] {
-            assert!(wait(Some(given)).is_err(), "{given}");
-        }
     }
 }

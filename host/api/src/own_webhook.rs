@@ -18,9 +18,11 @@ use webhook::Secret;
 pub struct Resource {
     /// Its id.
     pub id: EndpointId,
-    /// Where deliveries go.
+    /// Where deliveries go; null: nowhere, they are pulled.
     #[schemars(extend("format" = "uri"))]
-    pub url: String,
+    pub url: Option<String>,
+    /// Whether its deliveries are pulled by a listener. It goes with its listener: five minutes after the last pull it is removed.
+    pub ephemeral: bool,
     /// What it hears of; null: every type, now and later.
     pub event_types: Option<Vec<NoticeKind>>,
     /// How its deliveries are signed.
@@ -74,7 +76,7 @@ impl JsonSchema for Told {
 impl From<store::Endpoint> for Resource {
     fn from(endpoint: store::Endpoint) -> Resource {
         let store::Endpoint { id, mode, url, event_types, scheme, is_active, disabled_reason, created_at, .. } = endpoint;
-        Resource { id, url, event_types, signature_scheme: scheme, is_active, disabled_reason, created_at, mode }
+        Resource { id, ephemeral: url.is_none(), url, event_types, signature_scheme: scheme, is_active, disabled_reason, created_at, mode }
     }
 }
 
@@ -105,6 +107,16 @@ pub(crate) async fn read(api: &Api, Caller(caller): &Caller, id: EndpointId) -> 
 pub(crate) async fn active(api: &Api, caller: &Caller, id: EndpointId) -> Result<store::Endpoint, Problem> {
     let endpoint = read(api, caller, id).await?;
     if endpoint.is_active { Ok(endpoint) } else { Err(Problem::invalid("is_active", "must be true before anything is sent there")) }
+}
+
+/// The same for listeners: deliveries of other endpoints are not pulled.
+pub(crate) async fn ephemeral(api: &Api, caller: &Caller, id: EndpointId) -> Result<store::Endpoint, Problem> {
+    let endpoint = read(api, caller, id).await?;
+    if endpoint.url.is_none() {
+        Ok(endpoint)
+    } else {
+        Err(Problem::invalid("webhook", "is no ephemeral endpoint: its deliveries are sent"))
+    }
 }
 
 /// What types must be, in the words of a refusal.

@@ -285,10 +285,21 @@ impl From<admin::webhook::Error> for Problem {
     fn from(error: admin::webhook::Error) -> Problem {
         match error {
             admin::webhook::Error::Url(bad) => Problem::invalid("url", bad.to_string()),
+            admin::webhook::Error::Pulled => Problem::invalid("url", "must be absent: deliveries of an ephemeral endpoint are pulled"),
             admin::webhook::Error::TooMany => Problem::invalid("webhooks", error.to_string()),
             admin::webhook::Error::NotFound => Problem::NoWebhook,
             admin::webhook::Error::Store(error) => Problem::from(error),
             admin::webhook::Error::Secret(_) => Problem::Internal(error.into()),
+        }
+    }
+}
+
+impl From<webhook::pull::Error> for Problem {
+    fn from(error: webhook::pull::Error) -> Problem {
+        match error {
+            webhook::pull::Error::NoListener => Problem::NoWebhook,
+            webhook::pull::Error::Store(error) => Problem::from(error),
+            webhook::pull::Error::Unreadable(source) => Problem::Internal(source),
         }
     }
 }

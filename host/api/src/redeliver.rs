@@ -26,7 +26,7 @@ pub(crate) async fn handle(
 
 /// The `{delivery}` of a path: a delivery is named by its event. What is no id names none, which is told after its endpoint.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Id(Option<EventId>);
+pub(crate) struct Id(pub(crate) Option<EventId>);
 
 impl FromRequestParts<Api> for Id {
     type Rejection = Problem;

@@ -7,7 +7,8 @@ use crate::standing::Standing;
 use crate::{
     Api, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, docs, get_run, get_usage,
     get_webhook, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs, list_webhooks, list_workflows,
-    openapi, quote_run, readyz, recover_webhook, redeliver, rotate_webhook, stream_run, stream_token, test_webhook, update_webhook,
+    openapi, pull_deliveries, quote_run, readyz, recover_webhook, redeliver, rotate_webhook, settle_delivery, stream_run, stream_token,
+    test_webhook, update_webhook,
 };
 use admin::webhook::Judge;
 use axum::Router;
@@ -70,6 +71,8 @@ fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
         (Method::POST, "/webhooks/{webhook}/recover", Webhooks, post(recover_webhook::handle)),
         (Method::GET, "/webhooks/{webhook}/deliveries", Webhooks, get(list_deliveries::handle)),
         (Method::POST, "/webhooks/{webhook}/deliveries/{delivery}/redeliver", Webhooks, post(redeliver::handle)),
+        (Method::GET, "/webhooks/{webhook}/pull", Webhooks, get(pull_deliveries::handle)),
+        (Method::POST, "/webhooks/{webhook}/deliveries/{delivery}/settle", Webhooks, post(settle_delivery::handle)),
         (Method::GET, "/workflows", WorkflowsRead, get(list_workflows::handle)),
         (Method::GET, "/scenarios", WorkflowsRead, get(list_scenarios::handle)),
         (Method::POST, "/test/clock/advance", Test, post(advance_clock::handle)),

@@ -34,11 +34,25 @@ pub struct Parcel {
     pub attempts: u32,
 }
 
+impl Parcel {
+    pub(crate) fn of(row: &Row) -> Result<Parcel, Error> {
+        Ok(Parcel {
+            org: row.word("org_id")?,
+            event: row.word("event_id")?,
+            endpoint: row.word("endpoint_id")?,
+            event_type: row.text("event_type")?,
+            of: row.word_or_none("run_id")?.zip(row.number_or_none("seq")?.map(|seq| u64::try_from(seq).unwrap_or(0))),
+            at: Time::from_micros(row.number("created_at")?),
+            attempts: row.count("attempts")?,
+        })
+    }
+}
+
 /// Where a parcel goes, with what signs it.
 #[derive(Clone)]
 pub struct Target {
-    /// The URL.
-    pub url: String,
+    /// The URL; `None`: a listener asks for what there is.
+    pub url: Option<String>,
     /// `document` or `standard`.
     pub scheme: String,
     /// The secret.
@@ -66,6 +80,17 @@ pub struct Settled {
     pub next: Option<Time>,
     /// Whether the receiver said that it is gone for ever.
     pub gone: bool,
+}
+
+impl Settled {
+    /// `delivered`, `pending` or `dead`.
+    pub fn status(&self) -> &'static str {
+        match (self.error, self.next) {
+            (None, _) => "delivered",
+            (Some(_), Some(_)) => "pending",
+            (Some(_), None) => "dead",
+        }
+    }
 }
 
 /// An endpoint that was switched off because of what became of attempts.
@@ -122,16 +147,11 @@ struct SettledRow {
 
 impl SettledRow {
     fn of(settled: &Settled) -> SettledRow {
-        let status = match (settled.error, settled.next) {
-            (None, _) => "delivered",
-            (Some(_), Some(_)) => "pending",
-            (Some(_), None) => "dead",
-        };
         SettledRow {
             org_id: settled.parcel.org,
             event_id: settled.parcel.event,
             endpoint_id: settled.parcel.endpoint,
-            status,
+            status: settled.status(),
             attempts: settled.parcel.attempts + 1,
             due: settled.next.unwrap_or(settled.at).micros(),
             at: settled.at.micros(),
@@ -143,7 +163,8 @@ impl SettledRow {
 }
 
 impl Store {
-    /// Takes at most `limit` parcels that are due and that no living node has, but for those to endpoints that are `busy`.
+    /// Takes at most `limit` parcels that are due and that no living node has, but for those to endpoints that are `busy` and
+    /// for those that listeners ask for.
     pub async fn claim_parcels(&self, node: &str, now: Time, until: Time, limit: u32, busy: &[EndpointId]) -> Result<Vec<Parcel>, Error> {
         let (moment, node, busy) = (now.micros(), node.to_owned(), json(busy)?);
         let mut on = self.core().engine.begin().await?;
@@ -154,18 +175,7 @@ impl Store {
         }
         on.execute(&sql::RENEW, |q| q.bind(node).bind(until.micros())).await?;
         on.commit().await?;
-        let parcel = |row: &Row| {
-            Ok(Parcel {
-                org: row.word("org_id")?,
-                event: row.word("event_id")?,
-                endpoint: row.word("endpoint_id")?,
-                event_type: row.text("event_type")?,
-                of: row.word_or_none("run_id")?.zip(row.number_or_none("seq")?.map(|seq| u64::try_from(seq).unwrap_or(0))),
-                at: Time::from_micros(row.number("created_at")?),
-                attempts: row.count("attempts")?,
-            })
-        };
-        rows.iter().map(parcel).collect()
+        rows.iter().map(Parcel::of).collect()
     }
 
     /// Writes down what became of attempts, all in one transaction, and says which endpoints it switched off.
@@ -221,7 +231,7 @@ impl Tenant<'_> {
         let valid = row.number_or_none("previous_until")?.is_some_and(|until| now < Time::from_micros(until));
         let previous = row.bytes_or_none("previous_secret")?.filter(|_| valid).map(open).transpose()?;
         Ok(Some(Target {
-            url: row.text("url")?,
+            url: Some(row.text("url")?).filter(|url| !url.is_empty()),
             scheme: row.text("scheme")?,
             secret: open(row.bytes("secret")?)?,
             previous,
@@ -280,7 +290,7 @@ impl Tenant<'_> {
         let mut on = self.store.core().engine.begin().await?;
         let changed = on.execute(sql, bind).await?;
         on.commit().await?;
-        self.store.wake().deliveries().notify_one();
+        self.store.wake().noticed(&[self.org].into());
         Ok(changed)
     }
 }

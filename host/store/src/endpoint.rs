@@ -6,7 +6,7 @@ use crate::{Error, Tenant, sql};
 use journal::{EndpointId, Mode, NoticeKind, Time};
 use serde_json::json;
 
-/// Endpoints of one organisation and mode.
+/// Endpoints of one organisation and mode, those whose deliveries are sent; and as many more whose deliveries are pulled.
 pub const ENDPOINTS_MAX: usize = 16;
 
 /// An endpoint as stored; its secret is not told again.
@@ -16,8 +16,8 @@ pub struct Endpoint {
     pub id: EndpointId,
     /// Of which runs it hears.
     pub mode: Mode,
-    /// Where deliveries go.
-    pub url: String,
+    /// Where deliveries go; `None`: a listener pulls them, for as long as it is there.
+    pub url: Option<String>,
     /// What it hears of; `None`: everything, now and later.
     pub event_types: Option<Vec<NoticeKind>>,
     /// How deliveries are signed: `document` or `standard`.
@@ -41,8 +41,8 @@ pub struct NewEndpoint {
     pub id: EndpointId,
     /// Of which runs it hears.
     pub mode: Mode,
-    /// Where deliveries go.
-    pub url: String,
+    /// Where deliveries go; `None`: a listener pulls them, for as long as it is there.
+    pub url: Option<String>,
     /// What it hears of; `None`: everything.
     pub event_types: Option<Vec<NoticeKind>>,
     /// How deliveries are signed.
@@ -76,7 +76,7 @@ impl Endpoint {
         Ok(Endpoint {
             id: row.word("endpoint_id")?,
             mode: row.word("mode")?,
-            url: row.text("url")?,
+            url: if row.number_or_none("pulled_at")?.is_some() { None } else { Some(row.text("url")?) },
             event_types: types.map(|words| words.split_whitespace().filter_map(|word| word.parse().ok()).collect()),
             scheme: row.text("scheme")?,
             previous_until: moment("previous_until")?,
@@ -95,15 +95,17 @@ impl Tenant<'_> {
         let sealed = self.store.core().sealer.seal_secret(self.org, new.id, &new.secret)?;
         let mut on = self.store.core().engine.begin().await?;
         on.fetch(&sql::LOCK_ORG, |q| q.bind(org.clone())).await?;
-        let counted = on.fetch(&sql::COUNT_ENDPOINTS, |q| q.bind(org.clone()).bind(new.mode.as_str())).await?;
+        let counted =
+            on.fetch(&sql::COUNT_ENDPOINTS, |q| q.bind(org.clone()).bind(new.mode.as_str()).bind(i64::from(new.url.is_none()))).await?;
         if counted.first().map_or(Ok(0), |row| row.count::<usize>("endpoints"))? >= ENDPOINTS_MAX {
             on.rollback().await?;
             return Ok(false);
         }
         let types = stored(new.event_types.as_deref());
         on.execute(&sql::CREATE_ENDPOINT, |q| {
-            let q = q.bind(org).bind(id.clone()).bind(new.mode.as_str()).bind(new.url.clone());
-            q.bind(types).bind(new.scheme.clone()).bind(sealed).bind(new.at.micros())
+            let q = q.bind(org).bind(id.clone()).bind(new.mode.as_str()).bind(new.url.clone().unwrap_or_default());
+            let q = q.bind(types).bind(new.scheme.clone()).bind(sealed).bind(new.at.micros());
+            q.bind(new.url.is_none().then_some(new.at.micros()))
         })
         .await?;
         self.record(&mut on, Change { at: new.at, action: "webhook.create", subject: id, detail: json!({ "url": new.url }) }).await?;
@@ -137,21 +139,29 @@ impl Tenant<'_> {
         .await?;
         self.record(&mut on, Change { at, action: "webhook.update", subject: name, detail }).await?;
         on.commit().await?;
-        self.store.wake().deliveries().notify_one();
+        self.store.wake().noticed(&[self.org].into());
         self.endpoint(mode, id).await
     }
 
     /// Removes an endpoint and what it was still to be told. `false`: there is no such endpoint.
     pub async fn delete_endpoint(&self, mode: Mode, id: EndpointId, at: Time) -> Result<bool, Error> {
+        self.remove(mode, id, Time::from_micros(i64::MAX), at).await
+    }
+
+    /// The same, but of one whose deliveries are pulled only if nobody has pulled since `silent_since`.
+    pub(crate) async fn remove(&self, mode: Mode, id: EndpointId, silent_since: Time, at: Time) -> Result<bool, Error> {
         let (org, name) = (self.org.to_string(), id.to_string());
         let mut on = self.store.core().engine.begin().await?;
-        if on.execute(&sql::DELETE_ENDPOINT, |q| q.bind(org.clone()).bind(name.clone()).bind(mode.as_str())).await? == 0 {
+        let delete =
+            on.execute(&sql::DELETE_ENDPOINT, |q| q.bind(org.clone()).bind(name.clone()).bind(mode.as_str()).bind(silent_since.micros()));
+        if delete.await? == 0 {
             on.rollback().await?;
             return Ok(false);
         }
         on.execute(&sql::DELETE_DELIVERIES, |q| q.bind(org).bind(name.clone())).await?;
         self.record(&mut on, Change { at, action: "webhook.delete", subject: name, detail: json!({}) }).await?;
         on.commit().await?;
+        self.store.wake().noticed(&[self.org].into());
         Ok(true)
     }
 

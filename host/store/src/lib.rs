@@ -29,6 +29,7 @@ mod news;
 mod open;
 mod org;
 mod pages;
+mod pulled;
 mod rebuild;
 mod recent;
 mod row;

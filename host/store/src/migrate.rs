@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../../../migrations/0001_foundation.sql")),
     (2, "contract", include_str!("../../../migrations/0002_contract.sql")),
     (3, "webhooks", include_str!("../../../migrations/0003_webhooks.sql")),
+    (4, "listeners", include_str!("../../../migrations/0004_listeners.sql")),
 ];
 
 fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> Error {

@@ -1,4 +1,4 @@
-//! What nodes that share a PostgreSQL database tell each other: which runs moved, and that there is work.
+//! What nodes that share a PostgreSQL database tell each other: which runs moved, who may have to be told, and that there is work.
 //!
 //! A hint, like every wake-up: the tables decide. Told by one task over a connection of its own, a batch at a time and outside any
 //! run's transaction, because PostgreSQL lets commits that notify wait for each other. What a broken connection or a dying node
@@ -10,7 +10,7 @@ use journal::{OrgId, RunId, Seq};
 use serde::Serialize;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnection, PgListener};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -33,6 +33,8 @@ const BATCH_RUNS_MAX: usize = 8_192;
 const LOOK_RUNS: usize = 1_000;
 /// Says that there is work to claim.
 const DUE: &str = "due";
+/// Stands before an organisation whose endpoints may have to be told of something.
+const NOTICE: &str = "notice";
 
 /// What happened here and was not told yet. Nothing is kept while nobody tells.
 #[derive(Debug, Default)]
@@ -44,6 +46,7 @@ pub(crate) struct News {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Batch {
     moved: BTreeMap<(OrgId, RunId), Seq>,
+    noticed: BTreeSet<OrgId>,
     due: bool,
 }
 
@@ -66,6 +69,13 @@ impl News {
                     batch.moved.insert((org, run), head);
                 }
             }
+        });
+    }
+
+    pub(crate) fn noticed(&self, orgs: &BTreeSet<OrgId>) {
+        self.add(|batch| {
+            let room = BATCH_RUNS_MAX.saturating_sub(batch.noticed.len());
+            batch.noticed.extend(orgs.iter().take(room));
         });
     }
 
@@ -96,11 +106,18 @@ impl News {
 }
 
 impl Batch {
-    /// As many notifications as it takes: `FROM due ORG RUN:HEAD RUN:HEAD ORG RUN:HEAD`.
+    /// As many notifications as it takes: `FROM due notice:ORG ORG RUN:HEAD RUN:HEAD ORG RUN:HEAD`.
     fn payloads(&self, from: &str) -> Vec<String> {
         let opening = if self.due { format!("{from} {DUE}") } else { from.to_owned() };
         let mut payloads = vec![opening];
         let mut last = None;
+        for org in &self.noticed {
+            let word = format!(" {NOTICE}:{org}");
+            match payloads.last_mut() {
+                Some(payload) if payload.len() + word.len() <= PAYLOAD_BYTES_MAX => *payload += &word,
+                _ => payloads.push(format!("{from}{word}")),
+            }
+        }
         for ((org, run), head) in &self.moved {
             let mut words = if last == Some(org) { String::new() } else { format!(" {org}") };
             let _ = write!(words, " {run}:{head}");
@@ -125,6 +142,8 @@ impl Batch {
                 batch.due = true;
             } else if let Ok(org) = word.parse::<OrgId>() {
                 of = Some(org);
+            } else if let Some((NOTICE, org)) = word.split_once(':') {
+                batch.noticed.extend(org.parse::<OrgId>());
             } else if let Some((run, head)) = word.split_once(':')
                 && let (Some(org), Ok(run), Ok(head)) = (of, run.parse(), head.parse())
             {
@@ -203,9 +222,13 @@ impl Core {
         listener.listen(CHANNEL).await?;
         loop {
             self.look().await?;
+            self.wake.missed_notices();
             while let Some(told) = listener.try_recv().await? {
                 let Some(batch) = Batch::parse(told.payload(), name) else { continue };
                 self.wake.heard(batch.moved.into_iter().map(|((org, run), head)| (org, run, head)));
+                if !batch.noticed.is_empty() {
+                    self.wake.heard_notice(batch.noticed);
+                }
                 if batch.due {
                     self.wake.due().notify_one();
                 }
@@ -260,6 +283,7 @@ mod tests {
         for n in 0..3_000 {
             batch.moved.insert((org((n % 7) as u8), run(n)), n as Seq + 1);
         }
+        batch.noticed.extend((0..=255).map(org));
         let payloads = batch.payloads("here");
         assert!(payloads.len() > 1 && payloads.iter().all(|payload| payload.len() <= PAYLOAD_BYTES_MAX));
         let mut heard = Batch::default();
@@ -267,6 +291,7 @@ mod tests {
             assert_eq!(Batch::parse(payload, "here"), None, "a node does not hear itself");
             let piece = Batch::parse(payload, "there").unwrap();
             heard.due |= piece.due;
+            heard.noticed.extend(piece.noticed);
             heard.moved.extend(piece.moved);
         }
         assert_eq!(heard, batch);
@@ -274,8 +299,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_passed_over() {
-        let heard = Batch::parse(&format!("x new-word {0} {1}:7 {1} nonsense:1 {1}:many due", org(1), run(1)), "here").unwrap();
-        assert_eq!(heard, Batch { due: true, moved: BTreeMap::from([((org(1), run(1)), 7)]) });
+        let heard =
+            Batch::parse(&format!("x new-word {0} {1}:7 {1} nonsense:1 {1}:many notice:x notice:{0} due", org(1), run(1)), "here").unwrap();
+        let (moved, noticed) = (BTreeMap::from([((org(1), run(1)), 7)]), BTreeSet::from([org(1)]));
+        assert_eq!(heard, Batch { due: true, moved, noticed });
         assert_eq!(Batch::parse(&format!("x {}:7", run(1)), "here"), Some(Batch::default()), "a run of nobody");
         assert_eq!(Batch::parse("", "here"), Some(Batch::default()));
     }

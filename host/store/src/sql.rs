@@ -38,6 +38,7 @@ macro_rules! statements {
 
 statements! {
     one {
+    ABANDONED = "abandoned",
     ACCOUNT = "account",
     ACCOUNTS_PAGE = "accounts_page",
     ACTIVE_KEYS = "active_keys",
@@ -45,6 +46,7 @@ statements! {
     ARTEFACT = "artefact",
     AUDIT = "audit",
     CHARGES = "charges",
+    CLAIM_PULLED = "claim_pulled",
     CLEAR_DEBITS = "clear_debits",
     CLEAR_DELIVERY_LEASES = "clear_delivery_leases",
     CLEAR_LEASES = "clear_leases",
@@ -76,6 +78,7 @@ statements! {
     GIVE_BACK = "give_back",
     HAS_ARTEFACT = "has_artefact",
     HEAD = "head",
+    HELD = "held",
     IDEMPOTENT = "idempotent",
     JOURNAL = "journal",
     JOURNALS_PAGE = "journals_page",
@@ -95,10 +98,12 @@ statements! {
     MOVE_GRANTED = "move_granted",
     NEXT_DELIVERY = "next_delivery",
     NEXT_DUE = "next_due",
+    NEXT_PULLED = "next_pulled",
     ORGS = "orgs",
     ORGS_NAMED = "orgs_named",
     OWNED = "owned",
     PAYLOADS_PAGE = "payloads_page",
+    PULLING = "pulling",
     PUT_ARTEFACT = "put_artefact",
     REBUILD_ACCOUNTS = "rebuild_accounts",
     REBUILD_BALANCES = "rebuild_balances",

@@ -1,43 +1,96 @@
-//! Who waits for what, within this process: readers for the next entry of a run, the scheduler for work.
+//! Who waits for what, within this process: readers for the next entry of a run, listeners for deliveries, the
+//! scheduler for work.
 //!
 //! The tables decide; a wake-up only says that looking again is worth it. What happened here is news to the other nodes, and theirs
 //! is heard here: see `news.rs`.
 
 use crate::news::News;
 use journal::{OrgId, RunId, Seq};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 
 /// Wake-ups of one process.
 #[derive(Debug, Default)]
 pub struct Wake {
-    heads: Mutex<Heads>,
+    heads: Watched<(OrgId, RunId)>,
+    notices: Watched<OrgId>,
+    told: AtomicU64,
     due: Notify,
     deliveries: Notify,
     news: News,
 }
 
-#[derive(Debug, Default)]
-struct Heads {
-    watched: HashMap<(OrgId, RunId), watch::Sender<Seq>>,
+/// What somebody watches, each with a number that only grows.
+#[derive(Debug)]
+struct Watched<K>(Mutex<Watchers<K>>);
+
+#[derive(Debug)]
+struct Watchers<K> {
+    senders: HashMap<K, watch::Sender<u64>>,
     /// Swept when the map is longer than this, so that each look at the whole of it is paid for by as many new watchers.
     sweep_at: usize,
 }
 
-/// Below this many watched runs nobody sweeps.
-const SWEEP_RUNS_MIN: usize = 64;
+/// Below this many nobody sweeps.
+const SWEEP_MIN: usize = 64;
+
+impl<K> Default for Watched<K> {
+    fn default() -> Self {
+        Watched(Mutex::new(Watchers { senders: HashMap::new(), sweep_at: 0 }))
+    }
+}
+
+impl<K: Copy + Eq + Hash> Watched<K> {
+    fn watchers(&self) -> MutexGuard<'_, Watchers<K>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What nobody watches any more is forgotten.
+    fn watch(&self, key: K) -> watch::Receiver<u64> {
+        let mut watchers = self.watchers();
+        if watchers.senders.len() >= watchers.sweep_at {
+            watchers.senders.retain(|_, sender| sender.receiver_count() > 0);
+            watchers.sweep_at = (2 * watchers.senders.len()).max(SWEEP_MIN);
+        }
+        watchers.senders.entry(key).or_insert_with(|| watch::Sender::new(0)).subscribe()
+    }
+
+    fn heard(&self, moved: impl IntoIterator<Item = (K, u64)>) {
+        let mut watchers = self.watchers();
+        if watchers.senders.is_empty() {
+            return;
+        }
+        for (key, to) in moved {
+            let Some(sender) = watchers.senders.get(&key) else { continue };
+            if sender.receiver_count() == 0 {
+                watchers.senders.remove(&key);
+            } else {
+                // News of another node may be older than what is known here.
+                sender.send_if_modified(|known| std::mem::replace(known, to.max(*known)) < to);
+            }
+        }
+    }
+
+    /// What is watched now.
+    fn keys(&self) -> Vec<K> {
+        self.watchers().senders.iter().filter(|(_, sender)| sender.receiver_count() > 0).map(|(key, _)| *key).collect()
+    }
+}
 
 impl Wake {
-    /// Changes whenever an append of that run was committed, here or as another node tells, to the position of its last entry. It begins at 0:
-    /// subscribe first, then read the journal. Runs that nobody watches any more are forgotten.
+    /// Changes whenever an append of that run was committed, here or as another node tells, to the position of its last entry. It
+    /// begins at 0: subscribe first, then read the journal.
     pub fn watch(&self, org: OrgId, run: RunId) -> watch::Receiver<Seq> {
-        let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
-        if heads.watched.len() >= heads.sweep_at {
-            heads.watched.retain(|_, sender| sender.receiver_count() > 0);
-            heads.sweep_at = (2 * heads.watched.len()).max(SWEEP_RUNS_MIN);
-        }
-        heads.watched.entry((org, run)).or_insert_with(|| watch::Sender::new(0)).subscribe()
+        self.heads.watch((org, run))
+    }
+
+    /// Changes whenever something was committed, here or as another node tells, that an endpoint of that organisation may have to
+    /// be told of: subscribe first, then look.
+    pub fn notices(&self, org: OrgId) -> watch::Receiver<u64> {
+        self.notices.watch(org)
     }
 
     /// Notified once when there may be work to claim, or when the next due time may have moved.
@@ -52,13 +105,12 @@ impl Wake {
 
     /// How many runs are watched, forgotten ones included until the next sweep.
     pub fn watched(&self) -> usize {
-        self.heads.lock().unwrap_or_else(PoisonError::into_inner).watched.len()
+        self.heads.watchers().senders.len()
     }
 
     /// All runs that are watched now.
     pub(crate) fn watched_runs(&self) -> Vec<(OrgId, RunId)> {
-        let heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
-        heads.watched.iter().filter(|(_, sender)| sender.receiver_count() > 0).map(|(run, _)| *run).collect()
+        self.heads.keys()
     }
 
     pub(crate) fn news(&self) -> &News {
@@ -77,21 +129,27 @@ impl Wake {
         self.due.notify_one();
     }
 
+    /// This process committed something that endpoints of these organisations may have to be told of.
+    pub(crate) fn noticed(&self, orgs: &BTreeSet<OrgId>) {
+        self.deliveries.notify_one();
+        self.news.noticed(orgs);
+        self.heard_notice(orgs.iter().copied());
+    }
+
+    /// Listeners of these organisations look again.
+    pub(crate) fn heard_notice(&self, orgs: impl IntoIterator<Item = OrgId>) {
+        let told = self.told.fetch_add(1, Ordering::Relaxed) + 1;
+        self.notices.heard(orgs.into_iter().map(|org| (org, told)));
+    }
+
+    /// Nobody knows what was missed: all listeners look again.
+    pub(crate) fn missed_notices(&self) {
+        self.heard_notice(self.notices.keys());
+    }
+
     /// These runs have come as far as this, wherever that was committed.
     pub(crate) fn heard(&self, runs: impl IntoIterator<Item = (OrgId, RunId, Seq)>) {
-        let mut heads = self.heads.lock().unwrap_or_else(PoisonError::into_inner);
-        if heads.watched.is_empty() {
-            return;
-        }
-        for (org, run, head) in runs {
-            let Some(sender) = heads.watched.get(&(org, run)) else { continue };
-            if sender.receiver_count() == 0 {
-                heads.watched.remove(&(org, run));
-            } else {
-                // News of another node may be older than what is known here.
-                sender.send_if_modified(|known| std::mem::replace(known, head.max(*known)) < head);
-            }
-        }
+        self.heads.heard(runs.into_iter().map(|(org, run, head)| ((org, run), head)));
     }
 }
 
@@ -127,7 +185,7 @@ mod tests {
         for n in 1..10_000 {
             drop(wake.watch(org(), run(n)));
         }
-        assert!(wake.watched() <= SWEEP_RUNS_MIN, "{}", wake.watched());
+        assert!(wake.watched() <= SWEEP_MIN, "{}", wake.watched());
         wake.moved(&[(org(), run(0), 3)]);
         assert_eq!(*kept.borrow(), 3, "the one that is watched was kept");
     }

@@ -170,7 +170,7 @@ impl Core {
         }
         let Decided { verdicts, writes, windows } = decide(members, found)?;
         self.windows.note(windows);
-        let (begins, gives_notice) = (writes.begins(), writes.gives_notice());
+        let (begins, noticed) = (writes.begins(), writes.noticed());
         if writes.is_empty() {
             writer.rollback().await?;
             return Ok(verdicts);
@@ -184,8 +184,8 @@ impl Core {
         if begins {
             self.wake.due().notify_one();
         }
-        if gives_notice {
-            self.wake.deliveries().notify_one();
+        if !noticed.is_empty() {
+            self.wake.noticed(&noticed);
         }
         Ok(verdicts)
     }

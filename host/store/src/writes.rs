@@ -9,7 +9,7 @@ use crate::window::Window;
 use crate::{Error, Ownership};
 use journal::{CallId, Debit, EventId, KeyId, Mode, NoticeKind, OrgId, RunId, ThreadId, Time};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// No moment at all: somebody else's append makes the run due.
 pub(crate) const NEVER: i64 = i64::MAX;
@@ -262,9 +262,9 @@ impl<'a> Writes<'a> {
         Ok(())
     }
 
-    /// Whether somebody may have to be told of something.
-    pub(crate) fn gives_notice(&self) -> bool {
-        !self.notices.is_empty()
+    /// Whose endpoints may have to be told of something.
+    pub(crate) fn noticed(&self) -> BTreeSet<OrgId> {
+        self.notices.iter().map(|notice| notice.org_id).collect()
     }
 
     fn wake(&mut self, member: &'a Member) {

@@ -2,7 +2,7 @@
 
 use crate::sign::Signing;
 use bytes::Bytes;
-use egress::{Error, Outbound, Request, Response};
+use egress::{Error, Outbound, Request};
 use jiff::fmt::rfc2822::DateTimeParser;
 use journal::Time;
 use std::time::Duration;
@@ -60,6 +60,29 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What an answer with this status means that came at `now`, and with this `Retry-After`.
+    pub fn answered(status: u16, after: Option<&str>, now: Time) -> Outcome {
+        match status {
+            200..=299 => Outcome::Delivered { status },
+            GONE => Outcome::Gone,
+            _ => Outcome::Refused { status, retry_after: after.and_then(|value| retry_after(value, now)) },
+        }
+    }
+
+    /// Nothing can be sent: the endpoint is switched off.
+    pub(crate) const INACTIVE: Outcome = Outcome::Failed { class: "endpoint_inactive" };
+    /// Nothing can be sent: the run's journal is gone.
+    pub(crate) const RUN_GONE: Outcome = Outcome::Failed { class: "run_gone" };
+
+    /// Whether another attempt may come out better.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Outcome::Delivered { .. } | Outcome::Gone => false,
+            Outcome::Refused { .. } => true,
+            Outcome::Failed { .. } => *self != Outcome::INACTIVE && *self != Outcome::RUN_GONE,
+        }
+    }
+
     /// The answer's status, if there was one.
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -97,37 +120,35 @@ pub async fn attempt(out: &dyn Outbound, message: &Message<'_>, now: Time) -> At
     let answer = out.notify(request(message, now)).await;
     let latency = start.elapsed();
     let outcome = match answer {
-        Ok(answer) => judge(&answer, now.plus(latency)),
+        Ok(answer) => {
+            let after = answer.headers.iter().find(|(name, _)| name == "retry-after").map(|(_, value)| value.as_str());
+            Outcome::answered(answer.status, after, now.plus(latency))
+        }
         Err(error) => Outcome::Failed { class: class(&error) },
     };
     Attempt { outcome, latency }
 }
 
-fn request(message: &Message<'_>, now: Time) -> Request {
+/// The headers of one attempt, made at `now`.
+pub(crate) fn headers(id: &str, body: &[u8], signing: Signing<'_>, now: Time) -> Vec<(String, String)> {
     let fixed = [("Content-Type", "application/json"), ("User-Agent", USER_AGENT)];
     let fixed = fixed.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let signed = message.signing.headers(message.id, now, message.body);
+    fixed.into_iter().chain(signing.headers(id, now, body)).collect()
+}
+
+fn request(message: &Message<'_>, now: Time) -> Request {
     Request {
         url: message.url.clone(),
         method: "POST".into(),
-        headers: fixed.into_iter().chain(signed).collect(),
+        headers: headers(message.id, message.body, message.signing, now),
         body: Some(message.body.clone()),
         deadline: ATTEMPT_TIME_MAX,
         response_bytes_max: 0,
     }
 }
 
-fn judge(answer: &Response, now: Time) -> Outcome {
-    match answer.status {
-        status @ 200..=299 => Outcome::Delivered { status },
-        GONE => Outcome::Gone,
-        status => Outcome::Refused { status, retry_after: retry_after(answer, now) },
-    }
-}
-
 /// `Retry-After` is a number of seconds or a moment; one that has passed asks for nothing.
-fn retry_after(answer: &Response, now: Time) -> Option<Duration> {
-    let (_, value) = answer.headers.iter().find(|(name, _)| name == "retry-after")?;
+fn retry_after(value: &str, now: Time) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // Too many digits for a number are many seconds all the same.
@@ -153,6 +174,7 @@ fn class(error: &Error) -> &'static str {
 mod tests {
     use super::*;
     use crate::sign::Scheme;
+    use egress::Response;
     use std::sync::Mutex;
 
     const NOW: Time = Time::from_micros(784_111_777_000_000);

@@ -5,11 +5,14 @@
 
 mod attempt;
 pub mod endpoint;
+mod parcel;
+pub mod pull;
 pub mod schedule;
 pub mod send;
 mod settle;
 pub mod sign;
 
 pub use attempt::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt};
+pub use pull::{Listener, Pulled};
 pub use send::{Sender, serve};
 pub use sign::{Scheme, Secret, Signing};

@@ -3,15 +3,12 @@
 //! Each endpoint has a bounded number of deliveries under way, so that one that is slow delays no other. What a dead node had under
 //! way another sends again, once the lease has run out: at least once, with the same id.
 
+use crate::pull::LISTENER_SILENCE_MAX;
 use crate::settle::{self, Done};
-use crate::{ATTEMPT_TIME_MAX, Message, Outcome, Scheme, Secret, Signing, attempt, schedule};
-use bytes::Bytes;
+use crate::{ATTEMPT_TIME_MAX, Attempt, Message, attempt, parcel};
 use egress::Outbound;
-use journal::view::Resource;
-use journal::{EndpointId, Time};
+use journal::EndpointId;
 use run::Clock;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -29,9 +26,11 @@ const CLAIM_MAX: usize = 64;
 /// What nobody told of is found this much later: retries, and what a dead node had under way.
 const POLL: Duration = Duration::from_secs(1);
 /// How long a claim is held: an attempt, and the time to write down what came of it.
-const LEASE: Duration = Duration::from_secs(30);
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// Between two tries to read what is to be sent.
 const RETRY: Duration = Duration::from_millis(500);
+/// Between two looks for listeners that are gone.
+const TIDY: Duration = Duration::from_secs(60);
 /// How long deliveries under way may take once the node stops.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -92,6 +91,7 @@ pub async fn serve(sender: Arc<Sender>, stop: CancellationToken) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = take_and_send(&sender, &tasks, &slots, &under_way, &done) => {}
+        () = tidy(&sender) => {}
     }
     tasks.close();
     if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
@@ -151,78 +151,34 @@ async fn send(sender: Arc<Sender>, under_way: Arc<UnderWay>, parcel: Parcel, slo
 
 /// Makes one attempt. `None`: the endpoint was removed meanwhile, and its deliveries with it.
 async fn attempted(sender: &Sender, parcel: Parcel) -> Option<Settled> {
-    let (target, body) = loop {
-        match prepared(sender, &parcel).await {
-            Ok(prepared) => break prepared?,
+    let opened = loop {
+        match parcel::open(&sender.store, &parcel, sender.clock.now()).await {
+            Ok(opened) => break opened?,
             Err(error) => tracing::warn!(event = %parcel.event, %error, "what is to be delivered cannot be read; trying again"),
         }
         tokio::time::sleep(RETRY).await;
     };
-    let outcome = match (&target, body) {
-        (Some(target), Some(body)) => {
-            let id = parcel.event.to_string();
-            let signing = Signing { scheme: target.scheme, secret: &target.secret, previous: target.previous.as_ref() };
-            attempt(&*sender.out, &Message { url: &target.url, id: &id, body: &body, signing }, sender.clock.now()).await
+    let made = match opened {
+        Ok(contents) => {
+            let (url, id) = (contents.url.as_ref()?, parcel.event.to_string());
+            let message = Message { url, id: &id, body: &contents.body, signing: contents.signing() };
+            attempt(&*sender.out, &message, sender.clock.now()).await
         }
-        (None, _) => crate::Attempt { outcome: Outcome::Failed { class: "endpoint_inactive" }, latency: Duration::ZERO },
-        (Some(_), None) => crate::Attempt { outcome: Outcome::Failed { class: "run_gone" }, latency: Duration::ZERO },
+        Err(outcome) => Attempt { outcome, latency: Duration::ZERO },
     };
-    let at = sender.clock.now();
-    let gone = matches!(outcome.outcome, Outcome::Gone);
-    let retried = target.is_some() && !gone && outcome.outcome.class().is_some_and(|class| class != "run_gone");
-    let mut random = [0; 8];
-    sender.clock.random(&mut random);
-    let next = schedule::next(parcel.attempts + 1, at, outcome.outcome.retry_after(), u64::from_le_bytes(random));
-    let (answer, error) = (outcome.outcome.status(), outcome.outcome.class());
-    Some(Settled { parcel, at, answer, latency: outcome.latency, error, next: next.filter(|_| retried), gone })
+    Some(parcel::settled(&*sender.clock, parcel, made))
 }
 
-/// Where a parcel goes.
-struct Target {
-    url: url::Url,
-    scheme: Scheme,
-    secret: Secret,
-    previous: Option<Secret>,
-}
-
-/// Any underlying error.
-type Source = Box<dyn std::error::Error + Send + Sync>;
-
-/// The target, unless it hears of nothing at present, and the body, unless its run is gone.
-async fn prepared(sender: &Sender, parcel: &Parcel) -> Result<Option<(Option<Target>, Option<Bytes>)>, Source> {
-    let own = sender.store.of(parcel.org);
-    let Some(stored) = own.target(parcel.endpoint, sender.clock.now()).await? else { return Ok(None) };
-    if !stored.is_active {
-        return Ok(Some((None, None)));
+/// Removes the endpoints of listeners that are gone, every minute.
+async fn tidy(sender: &Sender) {
+    loop {
+        let now = sender.clock.now();
+        match sender.store.remove_abandoned(now.minus(LISTENER_SILENCE_MAX), now).await {
+            Ok(removed) => removed.iter().for_each(|(org, endpoint)| {
+                tracing::info!(%org, %endpoint, "a webhook endpoint was removed: its listener is gone");
+            }),
+            Err(error) => tracing::warn!(%error, "endpoints of listeners that are gone cannot be removed; trying again"),
+        }
+        sender.clock.sleep_until(now.plus(TIDY)).await;
     }
-    let target = Target {
-        url: stored.url.parse()?,
-        scheme: stored.scheme.parse()?,
-        secret: stored.secret.parse()?,
-        previous: stored.previous.map(|previous| previous.parse()).transpose()?,
-    };
-    let data = match parcel.of {
-        None => Some(RawValue::from_string("{}".to_owned())?),
-        Some((run, seq)) => match own.latest(run, seq).await? {
-            // As the run was at the event, whatever became of it since.
-            Some(record) => Some(serde_json::value::to_raw_value(&Resource::of(run, &record.until(seq)?, None))?),
-            None => None,
-        },
-    };
-    let body = data.map(|data| body(parcel, &data)).transpose()?;
-    Ok(Some((Some(target), body)))
-}
-
-/// The same in every attempt.
-fn body(parcel: &Parcel, data: &RawValue) -> Result<Bytes, serde_json::Error> {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        id: journal::EventId,
-        #[serde(rename = "type")]
-        event_type: &'a str,
-        created_at: Time,
-        data: &'a RawValue,
-    }
-    let body = Body { id: parcel.event, event_type: &parcel.event_type, created_at: parcel.at, data };
-    Ok(serde_json::to_vec(&body)?.into())
 }

@@ -31,6 +31,7 @@ mod door;
 mod faults;
 mod ledger;
 mod limits;
+mod listeners;
 mod listing;
 mod lists;
 mod openapi;

@@ -305,6 +305,7 @@ impl Contract {
         };
         let told = serde_json::from_slice(&receiver.received()[0].body).unwrap();
         self.proves(&json!({ "$ref": "#/components/schemas/WebhookEvent" }), &told, "a delivery");
+        self.listens(customer).await;
         let since = json!({ "since": "2026-01-01T00:00:00Z" });
         let again = format!("/deliveries/{event}/redeliver");
         for (operation, request, status) in [
@@ -321,6 +322,19 @@ impl Contract {
             ("get /webhooks/{webhook}/deliveries", of(Method::GET, "/deliveries"), 404),
         ] {
             assert_eq!(self.sends(operation, request).await.0.as_u16(), status, "{operation}");
+        }
+    }
+
+    async fn listens(&mut self, customer: &Customer) {
+        let (_, created) = customer.post("/v1/webhooks", &json!({ "ephemeral": true })).await;
+        let path = format!("/v1/webhooks/{}", created["id"].as_str().unwrap());
+        let (_, ping) = customer.post(&format!("{path}/test"), &json!({})).await;
+        let settle = format!("{path}/deliveries/{}/settle", ping["event_id"].as_str().unwrap());
+        let (_, pulled) = self.sends("get /webhooks/{webhook}/pull", customer.get(&format!("{path}/pull?wait=50"))).await;
+        for status in [200, 404] {
+            let told = json!({ "lease": pulled["data"][0]["lease"], "status": 200 });
+            let settle = customer.request(Method::POST, &settle).json(&told);
+            assert_eq!(self.sends("post /webhooks/{webhook}/deliveries/{delivery}/settle", settle).await.0, status);
         }
     }
 

@@ -88,7 +88,7 @@ async fn an_endpoint_is_registered_read_changed_and_removed(app: App) {
     let wanted = json!({ "url": "https://8.8.8.8:8443", "event_types": types, "signature_scheme": "standard" });
     let (path, second, _) = registered(&customer, wanted).await;
     let expected = json!({
-        "id": second["id"], "url": "https://8.8.8.8:8443/", "event_types": ["run.completed", "run.requires_approval"],
+        "id": second["id"], "url": "https://8.8.8.8:8443/", "ephemeral": false, "event_types": ["run.completed", "run.requires_approval"],
         "signature_scheme": "standard", "is_active": true, "disabled_reason": null, "created_at": second["created_at"], "mode": "test",
     });
     assert_eq!(second, expected);

@@ -1,9 +1,9 @@
 //! What one node commits, another hears of: told, or found by looking.
 
 use crate::stage::{Base, Run, Stage, narrated};
-use journal::{Mode, Seq};
+use journal::{EndpointId, EventId, Mode, Seq, Time};
 use std::time::Duration;
-use store::{Ownership, Store};
+use store::{NewEndpoint, Ownership, Store};
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -87,4 +87,31 @@ pub(crate) async fn a_node_that_leaves_says_so(stage: Stage) {
     here.release("here").await.unwrap();
     drop(here_stops);
     tokio::time::timeout(HEARD_WITHIN, due).await.unwrap();
+}
+
+pub(crate) async fn whoever_listens_at_one_node_hears_of_what_another_delivers(stage: Stage) {
+    if stage.base == Base::Sqlite {
+        return;
+    }
+    let ((here, _here), (there, _there)) = (node(&stage).await, node(&stage).await);
+    let (id, at) = (EndpointId::new(Time::from_micros(1), &[1; 10]), Time::from_micros(1));
+    let (scheme, secret) = ("document".to_owned(), "whsec_".to_owned());
+    let new = NewEndpoint { id, mode: Mode::Test, url: None, event_types: None, scheme, secret, at };
+    assert!(here.of(stage.org).create_endpoint(&new).await.unwrap());
+    let endpoint = here.of(stage.org).endpoint(Mode::Test, id).await.unwrap().unwrap();
+    let mut told = there.wake().notices(stage.org);
+    let mut stranger = there.wake().notices(stage.new_org(true).await);
+    let conversation = async {
+        for n in 0..20 {
+            here.of(stage.org).ping(&endpoint, EventId::new(at, &[n; 10]), at).await.unwrap();
+            told.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(HEARD_WITHIN, conversation).await.unwrap();
+    assert_eq!(there.of(stage.org).claim_pulled(id, "lease", at, at, 100).await.unwrap().len(), 20);
+    // Whoever just connected may have missed anything; from then on another organisation hears nothing.
+    stranger.borrow_and_update();
+    here.of(stage.org).ping(&endpoint, EventId::new(at, &[20; 10]), at).await.unwrap();
+    told.changed().await.unwrap();
+    assert!(!stranger.has_changed().unwrap());
 }

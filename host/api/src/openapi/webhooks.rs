@@ -6,8 +6,10 @@ use crate::create_webhook::{CreateWebhook, Created};
 use crate::list_deliveries::Delivery;
 use crate::own_webhook::Resource;
 use crate::page::Page;
+use crate::pull_deliveries;
 use crate::recover_webhook::{RecoverWebhook, Recovered};
 use crate::rotate_webhook::Rotated;
+use crate::settle_delivery::{SettleDelivery, Settled};
 use crate::test_webhook::Queued;
 use crate::update_webhook::UpdateWebhook;
 use axum::http::Method;
@@ -19,7 +21,7 @@ use serde_json::{Map, Value, json};
 const TAG: &str = "Webhooks";
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![create(), list(), get(), update(), remove(), rotate(), test(), recover(), deliveries(), redeliver()]
+    vec![create(), list(), get(), update(), remove(), rotate(), test(), recover(), deliveries(), redeliver(), pull(), settle()]
 }
 
 /// The body of a delivery.
@@ -76,10 +78,17 @@ fn create() -> Operation {
             "From now on, what happens to the runs of the key's mode is posted to `url`, signed. The answer holds the `secret` to verify \
              it with: it is told now and never again.\n\n\
              An organisation has at most 16 endpoints in each mode. A URL is refused where its host stands for a private address, now \
-             and whenever something is delivered.",
+             and whenever something is delivered.\n\n\
+             An `ephemeral` endpoint has no URL: a listener [pulls](#pullDeliveries) what would have been sent. It is removed, with \
+             whatever was still to be delivered, when nobody has pulled for five minutes. There may be 16 of these in each mode, \
+             beside the others.",
         )
-        .body(taken::<CreateWebhook>, &["create-webhook", "create-webhook-standard"])
-        .answers(Answer::new(201, "Registered, and active.").json(sent::<Created>, &["webhook-created"]).headers(&["Location"]))
+        .body(taken::<CreateWebhook>, &["create-webhook", "create-webhook-standard", "create-webhook-ephemeral"])
+        .answers(
+            Answer::new(201, "Registered, and active.")
+                .json(sent::<Created>, &["webhook-created", "webhook-created-ephemeral"])
+                .headers(&["Location"]),
+        )
 }
 
 fn list() -> Operation {
@@ -174,4 +183,34 @@ fn redeliver() -> Operation {
         .takes("delivery")
         .answers(Answer::new(202, "It is on its way.").json(sent::<Queued>, &["delivery-queued"]))
         .refuses(&["invalid_request"])
+}
+
+fn pull() -> Operation {
+    let seconds = json!({ "type": "number", "minimum": 0, "default": 0, "examples": [50] });
+    Operation::new(Method::GET, "/webhooks/{webhook}/pull", TAG, "pullDeliveries")
+        .says(
+            "Pull deliveries",
+            "What is due at an ephemeral endpoint, the oldest first, at once or as soon as there is something. Each comes with the \
+             headers and the body that would have been posted, signed at this moment. Post it to your program, and \
+             [tell us](#settleDelivery) what came of it. What you have not told of within 30 seconds is handed out again, and \
+             until then to nobody else.",
+        )
+        .takes("webhook")
+        .query("wait", "Seconds to wait for something to deliver. Over 50 is 50.", seconds)
+        .answers(Answer::new(200, "What there is; perhaps nothing.").json(sent::<pull_deliveries::Answer>, &["pulled-deliveries"]))
+        .refuses(&["invalid_request"])
+}
+
+fn settle() -> Operation {
+    Operation::new(Method::POST, "/webhooks/{webhook}/deliveries/{delivery}/settle", TAG, "settleDelivery")
+        .says(
+            "Tell what came of a pulled delivery",
+            "It is judged as the answer to a delivery that was sent: a 2xx acknowledges it, 410 ends it, anything else brings the next \
+             attempt when it is due. An ephemeral endpoint is never switched off for it. A lease that is over is answered with 404: \
+             the delivery was handed out again, or will be.",
+        )
+        .takes("webhook")
+        .takes("delivery")
+        .body(taken::<SettleDelivery>, &["settle-delivery", "settle-delivery-unanswered"])
+        .answers(Answer::new(200, "Written down.").json(sent::<Settled>, &["delivery-settled"]))
 }

@@ -2,14 +2,14 @@
 -- $4 are endpoints that have as much under way as they may.
 WITH free AS (
     SELECT org_id, event_id, endpoint_id, due FROM deliveries
-    WHERE status = 'pending' AND owner IS NULL AND due <= $2
+    WHERE status = 'pending' AND owner IS NULL AND pulled = 0 AND due <= $2
         AND endpoint_id NOT IN (SELECT jsonb_array_elements_text($4::text::jsonb))
     ORDER BY due LIMIT $3
     FOR UPDATE SKIP LOCKED
 ), orphaned AS (
     SELECT d.org_id, d.event_id, d.endpoint_id, d.due
     FROM nodes AS n JOIN deliveries AS d ON d.owner = n.node
-    WHERE n.lease_until <= $2
+    WHERE n.lease_until <= $2 AND d.pulled = 0
     ORDER BY d.due LIMIT $3
     FOR UPDATE OF d SKIP LOCKED
 ), chosen AS (

@@ -5,14 +5,14 @@ WHERE (org_id, event_id, endpoint_id) IN (
     SELECT org_id, event_id, endpoint_id FROM (
         SELECT * FROM (
             SELECT org_id, event_id, endpoint_id, due FROM deliveries
-            WHERE status = 'pending' AND owner IS NULL AND due <= $2
+            WHERE status = 'pending' AND owner IS NULL AND pulled = 0 AND due <= $2
                 AND endpoint_id NOT IN (SELECT value FROM json_each($4))
             ORDER BY due LIMIT $3
         )
         UNION ALL
         SELECT d.org_id, d.event_id, d.endpoint_id, d.due
         FROM nodes AS n CROSS JOIN deliveries AS d ON d.owner = n.node AND d.owner IS NOT NULL
-        WHERE n.lease_until <= $2
+        WHERE n.lease_until <= $2 AND d.pulled = 0
     )
     ORDER BY due LIMIT $3
 )

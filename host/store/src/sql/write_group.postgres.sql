@@ -78,8 +78,9 @@ WITH e AS MATERIALIZED (
     FROM jsonb_to_recordset($13::text::jsonb) AS m (org_id TEXT, key_id TEXT, began BIGINT, count BIGINT)
     WHERE k.org_id = m.org_id AND k.key_id = m.key_id
 ), new_deliveries AS (
-    INSERT INTO deliveries (org_id, event_id, endpoint_id, event_type, run_id, seq, created_at, status, attempts, due)
-    SELECT d.org_id, d.event_id, e.endpoint_id, d.event_type, d.run_id, d.seq, d.at, 'pending', 0, d.at
+    INSERT INTO deliveries (org_id, event_id, endpoint_id, event_type, run_id, seq, created_at, status, attempts, due, pulled)
+    SELECT d.org_id, d.event_id, e.endpoint_id, d.event_type, d.run_id, d.seq, d.at, 'pending', 0, d.at,
+        CASE WHEN e.pulled_at IS NULL THEN 0 ELSE 1 END
     FROM jsonb_to_recordset($14::text::jsonb) AS d (
         org_id TEXT, mode TEXT, event_id TEXT, event_type TEXT, run_id TEXT, seq BIGINT, at BIGINT
     )

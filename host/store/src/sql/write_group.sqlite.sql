@@ -81,10 +81,10 @@ UPDATE keys SET window_began = k.value ->> 'began', window_count = k.value ->> '
 FROM jsonb_each($13) AS k
 WHERE keys.org_id = k.value ->> 'org_id' AND keys.key_id = k.value ->> 'key_id';
 
-INSERT INTO deliveries (org_id, event_id, endpoint_id, event_type, run_id, seq, created_at, status, attempts, due)
+INSERT INTO deliveries (org_id, event_id, endpoint_id, event_type, run_id, seq, created_at, status, attempts, due, pulled)
 SELECT
     d.value ->> 'org_id', d.value ->> 'event_id', e.endpoint_id, d.value ->> 'event_type', d.value ->> 'run_id', d.value ->> 'seq',
-    d.value ->> 'at', 'pending', 0, d.value ->> 'at'
+    d.value ->> 'at', 'pending', 0, d.value ->> 'at', CASE WHEN e.pulled_at IS NULL THEN 0 ELSE 1 END
 FROM jsonb_each($14) AS d
 CROSS JOIN endpoints AS e ON e.org_id = d.value ->> 'org_id'
 WHERE e.mode = d.value ->> 'mode' AND e.is_active = 1
