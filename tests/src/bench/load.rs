@@ -86,6 +86,31 @@ impl Clients {
     }
 }
 
+impl Clients {
+    /// The first of them asks for one run and waits for its end.
+    pub async fn run_one(&mut self) {
+        self.clients[0].run().await;
+    }
+
+    /// Each creates `count` runs and waits for none: the ids of their last ones.
+    pub async fn create(&mut self, count: usize) -> Vec<String> {
+        futures::future::join_all(self.clients.iter_mut().map(|client| async move {
+            let mut last = String::new();
+            for _ in 0..count {
+                last = client.begin().await;
+            }
+            last
+        }))
+        .await
+    }
+
+    /// Whether all these runs, one of each client, are over.
+    pub async fn have_ended(&mut self, runs: &[String]) -> bool {
+        let ended = self.clients.iter_mut().zip(runs).map(|(client, run)| client.has_ended(run));
+        futures::future::join_all(ended).await.into_iter().all(|ended| ended)
+    }
+}
+
 #[derive(Default)]
 struct One {
     within: u64,
@@ -105,10 +130,18 @@ impl Client {
         one
     }
 
+    async fn begin(&mut self) -> String {
+        word(self.connection.ask(&self.create, "202").await, "\"id\":\"").to_owned()
+    }
+
+    async fn has_ended(&mut self, run: &str) -> bool {
+        let poll = format!("GET /v1/runs/{run} HTTP/1.1\r\n{}\r\n", self.bearer);
+        word(self.connection.ask(poll.as_bytes(), "200").await, "\"status\":\"") == "completed"
+    }
+
     /// Creates a run and polls until it is completed. How many requests that took.
     async fn run(&mut self) -> u64 {
-        let created = self.connection.ask(&self.create, "202").await;
-        let id = word(created, "\"id\":\"");
+        let id = self.begin().await;
         let poll = format!("GET /v1/runs/{id}?wait=50 HTTP/1.1\r\n{}\r\n", self.bearer);
         let mut requests = 1;
         loop {
