@@ -12,7 +12,9 @@ use tests::bench::{machine, percentile, server, setting, words};
 use tests::postgres::{Cluster, Durability};
 
 /// Connections that create the crowd.
-const CREATORS: usize = 32;
+const CREATORS: usize = 500;
+/// Between two looks at whether the crowd is gone.
+const LOOK: Duration = Duration::from_millis(100);
 /// Single runs beside an empty server, for comparison.
 const ALONE: usize = 50;
 
@@ -24,7 +26,7 @@ fn main() {
     server::binary();
     let folder = tempfile::tempdir().unwrap();
     println!("{}\n", machine::describe(folder.path()));
-    let mut table = Table::new(&["engine", "beside", "single runs", "p50 ms", "slowest ms", "crowd gone after s"]);
+    let mut table = Table::new(&["engine", "beside", "single runs", "p50 ms", "slowest ms", "crowd created after s", "gone after s"]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for name in words("BENCH_ENGINES", "sqlite,postgres") {
         let data = folder.path().join(&name);
@@ -43,20 +45,39 @@ fn main() {
             let alone = singles(&mut single, ALONE).await;
             let begun = Instant::now();
             let mut creators = Clients::connect(server.address, &secrets[..1], CREATORS).await;
-            let last = creators.create(crowd / CREATORS).await;
+            let crowd = async {
+                let last = creators.create(crowd / CREATORS).await;
+                let created = begun.elapsed();
+                while !creators.have_ended(&last).await {
+                    tokio::time::sleep(LOOK).await;
+                }
+                (created, begun.elapsed())
+            };
             let mut beside = Vec::new();
-            while !creators.have_ended(&last).await {
-                beside.extend(singles(&mut single, 1).await);
-            }
-            (alone, beside, begun.elapsed())
+            let singles = async {
+                loop {
+                    beside.extend(singles(&mut single, 1).await);
+                }
+            };
+            let gone = tokio::select! { gone = crowd => gone, () = singles => unreachable!() };
+            (alone, beside, gone)
         });
         for (beside_what, mut times) in [("nobody".to_owned(), alone), (format!("{crowd} runs of another"), beside)] {
             times.sort();
             let millis = |time: Duration| number(time.as_secs_f64() * 1e3);
             let count = times.len().to_string();
             let slowest = times.last().copied().unwrap_or_default();
-            let gone = if beside_what == "nobody" { String::new() } else { number(gone.as_secs_f64()) };
-            table.row([engine.to_owned(), beside_what, count, millis(percentile(&times, 50)), millis(slowest), gone]);
+            let (created, gone) = if beside_what == "nobody" { Default::default() } else { gone };
+            let seconds = |time: Duration| if time.is_zero() { String::new() } else { number(time.as_secs_f64()) };
+            table.row([
+                engine.to_owned(),
+                beside_what,
+                count,
+                millis(percentile(&times, 50)),
+                millis(slowest),
+                seconds(created),
+                seconds(gone),
+            ]);
         }
     }
     println!("One organisation's single run, from creation to its end, beside the crowd of another\n\n{table}");
