@@ -161,7 +161,7 @@ async fn the_guide_verifies_what_is_genuine_and_fresh_and_nothing_else() {
         case(&new, now.minus(Duration::from_secs(301)), body, false),
         case(&new, now.plus(Duration::from_secs(400)), body, false),
     ]);
-    let examples = examples(&["webhooks.md"]);
+    let examples: Vec<Example> = examples(&["webhooks.md"]).into_iter().filter(|example| example.job == "verify").collect();
     assert_eq!(examples.len(), JUDGES.len());
     for (mut example, (title, judge)) in examples.into_iter().zip(JUDGES) {
         assert_eq!(example.title, title);

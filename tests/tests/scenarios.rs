@@ -130,7 +130,9 @@ async fn every_scenario_comes_true_and_gives_all_that_its_workflow_takes() {
     for scenario in simulator::scenarios() {
         let played = play(scenario.workflow, scenario.message).await;
         assert_eq!(played.end, Some(End::Complete), "{}", scenario.message);
-        assert_eq!(played.outcome(), scenario.outcome, "{}: {}", scenario.message, played.answer);
+        // A fault of ours comes after what the providers answer; the engine plays it.
+        let expected = if simulator::fault(scenario.message).is_some() { "verified" } else { scenario.outcome };
+        assert_eq!(played.outcome(), expected, "{}: {}", scenario.message, played.answer);
         let lacks = played.report["not_checked"].as_array().unwrap().iter().any(|gap| gap.get("identifier").is_some());
         assert!(!lacks, "{}: {}", scenario.message, played.answer);
     }
@@ -139,8 +141,9 @@ async fn every_scenario_comes_true_and_gives_all_that_its_workflow_takes() {
 #[tokio::test]
 async fn every_listed_workflow_has_its_scenarios() {
     for workflow in library::built_in::WORKFLOWS.iter().filter(|workflow| workflow.listed) {
+        let own = simulator::scenarios().iter().filter(|scenario| scenario.workflow == workflow.slug);
         let outcomes: Vec<&str> =
-            simulator::scenarios().iter().filter(|scenario| scenario.workflow == workflow.slug).map(|scenario| scenario.outcome).collect();
+            own.filter(|scenario| simulator::fault(scenario.message).is_none()).map(|scenario| scenario.outcome).collect();
         assert_eq!((outcomes.first(), outcomes.len()), (Some(&"verified"), 8), "{}", workflow.slug);
     }
 }

@@ -11,7 +11,8 @@ pub struct Scenario {
     pub workflow: &'static str,
     /// The message to send.
     pub message: &'static str,
-    /// What its providers will do: `verified`, `name_mismatch`, `not_found`, …
+    /// What its providers will do: `verified`, `name_mismatch`, `not_found`, …; or what becomes of the run by no fault of theirs,
+    /// once they have answered: `run_failed`, `run_interrupted`.
     pub outcome: &'static str,
 }
 

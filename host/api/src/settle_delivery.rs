@@ -45,6 +45,10 @@ pub enum NoAnswer {
     Reset,
     /// It answered something that is no HTTP.
     Protocol,
+    /// Its certificate is not trusted.
+    Tls,
+    /// Its name has no address.
+    Name,
 }
 
 /// What was written down.
@@ -63,7 +67,7 @@ pub struct Settled {
 const LEASE: Rule = ("lease", "must be the lease that the delivery came with");
 const STATUS: Rule = ("status", "must be a status of HTTP, where there is no error, and null where there is one");
 const RETRY_AFTER: Rule = ("retry_after", "must be the value of a Retry-After header");
-const ERROR: Rule = ("error", "must be connect, timeout, reset or protocol, and null where there is a status");
+const ERROR: Rule = ("error", "must be connect, timeout, reset, protocol, tls or name, and null where there is a status");
 const LATENCY: Rule = ("latency_ms", "must be a number of milliseconds");
 
 pub(crate) async fn handle(
@@ -97,6 +101,8 @@ impl NoAnswer {
             NoAnswer::Timeout => "timeout",
             NoAnswer::Reset => "reset",
             NoAnswer::Protocol => "protocol",
+            NoAnswer::Tls => "tls",
+            NoAnswer::Name => "name",
         }
     }
 }

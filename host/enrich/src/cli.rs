@@ -1,6 +1,6 @@
 //! The command line: what there is to say, and the help that teaches it.
 
-use crate::commands::{credits, demo, key, ledger, org, rebuild, run, serve};
+use crate::commands::{credits, demo, key, ledger, listen, org, rebuild, run, serve, trigger};
 use clap::{Parser, Subcommand};
 
 /// Verification as an API: identity, KYC and business checks, run durably and billed exactly.
@@ -28,6 +28,8 @@ pub enum Command {
     Demo(demo::Args),
     Serve(serve::Args),
     Run(run::Args),
+    Listen(listen::Args),
+    Trigger(trigger::Args),
     Org(org::Args),
     Key(key::Args),
     Credits(credits::Args),
@@ -41,6 +43,11 @@ First steps:
   enrich run \"Verify identity: …\" --workflow kyc-verification
                                             ask a running server, with the key in ENRICH_KEY
   enrich serve --listen 0.0.0.0:8080        serve the API
+
+Webhooks on your machine:
+  enrich listen --forward-to http://127.0.0.1:3000/enrich
+                                            hand deliveries to a program that you are writing
+  enrich trigger run.completed              make one happen, in test mode
 
 A server of your own:
   enrich org create \"Acme Bank\"             prints the organisation's id

@@ -125,7 +125,8 @@ async fn a_run_that_is_long_over_says_so_with_204() {
 #[tokio::test]
 async fn a_run_is_created_with_key_and_idempotency_and_read_exactly() {
     let (client, mut requests) = server(vec![json("202 Accepted", RUN), json("200 OK", RUN)]).await;
-    let new = NewRun { message: "Verify".into(), workflow: Some("kyc".into()), metadata: None, idempotency_key: Some("order-1".into()) };
+    let new =
+        NewRun { message: "Verify".into(), workflow: Some("kyc".into()), idempotency_key: Some("order-1".into()), ..NewRun::default() };
     let run = client.create(&new).await.unwrap();
     assert_eq!((run.id.as_str(), run.is_over(), run.billed()), ("run_1", true, Some(run.credits_used)));
     assert_eq!(run.text, RUN, "programs get all of it");

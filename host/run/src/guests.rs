@@ -3,7 +3,7 @@
 use crate::engine::{Source, Stuck, Work, Workshop};
 use async_trait::async_trait;
 use egress::Outbound;
-use journal::{Mode, Record};
+use journal::{Event, Mode, Record};
 use library::Library;
 use sandbox::{Answer, Call, EarlierRun, Order, Turn, TurnError};
 use std::sync::Arc;
@@ -24,6 +24,11 @@ impl Workshop for Guests {
         let created = record.created();
         let execution = self.library.pinned(&created.pins).await.map_err(|gone| Stuck::Gone(gone.into()))?;
         let request = created.private.known().ok_or_else(|| Stuck::Gone("the request was erased".into()))?;
+        if created.mode == Mode::Test
+            && let Some(fault) = played(record, &request.message)
+        {
+            return Err(fault);
+        }
         let order = Order {
             message: request.message.clone(),
             procedure: execution.procedure.clone(),
@@ -57,4 +62,14 @@ impl Workshop for Guests {
         let call = Call { id: work.call, check: work.check, input: work.input, asked_at: work.asked_at };
         check.perform(&call, &grants, &**out).await
     }
+}
+
+/// The fault of ours that the scenario of a test run asks for, once its first answers are there: it takes the way of a real one.
+fn played(record: &Record, message: &str) -> Option<Stuck> {
+    let answered = record.entries().iter().any(|entry| matches!(entry.event, Event::CheckAnswered(_)));
+    let source = "the scenario of a test run asks for it";
+    Some(match simulator::fault(message).filter(|_| answered)? {
+        simulator::Fault::Failed => Stuck::Strayed(source.into()),
+        simulator::Fault::Interrupted => Stuck::Gone(source.into()),
+    })
 }

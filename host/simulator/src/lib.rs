@@ -5,6 +5,7 @@
 
 mod cashfree;
 mod company;
+mod fault;
 mod outcome;
 mod persona;
 mod reply;
@@ -12,6 +13,7 @@ mod scenario;
 mod twilio;
 
 pub use company::{Company, companies};
+pub use fault::{Fault, fault};
 pub use outcome::Outcome;
 pub use persona::{Persona, personas};
 pub use scenario::{Scenario, scenarios};

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// 00: the provider holds a record that agrees. Also 08 (pending, then verified) and 09 (screening hit), which the
-    /// contracts simulated here do not have.
+    /// contracts simulated here do not have, and 10 and 11, which ask for a fault of ours ([`crate::Fault`]).
     Verified,
     /// 01: the record is another person's. A provider that is told no name verifies.
     NameMismatch,
@@ -26,7 +26,7 @@ impl Outcome {
     /// By the two digits of an identifier that carry the code. `None`: no code, so not in the catalogue.
     pub(crate) fn of(code: &str) -> Option<Outcome> {
         match code {
-            "00" | "08" | "09" => Some(Outcome::Verified),
+            "00" | "08" | "09" | "10" | "11" => Some(Outcome::Verified),
             "01" => Some(Outcome::NameMismatch),
             "02" => Some(Outcome::NotFound),
             "03" => Some(Outcome::Inactive),

@@ -8,7 +8,8 @@ pub struct Scenario {
     /// What to send. Its identifiers are all of the catalogue.
     pub message: &'static str,
     /// What the providers will do: `verified`, `name_mismatch`, `not_found`, `inactive`, `provider_unavailable`, `timeout`,
-    /// `provider_rate_limited`, `provider_malformed`.
+    /// `provider_rate_limited`, `provider_malformed`. Or what becomes of the run, once they have answered: `run_failed`,
+    /// `run_interrupted`.
     pub outcome: &'static str,
 }
 
@@ -22,7 +23,7 @@ const fn business(outcome: &'static str, message: &'static str) -> Scenario {
 
 // The digits of every number end in the outcome's code. The person's PAN has P and the surname's letter, the company's C and its
 // name's; the company's GSTIN holds its PAN, and the last character follows from the rest.
-static SCENARIOS: [Scenario; 16] = [
+static SCENARIOS: [Scenario; 18] = [
     kyc("verified", "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F"),
     kyc("name_mismatch", "Verify identity: Asha Verma, +91 98765 43201, PAN AAAPV1001A"),
     kyc("not_found", "Verify identity: Asha Verma, +91 98765 43202, PAN AAAPV1002A"),
@@ -31,6 +32,8 @@ static SCENARIOS: [Scenario; 16] = [
     kyc("timeout", "Verify identity: Asha Verma, +91 98765 43205, PAN AAAPV1005A"),
     kyc("provider_rate_limited", "Verify identity: Asha Verma, +91 98765 43206, PAN AAAPV1006A"),
     kyc("provider_malformed", "Verify identity: Asha Verma, +91 98765 43207, PAN AAAPV1007A"),
+    kyc("run_failed", "Verify identity: Asha Verma, +91 98765 43210, PAN AAAPV1010A"),
+    kyc("run_interrupted", "Verify identity: Asha Verma, +91 98765 43211, PAN AAAPV1011A"),
     business("verified", "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817"),
     business("name_mismatch", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1001A1Z6, CIN U51909KA2015PTC010001"),
     business("not_found", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1002A1Z5, CIN U51909KA2015PTC010002"),

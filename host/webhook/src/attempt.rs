@@ -116,8 +116,14 @@ const GONE: u16 = 410;
 
 /// Sends the message once, with timestamp and signature of `now`. Of the answer's body nothing is kept.
 pub async fn attempt(out: &dyn Outbound, message: &Message<'_>, now: Time) -> Attempt {
+    let headers = headers(message.id, message.body, message.signing, now);
+    post(out, message.url, headers, message.body.clone(), now).await
+}
+
+/// Sends once what is signed already.
+pub async fn post(out: &dyn Outbound, url: &Url, headers: Vec<(String, String)>, body: Bytes, now: Time) -> Attempt {
     let start = Instant::now();
-    let answer = out.notify(request(message, now)).await;
+    let answer = out.notify(request(url.clone(), headers, body)).await;
     let latency = start.elapsed();
     let outcome = match answer {
         Ok(answer) => {
@@ -136,15 +142,8 @@ pub(crate) fn headers(id: &str, body: &[u8], signing: Signing<'_>, now: Time) ->
     fixed.into_iter().chain(signing.headers(id, now, body)).collect()
 }
 
-fn request(message: &Message<'_>, now: Time) -> Request {
-    Request {
-        url: message.url.clone(),
-        method: "POST".into(),
-        headers: headers(message.id, message.body, message.signing, now),
-        body: Some(message.body.clone()),
-        deadline: ATTEMPT_TIME_MAX,
-        response_bytes_max: 0,
-    }
+fn request(url: Url, headers: Vec<(String, String)>, body: Bytes) -> Request {
+    Request { url, method: "POST".into(), headers, body: Some(body), deadline: ATTEMPT_TIME_MAX, response_bytes_max: 0 }
 }
 
 /// `Retry-After` is a number of seconds or a moment; one that has passed asks for nothing.

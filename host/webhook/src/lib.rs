@@ -12,7 +12,7 @@ pub mod send;
 mod settle;
 pub mod sign;
 
-pub use attempt::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt};
+pub use attempt::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt, post};
 pub use pull::{Listener, Pulled};
 pub use send::{Sender, serve};
 pub use sign::{Scheme, Secret, Signing};

@@ -2,13 +2,16 @@
 
 mod event;
 mod follow;
+mod listen;
 mod resource;
 
 pub use event::{Event, Message, PlanShown, TaskShown};
 pub use follow::Patience;
+pub use listen::{Answered, Delivery, Listening, NewListener, Settled};
 pub use resource::{Call, Fault, Run};
 
 use anyhow::Context;
+use journal::Credits;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -35,6 +38,9 @@ pub struct NewRun {
     /// The client's own JSON object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Value>,
+    /// It costs at most this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_credits: Option<Credits>,
     /// Sent as the header, not in the body.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
@@ -150,10 +156,14 @@ impl Client {
     }
 
     async fn read(&self, request: reqwest::RequestBuilder) -> Result<Run, Error> {
+        self.read_as(request, Run::parse).await
+    }
+
+    async fn read_as<T>(&self, request: reqwest::RequestBuilder, parse: impl Fn(String) -> Option<T>) -> Result<T, Error> {
         let answer = self.send(request).await?;
         let (url, status) = (answer.url().clone(), answer.status().as_u16());
         let text = answer.text().await.map_err(|source| Error::Unreachable { url: url.clone(), source })?;
-        Run::parse(text).ok_or(Error::NotTheApi { url, status })
+        parse(text).ok_or(Error::NotTheApi { url, status })
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<reqwest::Response, Error> {

@@ -5,10 +5,12 @@ pub mod demo;
 pub mod explain;
 pub mod key;
 pub mod ledger;
+pub mod listen;
 pub mod org;
 pub mod rebuild;
 pub mod run;
 pub mod serve;
+pub mod trigger;
 
 use crate::cli::{Cli, Command};
 use crate::out::Out;
@@ -24,6 +26,8 @@ pub fn carry_out(cli: Cli) -> Result<ExitCode> {
             Command::Demo(args) => demo::carry_out(args, out).await,
             Command::Serve(args) => serve::carry_out(args, out).await,
             Command::Run(args) => run::carry_out(args, out).await,
+            Command::Listen(args) => listen::carry_out(args, out).await,
+            Command::Trigger(args) => trigger::carry_out(args, out).await,
             Command::Org(args) => org::carry_out(args, out).await,
             Command::Key(args) => key::carry_out(args, out).await,
             Command::Credits(args) => credits::carry_out(args, out).await,

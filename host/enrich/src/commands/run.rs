@@ -83,6 +83,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         message: ask.message.context("there is nothing to ask")?,
         workflow: ask.workflow,
         metadata: ask.metadata,
+        max_credits: None,
         idempotency_key: Some(idempotency_key),
     };
     let look = Look::of_stdout();
@@ -95,7 +96,8 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     Ok(if run.status == "completed" { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn key(environment: &Environment) -> Result<String> {
+/// The secret that a client command speaks with.
+pub(super) fn key(environment: &Environment) -> Result<String> {
     if let Some(key) = environment.secret("ENRICH_KEY")? {
         return Ok(key);
     }

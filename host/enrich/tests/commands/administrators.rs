@@ -11,6 +11,8 @@ fn every_command_has_a_help_that_names_it() {
         "serve",
         "run",
         "run explain",
+        "listen",
+        "trigger",
         "org",
         "org create",
         "org set",

@@ -79,7 +79,11 @@ impl Machine {
 
     /// Starts a command that stays.
     pub(crate) fn start(&self, arguments: &[&str]) -> Process {
-        let mut child = self.command(arguments, &[("ENRICH_LOG", "warn")]).spawn().unwrap();
+        self.start_with(arguments, &[("ENRICH_LOG", "warn")])
+    }
+
+    pub(crate) fn start_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Process {
+        let mut child = self.command(arguments, environment).spawn().unwrap();
         let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
         Process { child, out: Lines::of(out), err: Lines::of(err) }
     }

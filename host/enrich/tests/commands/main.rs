@@ -7,4 +7,5 @@ mod binary;
 mod crowd;
 mod demo;
 mod killed;
+mod listening;
 mod serving;

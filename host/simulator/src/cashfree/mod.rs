@@ -5,6 +5,8 @@ mod cin;
 mod gstin;
 mod pan;
 
+pub(crate) use pan::is_pan;
+
 use crate::reply::{self, Reply, header};
 use egress::Request;
 use serde_json::{Value, json};

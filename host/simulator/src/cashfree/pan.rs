@@ -34,7 +34,8 @@ fn look_up(pan: &str, name: &str) -> Reply {
     }
 }
 
-fn is_pan(pan: &str) -> bool {
+/// Whether it has the shape of one.
+pub(crate) fn is_pan(pan: &str) -> bool {
     let bytes = pan.as_bytes();
     bytes.len() == 10
         && bytes[..5].iter().all(u8::is_ascii_uppercase)
