@@ -23,3 +23,7 @@ mutants:
 # Many more lives in the simulation.
 simulate seeds="100000":
     SIMULATION_SEEDS={{seeds}} cargo test --release -p run --test simulation -- --nocapture
+
+# Everything breaks for a while, and nothing may be lost: three hosts on PostgreSQL, then one on SQLite.
+chaos seconds="300" seed="1":
+    CHAOS_LONG=1 CHAOS_SECONDS={{seconds}} CHAOS_SEED={{seed}} cargo test --release --test chaos -- --nocapture --test-threads 1

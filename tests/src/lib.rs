@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod bench;
+pub mod chaos;
 pub mod clock;
 pub mod customer;
 pub mod gate;

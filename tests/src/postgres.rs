@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Cluster {
     folder: PathBuf,
     binaries: PathBuf,
+    settings: String,
     databases: AtomicU32,
     /// Stops the cluster when its standard input ends, and that is when this process does.
     _watcher: Child,
@@ -45,35 +46,62 @@ impl Cluster {
             eprintln!("SKIPPED: no PostgreSQL is installed, so nothing was tested on it");
             return None;
         };
-        // Short, because the path of a socket is.
-        let folder = PathBuf::from(run(Command::new("mktemp").args(["-d", "/tmp/enrich-pg-XXXXXXXX"])).trim());
-        let data = folder.join("data");
-        let user = plain_user();
-        if let Some(user) = user {
-            run(Command::new("chown").arg(user).arg(&folder));
-        }
-        let program = |name: &str| {
-            let path = binaries.join(name);
-            let mut command = match user {
-                Some(user) => {
-                    let mut command = Command::new("runuser");
-                    command.args(["-u", user, "--"]).arg(path);
-                    command
-                }
-                None => Command::new(path),
-            };
-            // Somewhere that the user may enter.
-            command.current_dir("/");
-            command
-        };
-        run(program("initdb").args(["-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"]).arg(&data));
-        let mut settings = format!("-c listen_addresses= -c unix_socket_directories={} -c max_connections=300", folder.display());
-        if durability == Durability::None {
-            settings.push_str(" -c fsync=off");
-        }
-        let watcher = watcher(&folder, &program("pg_ctl"));
-        run(program("pg_ctl").arg("-D").arg(&data).arg("-l").arg(folder.join("log")).args(["-w", "-o", &settings, "start"]));
-        Some(Cluster { folder, binaries, databases: AtomicU32::new(0), _watcher: watcher })
+        let folder = folder();
+        let settings = if durability == Durability::None { "-c fsync=off" } else { "" };
+        run(program(&binaries, "initdb")
+            .args(["-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"])
+            .arg(folder.join("data")));
+        Some(Cluster::over(folder, binaries, settings))
+    }
+
+    /// Starts the server whose files lie in `folder`.
+    fn over(folder: PathBuf, binaries: PathBuf, settings: &str) -> Cluster {
+        let watcher = watcher(&folder, &program(&binaries, "pg_ctl"));
+        let place = folder.display();
+        let settings = format!("-c listen_addresses= -c unix_socket_directories={place} -c max_connections=300 {settings}");
+        let cluster = Cluster { folder, binaries, settings, databases: AtomicU32::new(0), _watcher: watcher };
+        cluster.restart();
+        cluster
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        run(program(&self.binaries, "pg_ctl").arg("-D").arg(self.folder.join("data")).arg("-w").args(arguments));
+    }
+
+    /// Ends all its processes at once, in the middle of whatever they do: nothing is flushed, and the next start recovers.
+    pub fn crash(&self) {
+        self.control(&["-m", "immediate", "stop"]);
+    }
+
+    /// Starts it after a crash, and waits until it takes connections.
+    pub fn restart(&self) {
+        let log = self.folder.join("log");
+        self.control(&["-l", log.to_str().unwrap(), "-o", &self.settings, "start"]);
+    }
+
+    /// A copy that follows: from now on a commit here waits until it is on that disk too.
+    pub fn standby(&self) -> Cluster {
+        let folder = folder();
+        let mut copy = program(&self.binaries, "pg_basebackup");
+        copy.arg("-h").arg(&self.folder).args(["-U", "postgres", "-R", "-X", "stream", "-c", "fast", "-D"]).arg(folder.join("data"));
+        run(&mut copy);
+        let standby = Cluster::over(folder, self.binaries.clone(), "");
+        self.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        self.sql("postgres", "SELECT pg_reload_conf()");
+        let synchronous = "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync') \
+            LOOP PERFORM pg_sleep(0.02), pg_stat_clear_snapshot(); END LOOP; END $$";
+        self.sql("postgres", synchronous);
+        standby
+    }
+
+    /// Follows nobody any more, and takes writes.
+    pub fn promote(&self) {
+        self.control(&["promote"]);
+    }
+
+    /// Where it listens.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(".s.PGSQL.5432")
     }
 
     /// The address of a new, empty database.
@@ -92,6 +120,31 @@ impl Cluster {
         let mut psql = Command::new(self.binaries.join("psql"));
         run(psql.arg("-h").arg(&self.folder).args(["-U", "postgres", "-d", database, "-X", "-q", "-c", statement]));
     }
+}
+
+/// A new folder for a cluster. Its path is short, because the path of a socket is.
+fn folder() -> PathBuf {
+    let folder = PathBuf::from(run(Command::new("mktemp").args(["-d", "/tmp/enrich-pg-XXXXXXXX"])).trim());
+    if let Some(user) = plain_user() {
+        run(Command::new("chown").arg(user).arg(&folder));
+    }
+    folder
+}
+
+/// One of PostgreSQL's programs, as the user that it may be.
+fn program(binaries: &Path, name: &str) -> Command {
+    let path = binaries.join(name);
+    let mut command = match plain_user() {
+        Some(user) => {
+            let mut command = Command::new("runuser");
+            command.args(["-u", user, "--"]).arg(path);
+            command
+        }
+        None => Command::new(path),
+    };
+    // Somewhere that the user may enter.
+    command.current_dir("/");
+    command
 }
 
 /// The newest installed version, or the one on PATH.
