@@ -74,10 +74,17 @@ impl Customer {
         self.until(created["id"].as_str().unwrap(), "requires_approval").await
     }
 
-    /// Long-polls until the run has that status.
+    /// Long-polls until the run has that status. It may have it before the first poll is heard: by what it knows already, each
+    /// poll says what it would not wait for.
     pub async fn until(&self, run: &str, status: &str) -> Value {
+        let mut known = String::from("\"none\"");
         loop {
-            let resource: Value = self.get(&format!("/v1/runs/{run}?wait=50")).send().await.unwrap().json().await.unwrap();
+            let response = self.get(&format!("/v1/runs/{run}?wait=50")).header("If-None-Match", &known).send().await.unwrap();
+            if response.status() == StatusCode::NOT_MODIFIED {
+                continue;
+            }
+            response.headers()["etag"].to_str().unwrap().clone_into(&mut known);
+            let resource: Value = response.json().await.unwrap();
             if resource["status"] == status {
                 return resource;
             }

@@ -15,6 +15,7 @@ crate::stories! {
     every_response_has_a_request_id_of_its_own,
     an_organisation_has_ten_active_keys_and_ended_ones_do_not_count,
     health_and_readiness_are_for_anybody,
+    a_key_opens_version_one_and_nothing_else,
 }
 
 /// Endpoints that answer without a key. This list only shrinks.
@@ -181,4 +182,18 @@ async fn health_and_readiness_are_for_anybody(app: App) {
     assert_eq!(health, json!({ "status": "ok" }));
     let readiness: Value = app.client.get(app.url("/readyz")).send().await.unwrap().json().await.unwrap();
     assert_eq!(readiness, json!({ "status": "ready", "database": true, "library": true }));
+}
+
+async fn a_key_opens_version_one_and_nothing_else(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let outside =
+        ["/", "/console", "/admin", "/api", "/api/keys", "/keys", "/orgs", "/v2/usage", "/usage", "/v1/keys", "/v1/orgs", "/v1/users"];
+    for path in outside {
+        for method in [Method::GET, Method::POST, Method::DELETE] {
+            let response = customer.request(method.clone(), path).send().await.unwrap();
+            assert_eq!(response.status(), StatusCode::NOT_FOUND, "{method} {path}");
+        }
+    }
+    let beyond = api::endpoints().into_iter().filter(|endpoint| endpoint.scope.is_none()).map(|endpoint| endpoint.path);
+    assert!(beyond.into_iter().all(|path| OPEN.contains(&path.as_str())), "what asks for no scope is for anybody");
 }

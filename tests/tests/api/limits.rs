@@ -12,6 +12,8 @@ use tests::customer::QUICKSTART;
 crate::stories! {
     a_minute_has_so_many_creations_whichever_node_is_asked,
     so_many_runs_are_active_and_no_more,
+    a_parked_run_is_not_active,
+    every_organisation_begins_with_the_limits_of_the_contract,
     refusals_come_in_the_order_of_the_contract,
     reads_are_limited_and_every_answer_says_how_much_is_left,
 }
@@ -25,9 +27,9 @@ async fn a_minute_has_so_many_creations_whichever_node_is_asked(here: App) {
     let order = json!({ "message": "nobody" });
     let answers = join_all((0..60).map(|n| nodes[n % 2].post_run(&order).send())).await;
     let (mut created, mut refused) = (Vec::new(), 0);
-    for response in answers.into_iter().map(Result::unwrap) {
+    for (node, response) in nodes.iter().cycle().zip(answers.into_iter().map(Result::unwrap)) {
         match response.status() {
-            StatusCode::ACCEPTED => created.push(response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()),
+            StatusCode::ACCEPTED => created.push((node, response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned())),
             StatusCode::TOO_MANY_REQUESTS => {
                 refused += 1;
                 assert_eq!(response.headers()["retry-after"], "60");
@@ -39,8 +41,8 @@ async fn a_minute_has_so_many_creations_whichever_node_is_asked(here: App) {
         }
     }
     assert_eq!((created.len(), refused), (20, 40), "exact across nodes");
-    for run in &created {
-        customer.ended(run).await;
+    for (node, run) in &created {
+        node.ended(run).await;
     }
     here.clock.advance(Duration::from_secs(60));
     let again = customer.post_run(&order).send().await.unwrap();
@@ -58,9 +60,9 @@ async fn so_many_runs_are_active_and_no_more(here: App) {
     let order = json!({ "message": QUICKSTART, "workflow": "kyc-verification" });
     let answers = join_all((0..30).map(|n| nodes[n % 2].post_run(&order).send())).await;
     let mut runs = Vec::new();
-    for response in answers.into_iter().map(Result::unwrap) {
+    for (node, response) in nodes.iter().cycle().zip(answers.into_iter().map(Result::unwrap)) {
         if response.status() == StatusCode::ACCEPTED {
-            runs.push(response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned());
+            runs.push((node, response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()));
             continue;
         }
         assert_eq!((response.status(), &response.headers()["retry-after"]), (StatusCode::TOO_MANY_REQUESTS, &"10".parse().unwrap()));
@@ -71,12 +73,44 @@ async fn so_many_runs_are_active_and_no_more(here: App) {
     assert_eq!(again.status(), StatusCode::TOO_MANY_REQUESTS);
     here.providers.open();
     there.providers.open();
-    for run in &runs {
-        customer.ended(run).await;
+    // Whoever admitted a run executes it, and is asked: two nodes of one SQLite file do not hear of each other.
+    for (node, run) in &runs {
+        node.ended(run).await;
     }
     let later = customer.post_run(&order).header("Idempotency-Key", "waits").send().await.unwrap();
     assert_eq!(later.status(), StatusCode::ACCEPTED, "a refusal binds no key");
     customer.ended(later.json::<Value>().await.unwrap()["id"].as_str().unwrap()).await;
+}
+
+async fn a_parked_run_is_not_active(app: App) {
+    let customer = app.stranger(Mode::Test, "0").await;
+    let one = Limits { active_runs_max: Some(1), ..Limits::default() };
+    admin::org::set_limits(app.desk(), customer.org, one).await.unwrap();
+    let mut parked = Vec::new();
+    for _ in 0..3 {
+        parked.push(customer.parked().await["id"].as_str().unwrap().to_owned());
+    }
+    app.providers.close();
+    let active = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(customer.post("/v1/runs", &json!({ "message": "m" })).await.1["error"]["limit"], "active_runs");
+    let (status, approved) = customer.post(&format!("/v1/runs/{}/approval", parked[0]), &json!({ "decision": "approved" })).await;
+    assert_eq!((status, &approved["status"]), (StatusCode::OK, &json!("running")), "creations alone are refused");
+    app.providers.open();
+    for run in [&active, &parked[0]] {
+        assert_eq!(customer.ended(run).await["status"], "completed");
+    }
+    for run in &parked[1..] {
+        customer.post(&format!("/v1/runs/{run}/cancel"), &json!({})).await;
+    }
+}
+
+async fn every_organisation_begins_with_the_limits_of_the_contract(app: App) {
+    let customer = app.stranger(Mode::Test, "0").await;
+    let read = customer.get("/v1/usage").send().await.unwrap();
+    assert_eq!(read.headers()["ratelimit-policy"], "\"reads\";q=600;w=60");
+    let created = customer.post_run(&json!({ "message": "nobody" })).send().await.unwrap();
+    assert_eq!(created.headers()["ratelimit-policy"], "\"creations\";q=60;w=60");
+    customer.ended(created.json::<Value>().await.unwrap()["id"].as_str().unwrap()).await;
 }
 
 async fn refusals_come_in_the_order_of_the_contract(app: App) {
