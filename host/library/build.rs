@@ -52,6 +52,8 @@ fn watch(plugins: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../../wit");
     println!("cargo::rerun-if-changed=../../workflows");
+    // What the agent reads conditions with.
+    println!("cargo::rerun-if-changed=../condition");
     for entry in fs::read_dir(plugins)? {
         let name = entry?.file_name();
         if name != "target" && name != "hostile" {

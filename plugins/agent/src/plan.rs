@@ -2,7 +2,9 @@
 
 use crate::host::{self, CheckInfo, Task};
 use crate::identify::{Found, Kind, State};
-use crate::procedure::{Procedure, Step};
+use crate::known::Known;
+use crate::procedure::{Procedure, Source, Step, When};
+use condition::{Condition, Verdict};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ pub struct Planned<'p> {
     pub step: &'p Step,
     /// The arguments that the request gives.
     pub given: Map<String, Value>,
+    /// What must hold once the steps it waits for are settled.
+    pub when: Option<Condition>,
     /// Why it will not run.
     pub skipped: Option<Skipped>,
 }
@@ -66,8 +70,13 @@ pub fn fault(found: &Found) -> Option<String> {
     Some(format!("the {} “{}” (character {} of the request) is {state}: {why}", found.kind.noun(), found.value, found.position))
 }
 
+/// A condition as it is evaluated.
+pub fn read(when: &When) -> Result<Condition, String> {
+    Condition::parse(&when.text).map_err(|fault| format!("the condition {} of the procedure: {}", when.text, fault.message))
+}
+
 /// Brings them together. An error is a fault of the procedure, not of the request.
-pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found]) -> Result<Plan<'p>, String> {
+pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found], known: &mut Known) -> Result<Plan<'p>, String> {
     let subject = subject(found);
     let given = |kind: Kind| subject.get(&kind).filter(|_| procedure.inputs.knows(kind));
     let mut missing: Vec<Kind> = procedure.inputs.required.iter().copied().filter(|kind| given(*kind).is_none()).collect();
@@ -75,7 +84,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found])
     for phase in &procedure.phases {
         let mut steps = Vec::new();
         for step in &phase.steps {
-            let mut planned = Planned { step, given: Map::new(), skipped: None };
+            let mut planned = Planned { step, given: Map::new(), when: step.when.as_ref().map(read).transpose()?, skipped: None };
             for argument in arguments(step, checks)? {
                 if let Some(found) = argument.kind.and_then(given) {
                     planned.given.insert(argument.name, found.value.clone().into());
@@ -95,6 +104,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found])
                     }
                 }
             }
+            planned.ask_the_request(known);
             steps.push(planned);
         }
         phases.push(Phase { title: &phase.title, steps });
@@ -120,13 +130,29 @@ fn arguments(step: &Step, checks: &[CheckInfo]) -> Result<Vec<Wanted>, String> {
     let required = |name: &str| schema["required"].as_array().is_some_and(|list| list.iter().any(|entry| entry == name));
     let mut names: Vec<&String> = schema["properties"].as_object().map(|properties| properties.keys().collect()).unwrap_or_default();
     names.sort();
-    let from_request = names.into_iter().filter(|name| step.with.iter().all(|argument| argument.name != **name));
-    let wanted = from_request.map(|name| Wanted {
-        name: name.clone(),
-        kind: Kind::ALL.into_iter().find(|kind| kind.as_str() == name),
-        required: required(name),
+    let bound = |name: &str| step.with.iter().find(|argument| argument.name == name).map(|argument| &argument.from);
+    let wanted = names.into_iter().filter_map(|name| {
+        let kind = match bound(name) {
+            Some(Source::Answer(_)) => return None,
+            Some(Source::Input { input }) => Some(*input),
+            None => Kind::ALL.into_iter().find(|kind| kind.as_str() == name),
+        };
+        Some(Wanted { name: name.clone(), kind, required: required(name) })
     });
     Ok(wanted.collect())
+}
+
+impl Planned<'_> {
+    /// A condition that waits for no step is decided before anything is proposed.
+    fn ask_the_request(&mut self, known: &mut Known) {
+        let Some(when) = self.when.take_if(|_| self.step.when.as_ref().is_some_and(|when| when.checks.is_empty())) else { return };
+        let reason = match known.judge(&when) {
+            Verdict::Holds(_) => return,
+            Verdict::Fails(names) => known.because("its condition does not hold", &names),
+            Verdict::Unknown(names) => known.because("its condition cannot be told", &names),
+        };
+        self.skipped.get_or_insert(Skipped { lacks: None, reason });
+    }
 }
 
 impl Plan<'_> {
@@ -141,8 +167,8 @@ impl Plan<'_> {
             let skipped: Vec<&str> =
                 self.steps().filter(|planned| planned.skipped.is_some()).map(|planned| planned.step.check.as_str()).collect();
             let needs = |planned: &Planned<'_>| {
-                let sources = planned.step.with.iter().map(|argument| argument.from.check.as_str());
-                sources.into_iter().find(|check| skipped.contains(check)).map(str::to_owned)
+                let mut sources = planned.step.sources().map(|reference| reference.check.as_str());
+                sources.find(|check| skipped.contains(check)).map(str::to_owned)
             };
             let next = self
                 .steps()

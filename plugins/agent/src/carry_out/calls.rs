@@ -1,10 +1,12 @@
 //! Makes the calls of a plan: whatever waits for nothing goes out together.
 
 use crate::host::{Answer, CALLS_TOGETHER_MAX, Call, Host, Outcome};
+use crate::known::Known;
 use crate::plan::{Plan, Planned};
-use crate::procedure::Reference;
+use crate::procedure::{Reference, Source};
+use condition::Verdict;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,12 +18,12 @@ pub(crate) enum Made {
 }
 
 /// Calls every step of the plan that runs, and returns what became of each, by check.
-pub(crate) fn make<'p>(plan: &'p Plan<'p>, host: &mut dyn Host) -> BTreeMap<&'p str, Made> {
+pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Host) -> BTreeMap<&'p str, Made> {
     let mut made: BTreeMap<&str, Made> = BTreeMap::new();
     let mut waiting: Vec<&Planned<'_>> = plan.running().collect();
     while !waiting.is_empty() {
-        let is_ready = |planned: &&Planned<'_>| planned.step.with.iter().all(|argument| made.contains_key(argument.from.check.as_str()));
-        let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
+        let pending: BTreeSet<&str> = waiting.iter().map(|planned| planned.step.check.as_str()).collect();
+        let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|planned| is_ready(planned, &pending));
         if ready.is_empty() {
             // A circle, which no procedure has that was read by the host.
             for planned in later {
@@ -31,18 +33,19 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, host: &mut dyn Host) -> BTreeMap<&'p 
         }
         let mut calls = Vec::new();
         for planned in ready {
-            match input(planned, &made) {
-                Ok(input) => calls.push(Call { check: planned.step.check.clone(), input }),
+            match input(planned, &made).and_then(|input| allowed(planned, known).map(|()| input)) {
+                Ok(input) => calls.push((planned.step.check.as_str(), Call { check: planned.step.check.clone(), input })),
                 Err(reason) => _ = made.insert(&planned.step.check, Made::NotCalled(reason)),
             }
         }
         for wave in calls.chunks(CALLS_TOGETHER_MAX) {
-            let names: Vec<&str> = wave.iter().map(|call| call.check.as_str()).collect();
+            let names: Vec<&str> = wave.iter().map(|(check, _)| *check).collect();
             host.narrate(&format!("Asking {}.", names.join(", ")));
-            let answers = host.call_all(wave);
-            for (call, answer) in wave.iter().zip(answers) {
-                let check = plan.running().map(|planned| planned.step.check.as_str()).find(|check| *check == call.check);
-                made.extend(check.map(|check| (check, Made::Called(answer))));
+            let wave: Vec<Call> = wave.iter().map(|(_, call)| call.clone()).collect();
+            for (check, answer) in names.into_iter().zip(host.call_all(&wave)) {
+                let answer = Made::Called(answer);
+                known.settle(check, &answer);
+                made.insert(check, answer);
             }
         }
         waiting = later;
@@ -50,11 +53,29 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, host: &mut dyn Host) -> BTreeMap<&'p 
     made
 }
 
+/// Whether nothing that a step waits for is still to come.
+fn is_ready(planned: &Planned<'_>, pending: &BTreeSet<&str>) -> bool {
+    let conditions = planned.step.when.iter().flat_map(|when| when.checks.iter().map(String::as_str));
+    planned.step.sources().map(|reference| reference.check.as_str()).chain(conditions).all(|check| !pending.contains(check))
+}
+
+/// Whether a step's condition lets it be called. An error says why not.
+fn allowed(planned: &Planned<'_>, known: &mut Known) -> Result<(), String> {
+    let Some(when) = &planned.when else { return Ok(()) };
+    match known.judge(when) {
+        Verdict::Holds(_) => Ok(()),
+        Verdict::Fails(names) => Err(known.because("its condition does not hold", &names)),
+        Verdict::Unknown(names) => Err(known.because("its condition cannot be told", &names)),
+    }
+}
+
 /// What the request gives, and what earlier answers give. An error says why there is nothing to call with.
 fn input(planned: &Planned<'_>, made: &BTreeMap<&str, Made>) -> Result<Value, String> {
     let mut input = planned.given.clone();
     for argument in &planned.step.with {
-        input.insert(argument.name.clone(), look_up(&argument.from, made)?.clone());
+        if let Source::Answer(reference) = &argument.from {
+            input.insert(argument.name.clone(), look_up(reference, made)?.clone());
+        }
     }
     Ok(Value::Object(input))
 }

@@ -1,13 +1,17 @@
 //! Carries out a procedure: plan, calls, report, answer.
 
 mod calls;
+mod decide;
 mod lacking;
 mod phrase;
 mod report;
 
+pub(crate) use calls::Made;
+
 use crate::host::{Finish, Host, Order};
 use crate::identify::{identify, recall};
-use crate::plan::plan;
+use crate::known::Known;
+use crate::plan::{plan, subject};
 use crate::procedure::Procedure;
 
 /// Carries out `order`. An error is a sentence for the operator: the procedure is at fault, not the request.
@@ -15,18 +19,22 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
     let procedure: Procedure = serde_json::from_str(&order.procedure).map_err(|error| format!("the procedure is not readable: {error}"))?;
     let mut found = identify(&order.message);
     recall(&mut found, &order.earlier);
-    let plan = plan(&procedure, &order.checks, &found)?;
+    let mut known = Known::of(&procedure, &subject(&found));
+    let plan = plan(&procedure, &order.checks, &found, &mut known)?;
     if !plan.missing.is_empty() || plan.running().next().is_none() {
         host.say(&lacking::answer(&procedure, &plan, &found));
         return Ok(Finish::MissingInput);
     }
     host.propose_plan(plan.proposal(&procedure));
-    let made = calls::make(&plan, host);
-    let report = report::Report::of(&procedure, &plan, &made, &found);
+    let made = calls::make(&plan, &mut known, host);
+    let decision = decide::decide(&procedure, &mut known)?;
+    let report = report::Report::of(&procedure, &plan, &made, &found, decision);
     host.report(&report.json());
     host.say(&report.answer());
     Ok(Finish::Complete)
 }
 
+#[cfg(test)]
+mod decision_tests;
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,21 @@
 //! The report and the answer: two forms of the same findings. `docs/report-schema.json` is the shape of the report.
 
 use super::calls::{Made, look_up};
+use super::decide::Decision;
 use super::lacking::capital;
 use super::phrase;
 use crate::host::Outcome;
 use crate::identify::{Found, Kind};
 use crate::plan::{Plan, Planned, fault, subject};
-use crate::procedure::Procedure;
+use crate::procedure::{Procedure, Reference, Shown};
+use crate::shown::{self, shown};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Version of the report's shape. Members are only ever added within one.
 const SHAPE: u32 = 1;
-/// Facts of one check, and characters of one.
+/// Facts of one check.
 const FACTS_MAX: usize = 40;
-const FACT_CHARS_MAX: usize = 500;
 
 /// Everything that was found out.
 pub(crate) struct Report<'p> {
@@ -23,6 +24,7 @@ pub(crate) struct Report<'p> {
     made: &'p BTreeMap<&'p str, Made>,
     found: &'p [Found],
     subject: BTreeMap<Kind, &'p Found>,
+    decision: Option<Decision>,
 }
 
 /// Something that was not checked, and why.
@@ -35,9 +37,19 @@ struct Gap {
 }
 
 impl<'p> Report<'p> {
-    pub(crate) fn of(procedure: &'p Procedure, plan: &'p Plan<'p>, made: &'p BTreeMap<&'p str, Made>, found: &'p [Found]) -> Self {
+    pub(crate) fn of(
+        procedure: &'p Procedure,
+        plan: &'p Plan<'p>,
+        made: &'p BTreeMap<&'p str, Made>,
+        found: &'p [Found],
+        decision: Option<Decision>,
+    ) -> Self {
         let subject = subject(found).into_iter().filter(|(kind, _)| procedure.inputs.knows(*kind));
-        Report { procedure, plan, made, found, subject: subject.collect() }
+        Report { procedure, plan, made, found, subject: subject.collect(), decision }
+    }
+
+    fn phone(&self) -> Option<&'p Found> {
+        self.subject.get(&Kind::Phone).copied()
     }
 
     /// The structured form.
@@ -52,16 +64,20 @@ impl<'p> Report<'p> {
                 json!({ "goal": phase.title, "summary": self.summary(&phase.steps), "checks": checks })
             })
             .collect();
-        json!({
+        let mut report = json!({
             "shape": SHAPE,
-            "title": self.procedure.name,
+            "title": self.procedure.report.title.as_ref().unwrap_or(&self.procedure.name),
             "subject": subject.collect::<Map<_, _>>(),
             "summary": self.answer(),
             "emphasis": self.emphasis(),
             "phases": phases,
             "not_checked": self.gaps().into_iter().map(Gap::json).collect::<Vec<_>>(),
             "versions": { "agent": env!("CARGO_PKG_VERSION"), "procedure": self.procedure.version },
-        })
+        });
+        if let Some(decision) = &self.decision {
+            report["decision"] = decision.json();
+        }
+        report
     }
 
     /// The plain-language form.
@@ -73,6 +89,7 @@ impl<'p> Report<'p> {
             sentences.extend(self.sentences(&told));
         }
         sentences.extend(self.gaps().into_iter().filter(|gap| gap.identifier.is_some()).map(Gap::sentence));
+        sentences.extend(self.decision.as_ref().map(Decision::sentence));
         sentences.join(" ")
     }
 
@@ -118,8 +135,8 @@ impl<'p> Report<'p> {
             Some(Made::Called(answer)) => {
                 entry["call_id"] = answer.id.as_str().into();
                 match &answer.outcome {
-                    Outcome::Success(value) => ("success", self.facts(value)),
-                    Outcome::NotFound(value) => ("not_found", self.facts(value)),
+                    Outcome::Success(value) => ("success", self.facts(check, value)),
+                    Outcome::NotFound(value) => ("not_found", self.facts(check, value)),
                     Outcome::Failed { code, message, retryable } => {
                         entry["error"] = json!({ "code": code, "message": message, "retryable": retryable });
                         ("failed", Vec::new())
@@ -134,43 +151,23 @@ impl<'p> Report<'p> {
     }
 
     /// The members of an answer that are texts, numbers or truth values, and lists of texts.
-    fn facts(&self, answer: &Value) -> Vec<Value> {
-        let members = answer.as_object().into_iter().flatten();
+    fn facts(&self, check: &str, answer: &Value) -> Vec<Value> {
+        let named = |name: &String| {
+            let is_it = |reference: &Reference| reference.check == check && reference.path.first() == Some(name);
+            self.procedure.report.shown == Shown::All || self.procedure.report.facts.iter().any(is_it)
+        };
+        let members = answer.as_object().into_iter().flatten().filter(|(name, _)| named(name));
         let facts = members.filter_map(|(name, value)| {
-            let value = self.fact(value)?;
+            let value = shown::fact(self.phone(), value)?;
             Some(json!({ "name": name, "value": value }))
         });
         facts.take(FACTS_MAX).collect()
     }
 
-    fn fact(&self, value: &Value) -> Option<Value> {
-        match value {
-            Value::String(text) => Some(self.masked(text).into()),
-            Value::Bool(_) | Value::Number(_) => Some(value.clone()),
-            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
-                Some(self.masked(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")).into())
-            }
-            Value::Array(_) | Value::Object(_) | Value::Null => None,
-        }
-    }
-
-    /// The phone number, in whatever form a check repeats it, is shown in part alone.
-    fn masked(&self, text: &str) -> String {
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        if let Some(phone) = self.subject.get(&Kind::Phone) {
-            let (whole, here) = (digits(&phone.value), digits(text));
-            let spaced = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
-            if spaced && here.len() >= 8 && whole.ends_with(here.trim_start_matches('0')) {
-                return shown(phone);
-            }
-        }
-        text.chars().take(FACT_CHARS_MAX).collect()
-    }
-
     /// What the procedure puts first.
     fn emphasis(&self) -> Vec<Value> {
         let facts = self.procedure.report.facts.iter().map(|reference| match look_up(reference, self.made) {
-            Ok(value) => json!({ "fact": reference.written(), "value": self.fact(value) }),
+            Ok(value) => json!({ "fact": reference.written(), "value": shown::fact(self.phone(), value) }),
             Err(reason) => json!({ "fact": reference.written(), "value": null, "reason": reason }),
         });
         facts.collect()
@@ -234,18 +231,4 @@ impl Gap {
             None => format!("Not checked: {}.", self.reason),
         }
     }
-}
-
-/// An identifier as reports show it: a whole phone number without its middle, anything else as it was given.
-fn shown(found: &Found) -> String {
-    if found.kind != Kind::Phone || !found.is_whole() {
-        return found.value.clone();
-    }
-    let (country, national, kept) = match found.value.strip_prefix("+91") {
-        Some(national) => ("+91 ", national, 2),
-        None => ("", found.value.as_str(), 4),
-    };
-    let count = national.chars().count();
-    let hidden = |place: usize| place >= kept && place + 2 < count;
-    country.chars().chain(national.chars().enumerate().map(|(place, char)| if hidden(place) { 'x' } else { char })).collect()
 }

@@ -5,12 +5,12 @@ use crate::host::{Answer, Call, CheckInfo, Outcome, Plan, Task};
 use serde_json::{Value, json};
 
 /// A host that remembers what it was told and answers from a table.
-struct Table {
+pub(super) struct Table {
     answers: Vec<(&'static str, Outcome)>,
-    heard: Vec<String>,
-    plan: Option<Plan>,
-    said: String,
-    report: Value,
+    pub(super) heard: Vec<String>,
+    pub(super) plan: Option<Plan>,
+    pub(super) said: String,
+    pub(super) report: Value,
 }
 
 impl Host for Table {
@@ -63,7 +63,7 @@ fn compared(optional: bool) -> Value {
     step("name_match", optional, json!([{ "name": "registered_name", "from": from }]))
 }
 
-fn kyc() -> Value {
+pub(super) fn kyc() -> Value {
     json!({
         "version": "v1", "name": "Kyc Verification", "description": "", "approval": "auto",
         "inputs": { "required": ["name", "pan"], "optional": ["phone"] },
@@ -86,7 +86,7 @@ fn general() -> Value {
     general
 }
 
-fn good() -> Vec<(&'static str, Outcome)> {
+pub(super) fn good() -> Vec<(&'static str, Outcome)> {
     vec![
         (
             "pan_verification",
@@ -103,21 +103,21 @@ fn good() -> Vec<(&'static str, Outcome)> {
 }
 
 /// The same, but for one check.
-fn but(check: &str, outcome: Outcome) -> Vec<(&'static str, Outcome)> {
+pub(super) fn but(check: &str, outcome: Outcome) -> Vec<(&'static str, Outcome)> {
     good().into_iter().map(|(name, usual)| (name, if name == check { outcome.clone() } else { usual })).collect()
 }
 
-fn failed(code: &str, message: &str) -> Outcome {
+pub(super) fn failed(code: &str, message: &str) -> Outcome {
     Outcome::Failed { code: code.into(), message: message.into(), retryable: true }
 }
 
-fn run(procedure: &Value, message: &str, answers: Vec<(&'static str, Outcome)>) -> (Result<Finish, String>, Table) {
+pub(super) fn run(procedure: &Value, message: &str, answers: Vec<(&'static str, Outcome)>) -> (Result<Finish, String>, Table) {
     let order = Order { message: message.into(), procedure: procedure.to_string(), checks: checks(), earlier: Vec::new() };
     let mut host = Table { answers, heard: Vec::new(), plan: None, said: String::new(), report: Value::Null };
     (carry_out(&order, &mut host), host)
 }
 
-const QUICKSTART: &str = "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F";
+pub(super) const QUICKSTART: &str = "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F";
 
 #[test]
 fn the_quickstart_is_carried_out_in_two_waves() {

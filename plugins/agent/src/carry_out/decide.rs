@@ -1,0 +1,70 @@
+//! The decision: the first rule that holds. A rule that cannot be told is never passed over, since what stands below it may be
+//! more lenient: a person has to look at it then.
+
+use crate::known::Known;
+use crate::plan::read;
+use crate::procedure::{Procedure, Rule};
+use condition::{Name, Verdict};
+use serde_json::{Value, json};
+
+/// What was decided, and why.
+pub(crate) struct Decision {
+    outcome: String,
+    /// The rule that decided, from 1, and its condition.
+    rule: Option<(usize, Option<String>)>,
+    /// Why, as the rest of a sentence.
+    reason: String,
+    facts: Vec<Value>,
+}
+
+/// Decides, if the procedure does. An error is a fault of the procedure.
+pub(crate) fn decide(procedure: &Procedure, known: &mut Known) -> Result<Option<Decision>, String> {
+    if procedure.decision.is_empty() {
+        return Ok(None);
+    }
+    for (place, rule) in procedure.decision.iter().enumerate() {
+        let Some(when) = &rule.when else {
+            return Ok(Some(Decision::by(rule, place, "no rule before it applies".into(), Vec::new())));
+        };
+        let decision = match known.judge(&read(when)?) {
+            Verdict::Fails(_) => continue,
+            Verdict::Holds(names) => Decision::by(rule, place, known.states(&names), facts(known, &names)),
+            Verdict::Unknown(names) => Decision {
+                outcome: "review".into(),
+                rule: Some((place + 1, Some(when.text.clone()))),
+                reason: known.because(&format!("rule {} cannot be told", place + 1), &names),
+                facts: facts(known, &names),
+            },
+        };
+        return Ok(Some(decision));
+    }
+    let reason = "no rule applies".into();
+    Ok(Some(Decision { outcome: "review".into(), rule: None, reason, facts: Vec::new() }))
+}
+
+fn facts(known: &Known, names: &[Name]) -> Vec<Value> {
+    names.iter().map(|name| json!({ "fact": name.to_string(), "value": known.value(name) })).collect()
+}
+
+impl Decision {
+    fn by(rule: &Rule, place: usize, because: String, facts: Vec<Value>) -> Decision {
+        let reason = if rule.reason.is_empty() { because } else { format!("{} ({because})", rule.reason) };
+        let condition = rule.when.as_ref().map(|when| when.text.clone());
+        Decision { outcome: rule.outcome.clone(), rule: Some((place + 1, condition)), reason, facts }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        let mut decision = json!({ "outcome": self.outcome, "reason": self.reason, "facts": self.facts });
+        if let Some((number, condition)) = &self.rule {
+            decision["rule"] = (*number).into();
+            if let Some(condition) = condition {
+                decision["condition"] = condition.as_str().into();
+            }
+        }
+        decision
+    }
+
+    pub(crate) fn sentence(&self) -> String {
+        format!("Decision: {}: {}.", self.outcome, self.reason)
+    }
+}

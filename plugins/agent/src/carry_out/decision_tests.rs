@@ -1,0 +1,115 @@
+//! Conditions and decisions, carried out against a host that answers from a table.
+
+use super::tests::{QUICKSTART, but, failed, good, kyc, run};
+use crate::host::{Finish, Outcome};
+use serde_json::{Value, json};
+
+fn when(text: &str, checks: &[&str]) -> Value {
+    json!({ "text": text, "checks": checks })
+}
+
+const APPROVE: &str = r#"pan_verification.pan_status == "valid" && name_match.score >= 90"#;
+
+/// The procedure with three rules.
+fn deciding() -> Value {
+    let mut procedure = kyc();
+    procedure["decision"] = json!([
+        { "outcome": "decline", "when": when(r#"pan_verification.status == "not_found""#, &["pan_verification"]), "reason": "there is no such PAN" },
+        { "outcome": "approve", "when": when(APPROVE, &["pan_verification", "name_match"]) },
+        { "outcome": "review" },
+    ]);
+    procedure
+}
+
+#[test]
+fn the_first_rule_that_holds_decides_and_says_by_what() {
+    let (finish, host) = run(&deciding(), QUICKSTART, good());
+    assert_eq!(finish, Ok(Finish::Complete));
+    let reason = "pan_verification.pan_status is “valid”, name_match.score is 96";
+    assert!(host.said.ends_with(&format!("Mobile active (Bharti Airtel). Decision: approve: {reason}.")), "{}", host.said);
+    let facts = json!([{ "fact": "pan_verification.pan_status", "value": "valid" }, { "fact": "name_match.score", "value": 96 }]);
+    let expected = json!({ "outcome": "approve", "rule": 2, "condition": APPROVE, "reason": reason, "facts": facts });
+    assert_eq!(host.report["decision"], expected);
+
+    let (_, host) = run(&deciding(), QUICKSTART, but("pan_verification", Outcome::NotFound(json!({}))));
+    let told = "Decision: decline: there is no such PAN (pan_verification.status is “not_found”).";
+    assert!(host.said.ends_with(told), "{}", host.said);
+
+    let (_, host) = run(&deciding(), QUICKSTART, but("name_match", Outcome::Success(json!({ "result": "review", "score": 70 }))));
+    let expected = json!({ "outcome": "review", "rule": 3, "reason": "no rule before it applies", "facts": [] });
+    assert_eq!(host.report["decision"], expected);
+}
+
+#[test]
+fn a_rule_that_cannot_be_told_is_not_passed_over() {
+    let mut lenient = deciding();
+    lenient["decision"][2]["outcome"] = "approve".into();
+    let (_, host) = run(&lenient, QUICKSTART, but("name_match", failed("timeout", "Too slow.")));
+    let reason = "rule 2 cannot be told, since name_match.score is not known";
+    let facts = json!([{ "fact": "name_match.score", "value": null }]);
+    assert_eq!(host.report["decision"], json!({ "outcome": "review", "rule": 2, "condition": APPROVE, "reason": reason, "facts": facts }));
+    lenient["decision"].as_array_mut().unwrap().pop();
+    let (_, host) = run(&lenient, QUICKSTART, but("name_match", Outcome::Success(json!({ "score": 3 }))));
+    assert_eq!(host.report["decision"], json!({ "outcome": "review", "reason": "no rule applies", "facts": [] }));
+}
+
+#[test]
+fn a_step_is_made_where_its_condition_holds() {
+    let mut procedure = kyc();
+    procedure["phases"][1]["steps"][0]["when"] = when("name_match.score < 90", &["name_match"]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    assert!(host.heard.iter().all(|heard| !heard.contains("mobile_intelligence")));
+    let reason = "its condition does not hold, since name_match.score is 96";
+    assert_eq!(host.said, format!("PAN verified — name match 96%. Mobile number not checked: {reason}."));
+    assert_eq!(host.report["not_checked"], json!([{ "check": "mobile_intelligence", "reason": reason }]));
+    assert_eq!(host.plan.unwrap().tasks.len(), 2, "what may be called is proposed");
+
+    let unsure = Outcome::Success(json!({ "result": "review", "score": 70 }));
+    let (_, host) = run(&procedure, QUICKSTART, but("name_match", unsure));
+    assert_eq!(host.heard.last().map(String::as_str), Some(r#"mobile_intelligence {"phone":"+919812345610"}"#), "after the names");
+
+    let (_, host) = run(&procedure, QUICKSTART, but("name_match", failed("timeout", "Too slow.")));
+    assert!(host.said.contains("not checked: its condition cannot be told, since name_match.score is not known."), "{}", host.said);
+}
+
+#[test]
+fn what_the_request_alone_decides_is_no_part_of_the_plan() {
+    let mut procedure = kyc();
+    procedure["phases"][1]["steps"][0]["when"] = when(r#"inputs.phone.startsWith("+44")"#, &[]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    assert_eq!(host.plan.unwrap().tasks.len(), 1);
+    let reason = "its condition does not hold, since inputs.phone is “+91 98xxxxxx10”";
+    assert_eq!(host.report["not_checked"][0]["reason"], reason, "and the number is shown in part alone");
+    procedure["phases"][1]["steps"][0]["when"] = when("has(inputs.gstin) || has(inputs.phone)", &[]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    assert_eq!(host.plan.unwrap().tasks.len(), 2);
+}
+
+#[test]
+fn an_argument_may_be_another_identifier_of_the_request() {
+    let mut procedure = kyc();
+    procedure["phases"][0]["steps"][0]["with"] = json!([{ "name": "name", "from": { "input": "phone" } }]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    let asked = r#"pan_verification {"name":"+919812345610","pan":"ABCDE1234F"}"#;
+    assert!(host.heard[1].starts_with(asked), "{}", host.heard[1]);
+}
+
+#[test]
+fn a_report_shows_what_it_is_told_to() {
+    let mut procedure = kyc();
+    procedure["report"]["title"] = "Applicant".into();
+    procedure["report"]["shown"] = "named".into();
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    assert_eq!(host.report["title"], "Applicant");
+    let facts = |phase: usize, check: usize| host.report["phases"][phase]["checks"][check]["facts"].clone();
+    assert_eq!(facts(0, 0), json!([{ "name": "pan_status", "value": "valid" }]));
+    assert_eq!((facts(0, 1), facts(1, 0)), (json!([{ "name": "score", "value": 96 }]), json!([])));
+}
+
+#[test]
+fn a_condition_that_is_none_is_the_operators_business() {
+    let mut procedure = deciding();
+    procedure["decision"][1]["when"]["text"] = "name_match.score >".into();
+    let (finish, _) = run(&procedure, QUICKSTART, good());
+    assert_eq!(finish, Err("the condition name_match.score > of the procedure: the condition is no CEL expression".into()));
+}

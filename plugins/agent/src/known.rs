@@ -1,0 +1,96 @@
+//! What conditions are decided by: the request's identifiers and what became of each step.
+
+use crate::carry_out::Made;
+use crate::host::{Answer, Outcome};
+use crate::identify::{Found, Kind};
+use crate::procedure::{Inputs, Procedure, When};
+use crate::shown;
+use condition::{Condition, Facts, Name, Verdict};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Characters of a value in a sentence.
+const VALUE_CHARS_MAX: usize = 60;
+
+/// What is known of a run. Nothing is kept for a procedure without conditions.
+pub struct Known {
+    facts: Facts,
+    /// The checks that conditions name.
+    named: BTreeSet<String>,
+    phone: Option<Found>,
+}
+
+impl Known {
+    /// At the start: the identifiers that the procedure takes, and no step made.
+    pub fn of(procedure: &Procedure, subject: &BTreeMap<Kind, &Found>) -> Known {
+        let steps = procedure.phases.iter().flat_map(|phase| &phase.steps);
+        let conditions: Vec<&When> =
+            steps.filter_map(|step| step.when.as_ref()).chain(procedure.decision.iter().filter_map(|rule| rule.when.as_ref())).collect();
+        let named: BTreeSet<String> = conditions.iter().flat_map(|when| when.checks.iter().cloned()).collect();
+        let mut facts = Facts::new();
+        if !conditions.is_empty() {
+            facts.set("inputs", given(&procedure.inputs, subject));
+            named.iter().for_each(|check| facts.set(check, json!({ "status": "not_made" })));
+        }
+        Known { facts, named, phone: subject.get(&Kind::Phone).map(|found| (*found).clone()) }
+    }
+
+    /// Notes what became of a step.
+    pub(crate) fn settle(&mut self, check: &str, made: &Made) {
+        if self.named.contains(check) {
+            self.facts.set(check, outcome(made));
+        }
+    }
+
+    /// Whether a condition holds.
+    pub fn judge(&mut self, condition: &Condition) -> Verdict {
+        self.facts.judge(condition)
+    }
+
+    /// What is known under a name, as reports show it; nothing for lists of objects and objects.
+    pub(crate) fn value(&self, name: &Name) -> Option<Value> {
+        self.facts.get(name).and_then(|value| shown::fact(self.phone.as_ref(), value))
+    }
+
+    /// "…, since pan_verification.status is “not_found”".
+    pub(crate) fn because(&self, what: &str, names: &[Name]) -> String {
+        if names.is_empty() {
+            return format!("{what}: what it compares is of different kinds");
+        }
+        format!("{what}, since {}", self.states(names))
+    }
+
+    /// "pan_verification.pan_status is “valid”, name_match.score is 96".
+    pub(crate) fn states(&self, names: &[Name]) -> String {
+        names.iter().map(|name| self.state(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn state(&self, name: &Name) -> String {
+        match (self.facts.get(name), self.value(name)) {
+            (None, _) if name.tested => format!("there is no {name}"),
+            (None, _) => format!("{name} is not known"),
+            (Some(_), _) if name.tested => format!("{name} is known"),
+            (Some(_), Some(Value::String(text))) => format!("{name} is “{}”", text.chars().take(VALUE_CHARS_MAX).collect::<String>()),
+            (Some(_), Some(value)) => format!("{name} is {value}"),
+            (Some(_), None) => format!("{name} is as its check answered"),
+        }
+    }
+}
+
+fn given(inputs: &Inputs, subject: &BTreeMap<Kind, &Found>) -> Value {
+    let given = subject.iter().filter(|(kind, _)| inputs.knows(**kind));
+    Value::Object(given.map(|(kind, found)| (kind.as_str().to_owned(), found.value.clone().into())).collect())
+}
+
+/// The members of an answer, and how the call came out as `status`.
+fn outcome(made: &Made) -> Value {
+    let (status, answer) = match made {
+        Made::Called(Answer { outcome: Outcome::Success(answer), .. }) => ("success", Some(answer)),
+        Made::Called(Answer { outcome: Outcome::NotFound(answer), .. }) => ("not_found", Some(answer)),
+        Made::Called(Answer { outcome: Outcome::Failed { .. }, .. }) => ("failed", None),
+        Made::NotCalled(_) => ("not_made", None),
+    };
+    let mut members = answer.and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
+    members.insert("status".into(), status.into());
+    Value::Object(members)
+}
