@@ -28,10 +28,15 @@ pub fn shelf() -> &'static Shelf {
 impl Shelf {
     /// What the agent is handed for a request to the built-in workflow `slug`.
     pub fn order(&self, slug: &str, message: &str) -> Order {
+        let workflow = library::built_in::WORKFLOWS.iter().find(|workflow| workflow.slug == slug).unwrap();
+        self.order_of(workflow.source, message)
+    }
+
+    /// What the agent is handed for a request to the procedure on this page.
+    pub fn order_of(&self, page: &str, message: &str) -> Order {
         let described = &self.checks.manifest().checks;
         let known: Vec<&str> = described.iter().map(|check| check.name.as_str()).collect();
-        let workflow = library::built_in::WORKFLOWS.iter().find(|workflow| workflow.slug == slug).unwrap();
-        let procedure = procedure::parse(workflow.source, &known).unwrap();
+        let procedure = procedure::parse(page, &known).unwrap();
         let info = |check: &sandbox::CheckDescription| CheckInfo {
             name: check.name.clone(),
             summary: check.summary.clone(),

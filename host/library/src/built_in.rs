@@ -33,8 +33,9 @@ mod tests {
     #[test]
     fn every_file_in_workflows_is_built_in() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../workflows");
-        let mut files: Vec<String> =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        let pages = entries.filter(|entry| entry.file_type().unwrap().is_file());
+        let mut files: Vec<String> = pages.map(|entry| entry.file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, WORKFLOWS.iter().map(|workflow| format!("{}.md", workflow.slug)).collect::<Vec<_>>());
     }

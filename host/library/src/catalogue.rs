@@ -7,7 +7,7 @@ use crate::pinned::{Execution, Executions};
 use crate::providers::{self, Providers};
 use journal::event::{PinnedCheck, Pins};
 use journal::{Credits, Json, Mode, OrgId};
-use procedure::Procedure;
+use procedure::{Catalogue, DescribedCheck, Lint, Procedure};
 use sandbox::{Check, Grants, Sandbox, Workflow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) agent: Workflow,
     checks: BTreeMap<String, CheckEntry>,
+    /// The same, as the linter knows them.
+    described: Catalogue,
     workflows: BTreeMap<&'static str, Shelved>,
     executions: Executions,
 }
@@ -76,7 +78,8 @@ impl Library {
     pub async fn load(sandbox: Sandbox, store: &Store) -> Result<Library, Error> {
         let engine = sandbox.clone();
         let (agent, checks) = tokio::task::spawn_blocking(move || compile(&engine)).await??;
-        let workflows = shelve(&agent, &checks)?;
+        let described = Catalogue::of(checks.values().map(CheckEntry::described));
+        let workflows = shelve(&agent, &checks, &described)?;
         store.put_artefact("workflow component", AGENT).await?;
         for (_, bytes) in CHECKS {
             store.put_artefact("check component", bytes).await?;
@@ -84,7 +87,7 @@ impl Library {
         for workflow in &WORKFLOWS {
             store.put_artefact("procedure", workflow.source.as_bytes()).await?;
         }
-        let inner = Inner { sandbox, store: store.clone(), agent, checks, workflows, executions: Executions::default() };
+        let inner = Inner { sandbox, store: store.clone(), agent, checks, described, workflows, executions: Executions::default() };
         Ok(Library { inner: Arc::new(inner), providers: Arc::default() })
     }
 
@@ -125,6 +128,11 @@ impl Library {
         &self.inner.checks
     }
 
+    /// Reads a procedure and says all that is to be said of it, with what this build's checks take, answer and cost.
+    pub fn lint(&self, source: &str) -> Lint {
+        procedure::lint(source, &self.inner.described)
+    }
+
     /// What one call of a check in that component may reach.
     pub fn grants(&self, check: &Check, mode: Mode) -> Grants {
         providers::grants(check.manifest(), mode, &self.providers)
@@ -160,13 +168,16 @@ fn compile(sandbox: &Sandbox) -> Result<(Workflow, BTreeMap<String, CheckEntry>)
     Ok((agent, checks))
 }
 
-fn shelve(agent: &Workflow, checks: &BTreeMap<String, CheckEntry>) -> Result<BTreeMap<&'static str, Shelved>, Error> {
-    let known: Vec<&str> = checks.keys().map(String::as_str).collect();
+fn shelve(
+    agent: &Workflow,
+    checks: &BTreeMap<String, CheckEntry>,
+    described: &Catalogue,
+) -> Result<BTreeMap<&'static str, Shelved>, Error> {
     let shelve = |workflow: &built_in::Workflow| {
-        let procedure = procedure::parse(workflow.source, &known).map_err(|found| Error::Procedure {
-            slug: workflow.slug,
-            diagnostics: found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-        })?;
+        let lint = procedure::lint(workflow.source, described);
+        let said = || lint.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        let faulty = || Error::Procedure { slug: workflow.slug, diagnostics: said() };
+        let procedure = lint.procedure.clone().ok_or_else(faulty)?;
         let named = procedure.steps().filter_map(|step| checks.get(&step.check));
         let pins = Pins {
             component: agent.digest().to_owned(),
@@ -181,6 +192,21 @@ fn shelve(agent: &Workflow, checks: &BTreeMap<String, CheckEntry>) -> Result<BTr
 }
 
 impl CheckEntry {
+    /// What the linter is to know of it.
+    pub fn described(&self) -> DescribedCheck {
+        let (check, manifest) = (&self.description, self.component.manifest());
+        let provider = |name: &String| manifest.provider(name)?.base_url.host_str().map(str::to_owned);
+        DescribedCheck {
+            name: check.name.clone(),
+            input_schema: check.input_schema.value(),
+            output_schema: check.output_schema.value(),
+            price: self.price,
+            bills_not_found: check.bills_not_found,
+            hosts: check.providers.iter().filter_map(provider).collect(),
+            personal_fields: check.personal_fields.clone(),
+        }
+    }
+
     fn pin(&self) -> PinnedCheck {
         PinnedCheck {
             name: self.description.name.clone(),

@@ -6,7 +6,7 @@ use journal::event::Approval;
 use journal::id::RANDOM_BYTES;
 use journal::{Credits, OrgId, Time};
 use library::{Gone, Library, Listed};
-use procedure::{Procedure, Reference};
+use procedure::{Procedure, Reference, Source};
 use sandbox::{Options, Sandbox};
 use serde_json::Value;
 use std::sync::Arc;
@@ -155,7 +155,9 @@ async fn procedures_and_checks_speak_of_the_same_members() {
         for (step, argument) in arguments {
             let check = &shelf.library.checks()[&step.check];
             assert_eq!(member(&check.description.input_schema, std::slice::from_ref(&argument.name)), Some(true), "{argument:?}");
-            references.push(&argument.from);
+            if let Source::Answer(reference) = &argument.from {
+                references.push(reference);
+            }
         }
         for reference in references {
             let check = &shelf.library.checks()[&reference.check];

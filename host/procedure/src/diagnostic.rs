@@ -6,9 +6,34 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
-/// One thing that is wrong.
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The procedure cannot be used.
+    Error,
+    /// It can, and likely does not do what its author means.
+    Warning,
+    /// What whoever publishes it should know.
+    Note,
+}
+
+impl Severity {
+    /// As JSON has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// One thing to be said of a procedure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
     /// Stable word: `unknown_check`, `cycle`, …
     pub code: &'static str,
     /// One sentence: what is wrong.
@@ -28,9 +53,18 @@ pub struct Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let margin = " ".repeat(self.line.to_string().len());
-        writeln!(f, "{}:{}: {}", self.line, self.column, self.message)?;
+        let weight = match self.severity {
+            Severity::Error => String::new(),
+            Severity::Warning | Severity::Note => format!("{}: ", self.severity.as_str()),
+        };
+        writeln!(f, "{}:{}: {weight}{}", self.line, self.column, self.message)?;
         writeln!(f, "{} | {}", self.line, self.excerpt)?;
-        writeln!(f, "{margin} | {}{}", " ".repeat(self.column - 1), "^".repeat(self.length))?;
+        // A place beyond the part of a long line that is shown is told by its column alone.
+        let shown = self.excerpt.chars().count().max(1);
+        if self.column <= shown {
+            let length = self.length.min(shown + 1 - self.column);
+            writeln!(f, "{margin} | {}{}", " ".repeat(self.column - 1), "^".repeat(length))?;
+        }
         write!(f, "{margin} = {}", self.help)
     }
 }
@@ -39,20 +73,44 @@ impl fmt::Display for Diagnostic {
 pub(crate) struct Found<'a> {
     lines: Lines<'a>,
     found: Vec<(usize, Diagnostic)>,
+    /// What no diagnostic repeats.
+    secrets: Vec<Secret>,
+}
+
+/// A text that looks like a secret.
+struct Secret {
+    text: String,
+    line: usize,
+    /// From 1, in characters, as the length.
+    column: usize,
+    length: usize,
 }
 
 impl<'a> Found<'a> {
     pub(crate) fn new(source: &'a str) -> Self {
-        Found { lines: Lines::of(source), found: Vec::new() }
+        Found { lines: Lines::of(source), found: Vec::new(), secrets: Vec::new() }
     }
 
-    /// Notes that the bytes `span` of the source are wrong.
-    pub(crate) fn add(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        if self.found.len() >= DIAGNOSTICS_MAX {
+    /// Says that the procedure cannot be used because of the bytes `span` of the source.
+    pub(crate) fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Severity::Error, code, span, message, help);
+    }
+
+    /// Says something of the bytes `span` of the source.
+    pub(crate) fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if self.is_full() {
             return;
         }
         let place = self.lines.place(&span);
         let diagnostic = Diagnostic {
+            severity,
             code,
             message: message.into(),
             line: place.line,
@@ -64,10 +122,50 @@ impl<'a> Found<'a> {
         self.found.push((span.start, diagnostic));
     }
 
+    /// Says that the bytes `span` look like a secret, and sees to it that nothing said repeats them.
+    pub(crate) fn secret(&mut self, code: &'static str, span: Range<usize>, message: &str, help: &str) {
+        if self.is_full() {
+            return;
+        }
+        let place = self.lines.place(&span);
+        let text = self.lines.text(&span).to_owned();
+        self.secrets.push(Secret { text, line: place.line, column: place.column, length: place.length });
+        self.error(code, span, message, help);
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether what comes now is not kept.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() >= DIAGNOSTICS_MAX
+    }
+
     /// In the order of the document.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|(start, _)| *start);
-        self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+        let mut diagnostics: Vec<Diagnostic> = self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+        for secret in &self.secrets {
+            diagnostics.iter_mut().for_each(|diagnostic| secret.hide(diagnostic));
+        }
+        diagnostics
+    }
+}
+
+impl Secret {
+    fn hide(&self, diagnostic: &mut Diagnostic) {
+        for text in [&mut diagnostic.message, &mut diagnostic.help] {
+            if text.contains(&self.text) {
+                *text = text.replace(&self.text, "•••");
+            }
+        }
+        if diagnostic.line == self.line {
+            let secret = self.column..self.column + self.length;
+            let hidden = |(at, char)| if secret.contains(&(at + 1)) { '•' } else { char };
+            diagnostic.excerpt = diagnostic.excerpt.chars().enumerate().map(hidden).collect();
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! Front matter: the YAML between the two `---` lines at the very beginning.
 
 use crate::diagnostic::{Found, nearest};
-use crate::{Approval, Inputs, Kind};
+use crate::{Approval, Inputs, Kind, Shown};
 use journal::Credits;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use std::fmt;
 use std::ops::Range;
 
-const KEYS: [&str; 4] = ["name", "description", "approval", "inputs"];
+const KEYS: [&str; 5] = ["name", "description", "approval", "inputs", "report"];
+const REPORT_KEYS: [&str; 2] = ["title", "shown"];
 const INPUT_KEYS: [&str; 2] = ["required", "optional"];
 const NAME_CHARS_MAX: usize = 120;
 const DESCRIPTION_CHARS_MAX: usize = 1_000;
@@ -18,14 +19,43 @@ pub(crate) struct Front {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) approval: Approval,
+    /// Where the approval policy stands; at the beginning where it does not.
+    pub(crate) approval_at: Range<usize>,
     pub(crate) inputs: Inputs,
+    /// Of the report.
+    pub(crate) title: Option<String>,
+    pub(crate) shown: Shown,
+    /// Whether all of it was understood; what seems to be lacking below may only have been misspelt here.
+    pub(crate) sound: bool,
+}
+
+impl Default for Front {
+    fn default() -> Self {
+        Front {
+            name: String::new(),
+            description: String::new(),
+            approval: Approval::Auto,
+            approval_at: 0..3,
+            inputs: Inputs::default(),
+            title: None,
+            shown: Shown::All,
+            sound: true,
+        }
+    }
 }
 
 /// Reads the front matter of `source`. Also returns where the Markdown begins.
 pub(crate) fn read(source: &str, found: &mut Found<'_>) -> (Front, usize) {
-    let mut front = Front { name: String::new(), description: String::new(), approval: Approval::Auto, inputs: Inputs::default() };
+    let before = found.count();
+    let (mut front, from) = read_any(source, found);
+    front.sound = found.count() == before;
+    (front, from)
+}
+
+fn read_any(source: &str, found: &mut Found<'_>) -> (Front, usize) {
+    let mut front = Front::default();
     let Some((yaml, body)) = split(source) else {
-        found.add(
+        found.error(
             "no_front_matter",
             0..0,
             "the procedure has no front matter",
@@ -41,7 +71,7 @@ pub(crate) fn read(source: &str, found: &mut Found<'_>) -> (Front, usize) {
         Ok(Spanned { value: Node::Nothing, .. }) => {}
         Ok(other) => {
             let span = reader.span(&other);
-            reader.found.add("not_a_mapping", span, "the front matter is no mapping", "write `key: value` lines");
+            reader.found.error("not_a_mapping", span, "the front matter is no mapping", "write `key: value` lines");
             return (front, body);
         }
         Err(error) => {
@@ -50,7 +80,7 @@ pub(crate) fn read(source: &str, found: &mut Found<'_>) -> (Front, usize) {
         }
     }
     if front.name.is_empty() {
-        found.add("no_name", 0..3, "the procedure has no name", "add `name: …` to the front matter");
+        found.error("no_name", 0..3, "the procedure has no name", "add `name: …` to the front matter");
     }
     (front, body)
 }
@@ -90,7 +120,7 @@ impl Reader<'_, '_, '_> {
         let before: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let length = self.text.get(before..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
         let at = self.base + before;
-        self.found.add(
+        self.found.error(
             "not_yaml",
             at..at + length,
             "the front matter is not valid YAML",
@@ -103,7 +133,11 @@ impl Reader<'_, '_, '_> {
             match key.value.as_str() {
                 "name" => front.name = self.text("name", &value, NAME_CHARS_MAX),
                 "description" => front.description = self.text("description", &value, DESCRIPTION_CHARS_MAX),
-                "approval" => front.approval = self.approval(&value),
+                "approval" => {
+                    front.approval = self.approval(&value);
+                    front.approval_at = self.span(&value);
+                }
+                "report" => self.report(value, front),
                 "inputs" => self.inputs(value, &mut front.inputs),
                 unknown => self.unknown_key(self.span(&key), unknown, &KEYS),
             }
@@ -115,7 +149,7 @@ impl Reader<'_, '_, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys are {}", listed(known)),
         };
-        self.found.add("unknown_key", span, format!("unknown key `{key}`"), help);
+        self.found.error("unknown_key", span, format!("unknown key `{key}`"), help);
     }
 
     fn text(&mut self, key: &str, value: &Spanned<Node>, chars_max: usize) -> String {
@@ -126,7 +160,7 @@ impl Reader<'_, '_, '_> {
             }
         }
         let help = format!("write 1 to {chars_max} characters of text, in quotes if it looks like a number");
-        self.found.add("wrong_type", self.span(value), format!("`{key}` is no text of a fitting length"), help);
+        self.found.error("wrong_type", self.span(value), format!("`{key}` is no text of a fitting length"), help);
         // Not empty, so that it is not reported as missing besides.
         "?".into()
     }
@@ -142,19 +176,47 @@ impl Reader<'_, '_, '_> {
                 Some(limit) => Approval::Over(limit),
                 None => {
                     let help = "write `auto`, `always`, `never` or `over N`, where N is an amount of credits";
-                    self.found.add("wrong_approval", self.span(value), "`approval` is none of the policies", help);
+                    self.found.error("wrong_approval", self.span(value), "`approval` is none of the policies", help);
                     Approval::Always
                 }
             },
         }
     }
 
+    fn report(&mut self, value: Spanned<Node>, front: &mut Front) {
+        let span = self.span(&value);
+        let Node::Map(entries) = value.value else {
+            self.found.error("wrong_type", span, "`report` is no mapping", "write `title: …` and `shown: all` or `shown: named` below it");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "title" => front.title = Some(self.text("title", &value, NAME_CHARS_MAX)),
+                "shown" => match &value.value {
+                    Node::Text(text) if text == "all" => front.shown = Shown::All,
+                    Node::Text(text) if text == "named" => front.shown = Shown::Named,
+                    _ => {
+                        let help = "write `all`, or `named` for the answers that `## Report` names alone";
+                        self.found.error("wrong_type", self.span(&value), "`shown` is neither `all` nor `named`", help);
+                    }
+                },
+                unknown => self.unknown_key(self.span(&key), unknown, &REPORT_KEYS),
+            }
+        }
+    }
+
     fn inputs(&mut self, value: Spanned<Node>, inputs: &mut Inputs) {
         let span = self.span(&value);
         let Node::Map(entries) = value.value else {
-            self.found.add("wrong_type", span, "`inputs` is no mapping", "write `required: [name, pan]` and `optional: [phone]` below it");
+            self.found.error(
+                "wrong_type",
+                span,
+                "`inputs` is no mapping",
+                "write `required: [name, pan]` and `optional: [phone]` below it",
+            );
             return;
         };
+        let mut seen = Vec::new();
         for (key, value) in entries {
             let list = match key.value.as_str() {
                 "required" => &mut inputs.required,
@@ -166,31 +228,29 @@ impl Reader<'_, '_, '_> {
             };
             let span = self.span(&value);
             let Node::List(kinds) = value.value else {
-                self.found.add("wrong_type", span, format!("`{}` is no list", key.value), "write a list: `[name, pan]`");
+                self.found.error("wrong_type", span, format!("`{}` is no list", key.value), "write a list: `[name, pan]`");
                 continue;
             };
-            for kind in kinds {
-                let known = self.kind(&kind);
-                list.extend(known);
+            for node in kinds {
+                let Some(kind) = self.kind(&node) else { continue };
+                if seen.contains(&kind) {
+                    let message = format!("`{}` is named twice in `inputs`", kind.as_str());
+                    self.found.error("input_twice", self.span(&node), message, "name each identifier once, as required or as optional");
+                } else {
+                    seen.push(kind);
+                    list.push(kind);
+                }
             }
-        }
-        let mut seen = Vec::new();
-        for kind in inputs.required.iter().chain(&inputs.optional) {
-            if seen.contains(kind) {
-                let message = format!("`{}` is named twice in `inputs`", kind.as_str());
-                self.found.add("input_twice", span.clone(), message, "name each identifier once, as required or as optional");
-            }
-            seen.push(*kind);
         }
     }
 
     fn kind(&mut self, value: &Spanned<Node>) -> Option<Kind> {
         let text = if let Node::Text(text) = &value.value { text.as_str() } else { "" };
-        let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == text);
+        let kind = Kind::named(text);
         if kind.is_none() {
             let names = Kind::ALL.map(Kind::as_str);
             let help = format!("the identifiers are {}", listed(&names));
-            self.found.add("unknown_input", self.span(value), format!("unknown identifier `{text}`"), help);
+            self.found.error("unknown_input", self.span(value), format!("unknown identifier `{text}`"), help);
         }
         kind
     }

@@ -29,6 +29,11 @@ impl<'a> Lines<'a> {
         Lines { source, starts }
     }
 
+    /// What stands there.
+    pub(crate) fn text(&self, span: &Range<usize>) -> &'a str {
+        self.source.get(span.clone()).unwrap_or_default()
+    }
+
     /// Where `span` begins, and how much of it lies on that line.
     pub(crate) fn place(&self, span: &Range<usize>) -> Place {
         let start = floor(self.source, span.start);

@@ -1,6 +1,6 @@
 //! The procedures that ship with the product, read as they are.
 
-use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Step, parse};
+use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Source, Step, parse};
 
 const CHECKS: [&str; 5] = ["company_registry_in", "gstin_verification", "mobile_intelligence", "name_match", "pan_verification"];
 
@@ -21,19 +21,29 @@ fn kyc_verification_means_what_it_says() {
         ("Kyc Verification", Approval::Auto, &*procedure::version(source))
     );
     assert_eq!(read.inputs, Inputs { required: vec![Kind::Name, Kind::Pan], optional: vec![Kind::Phone] });
-    let pan =
-        Step { goal: "Ask the issuer's record for the PAN".into(), check: "pan_verification".into(), optional: false, with: Vec::new() };
+    let pan = Step {
+        goal: "Ask the issuer's record for the PAN".into(),
+        check: "pan_verification".into(),
+        optional: false,
+        with: Vec::new(),
+        when: None,
+        recent_days: None,
+    };
     let names = Step {
         goal: "Compare the name given with the name registered for the PAN".into(),
         check: "name_match".into(),
         optional: false,
-        with: vec![Argument { name: "registered_name".into(), from: reference("pan_verification", "registered_name") }],
+        with: vec![Argument { name: "registered_name".into(), from: Source::Answer(reference("pan_verification", "registered_name")) }],
+        when: None,
+        recent_days: None,
     };
     let phone = Step {
         goal: "Ask for line type, carrier and status of the number".into(),
         check: "mobile_intelligence".into(),
         optional: true,
         with: Vec::new(),
+        when: None,
+        recent_days: None,
     };
     let phases = vec![
         Phase { title: "Verify the PAN against the given name".into(), steps: vec![pan, names] },
@@ -61,9 +71,10 @@ fn business_due_diligence_always_waits_for_a_person() {
     assert_eq!(read.inputs, Inputs { required: vec![Kind::Gstin], optional: vec![Kind::Cin] });
     let steps: Vec<(&str, bool)> = read.steps().map(|step| (step.check.as_str(), step.optional)).collect();
     assert_eq!(steps, [("gstin_verification", false), ("company_registry_in", true), ("name_match", true)]);
-    let compared: Vec<(&str, &Reference)> =
+    let compared: Vec<(&str, &Source)> =
         read.phases[2].steps[0].with.iter().map(|argument| (argument.name.as_str(), &argument.from)).collect();
-    let (legal, registered) = (reference("gstin_verification", "legal_name"), reference("company_registry_in", "company_name"));
+    let answer = |check, member| Source::Answer(reference(check, member));
+    let (legal, registered) = (answer("gstin_verification", "legal_name"), answer("company_registry_in", "company_name"));
     assert_eq!(compared, [("name", &legal), ("registered_name", &registered)]);
     assert_eq!(read.report.facts.len(), 5);
 }
@@ -103,4 +114,16 @@ fn the_documented_example_is_a_procedure() {
     assert_eq!(read.approval, Approval::Over("3".parse().unwrap()));
     assert_eq!(serde_json::to_value(read.approval).unwrap(), serde_json::json!({ "over": 3_000_000 }));
     assert_eq!((read.steps().count(), read.report.facts.len()), (3, 2));
+    let rounds: Vec<Vec<&str>> = read.stages().iter().map(|round| round.iter().map(|step| step.check.as_str()).collect()).collect();
+    assert_eq!(rounds, [["pan_verification"], ["name_match"], ["mobile_intelligence"]]);
+    let rules: Vec<(&str, bool)> = read.decision.iter().map(|rule| (rule.outcome.as_str(), rule.when.is_some())).collect();
+    assert_eq!(rules, [("decline", true), ("approve", true), ("review", false)]);
+}
+
+/// What was pinned before conditions and decisions were added is handed to components as it always was.
+#[test]
+fn a_page_that_uses_nothing_new_has_the_json_it_always_had() {
+    let golden: serde_json::Value = serde_json::from_str(include_str!("../../../tests/goldens/procedure-1.json")).unwrap();
+    let read = serde_json::to_value(read(include_str!("../../../tests/goldens/procedure-1.md"))).unwrap();
+    assert_eq!(read, golden);
 }

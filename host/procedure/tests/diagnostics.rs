@@ -45,7 +45,7 @@ fn front_matter_is_strict() {
         ),
         (
             "---\nname: n\nschedule: daily\n---\n",
-            "3:1+8 unknown_key: unknown key `schedule` (the keys are `name`, `description`, `approval`, `inputs`)\n",
+            "3:1+8 unknown_key: unknown key `schedule` (the keys are `name`, `description`, `approval`, `inputs`, `report`)\n",
         ),
         (
             "---\nname: 7\n---\n",
@@ -89,7 +89,7 @@ fn front_matter_is_strict() {
 fn an_input_is_named_once() {
     let source = "---\nname: n\ninputs:\n  required: [pan]\n  optional: [phone, pan]\n---\n## A\n- `name_match`\n";
     let said = said(source);
-    assert!(said.starts_with("4:3+") && said.contains("input_twice: `pan` is named twice in `inputs`"), "{said}");
+    assert!(said.starts_with("5:21+3 input_twice: `pan` is named twice in `inputs`"), "{said}");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_list_item_names_one_known_check() {
         ("- `name_match`\n\n## A\n- `pan_verification`\n", "4:1+14 no_phase: this step belongs to no phase (put a `## ` heading with the phase's goal above it)\n".into()),
         ("## A\n- `name_match`\n- `name_match`\n", "6:3+12 check_twice: `name_match` is already a step (keep one of them: other steps refer to its answer by the check's name)\n".into()),
         ("##\n- `name_match`\n", "4:1+2 wrong_heading: the heading of a phase is empty or too long (name the phase in 1 to 200 characters: the heading is shown as a task of the plan)\n".into()),
-        ("## A\n- `name_match`\n## Decision\n- approve if `x`\n", "6:1+11 no_decisions: a procedure cannot decide by rules (state in `## Report` what a reader should weigh, and let a person decide)\n".into()),
+        ("## A\n- `name_match`\n## Decision\n- approve when `x`\n", "7:17+1 unknown_name: `x` is no step of this procedure (refer to a check that a step of this procedure names)\n".into()),
     ];
     for (body, expected) in cases {
         let said = said(&with_body(body));
@@ -118,23 +118,28 @@ fn a_list_item_names_one_known_check() {
 
 #[test]
 fn what_refines_a_step_is_understood_or_refused() {
-    let unknown = |place: &str| {
-        format!(
-            "{place} unknown_refinement: this sub-item of a step is not understood (below a step stand ``with `argument` = `check.member` `` and `optional`; write explanations in a paragraph)\n"
-        )
-    };
+    const ALL: &str = "below a step stand ``when `condition` ``, ``with `argument` = `check.member` ``, `optional` and `at most N days old`; write explanations in a paragraph";
+    let but = |place: &str, help: &str| format!("{place} unknown_refinement: this sub-item of a step is not understood ({help})\n");
+    let unknown = |place: &str| but(place, ALL);
     let cases = [
-        ("optinal", unknown("6:3+9")),
-        ("optionally", unknown("6:3+12")),
+        ("optinal", but("6:3+9", "did you mean `optional`?")),
+        ("optionally", but("6:3+12", "did you mean `optional`?")),
         ("optional `name`", unknown("6:3+17")),
-        ("when `pan_verification.status == \"success\"`", unknown("6:3+45")),
+        ("when `pan_verification.status = \"success\"`", "6:35+1 wrong_condition: the condition is no CEL expression (write a CEL expression that is true or false, for example `pan_verification.status == \"success\"`)\n".into()),
+        ("wenn `pan_verification.status == \"success\"`", but("6:3+45", "did you mean `when`?")),
+        ("`pan_verification.status == \"success\"` when", unknown("6:3+45")),
+        ("when `pan_verificatoin.status == \"success\"`", "6:11+23 unknown_name: `pan_verificatoin` is no step of this procedure (did you mean `pan_verification`?)\n".into()),
+        ("when `name_match.score > 3`", "6:11+16 cycle: steps wait for one another: `name_match` waits for `name_match` (take one of these from the request, or from another check)\n".into()),
+        ("when `inputs.pan == \"\"`", "6:11+10 unknown_name: `inputs.pan` is no identifier that the procedure takes (list the identifier under `inputs` in the front matter, and write `inputs.` before it)\n".into()),
+        ("at most 400 days old", "6:3+22 wrong_age: this does not say how old an answer may be (write `at most N days old`, where N is 1 to 365)\n".into()),
+        ("at most thirty days old", "6:3+25 wrong_age: this does not say how old an answer may be (write `at most N days old`, where N is 1 to 365)\n".into()),
         ("with `name`", unknown("6:3+13")),
         ("with `name` = `pan_verification.x` if given", unknown("6:3+45")),
         ("with `na me` = `pan_verification.x`", "6:10+7 wrong_argument: `na me` is no name of an argument (write the name as the check's input has it: lower-case letters, digits, `_`)\n".into()),
         ("with `name` = `pan_verification`", "6:19+18 wrong_reference: `pan_verification` is no member of a check's answer (write a check of this procedure, a point and a member of its answer: `pan_verification.registered_name`)\n".into()),
         ("with `name` = `pan_verificatoin.x`", "6:19+20 no_such_step: `pan_verificatoin` is no step of this procedure (did you mean `pan_verification`?)\n".into()),
-        ("with `name` = `mobile_intelligence.x`", "6:19+23 no_such_step: `mobile_intelligence` is no step of this procedure (refer to a check that a step of this procedure names)\n".into()),
-        ("with `name` = `name_match.x`", "6:19+14 cycle: steps wait for one another: `name_match` waits for `name_match` (take one of these arguments from the request, or from another check)\n".into()),
+        ("with `name` = `mobile_intelligence.x`", "6:19+23 no_such_step: `mobile_intelligence` is no step of this procedure (add a step that names it, or refer to a check that a step of this procedure names)\n".into()),
+        ("with `name` = `name_match.x`", "6:19+14 cycle: steps wait for one another: `name_match` waits for `name_match` (take one of these from the request, or from another check)\n".into()),
     ];
     for (refinement, expected) in cases {
         let body = format!("## A\n- `name_match`\n  - {refinement}\n- `pan_verification`\n");
@@ -147,22 +152,21 @@ fn what_refines_a_step_is_understood_or_refused() {
 #[test]
 fn steps_that_wait_for_one_another_are_a_cycle() {
     let body = "## A\n- `name_match`\n  - with `a` = `pan_verification.x`\n- `pan_verification`\n  - with `b` = `org.blacklist.x.y`\n- `org.blacklist`\n  - with `c` = `name_match.z`\n";
-    let expected = "10:16+14 cycle: steps wait for one another: `name_match` waits for `pan_verification` waits for `org.blacklist` waits for `name_match` (take one of these arguments from the request, or from another check)\n";
+    let expected = "10:16+14 cycle: steps wait for one another: `name_match` waits for `pan_verification` waits for `org.blacklist` waits for `name_match` (take one of these from the request, or from another check)\n";
     assert_eq!(said(&with_body(body)), expected);
 }
 
 #[test]
 fn the_report_names_answers_of_steps() {
     let body = "## A\n- `name_match`\n## Report\nSay `name_match.score`, not `pan_verification.status`; `plain` words pass.\n";
-    let expected =
-        "7:29+25 no_such_step: `pan_verification` is no step of this procedure (refer to a check that a step of this procedure names)\n";
+    let expected = "7:29+25 no_such_step: `pan_verification` is no step of this procedure (add a step that names it, or refer to a check that a step of this procedure names)\n";
     assert_eq!(said(&with_body(body)), expected);
 }
 
 #[test]
 fn a_procedure_is_bounded() {
     let long = with_body(&"x".repeat(procedure::SOURCE_BYTES_MAX));
-    assert!(said(&long).starts_with("1:1+1 too_long: the procedure has 262160 bytes"));
+    assert!(said(&long).starts_with("1:1+1 too_long: the procedure has 1048592 bytes"));
 
     let names: Vec<String> = (0..201).map(|n| format!("c{n}")).collect();
     let known: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -64,6 +64,6 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
 
 /// Checks that cost something even where a provider holds no record, and that wait for no other answer.
 fn certain<'a>(pins: &'a Pins, procedure: &Procedure) -> BTreeSet<&'a str> {
-    let waits = |name: &str| procedure.steps().any(|step| step.check == name && !step.with.is_empty());
+    let waits = |name: &str| procedure.steps().any(|step| step.check == name && step.waits_for().next().is_some());
     pins.checks.iter().filter(|check| check.bills_not_found && !waits(&check.name)).map(|check| check.name.as_str()).collect()
 }

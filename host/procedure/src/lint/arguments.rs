@@ -1,0 +1,79 @@
+//! Whether each step gives its check what the check takes.
+
+use super::catalogue::{Catalogue, Known};
+use super::shape::Shape;
+use super::types::{Answers, no_member};
+use crate::body::Body;
+use crate::diagnostic::{Found, nearest};
+use crate::front::Front;
+use crate::step::{PlacedArgument, PlacedStep};
+use crate::{Kind, Source};
+
+/// Looks at every step, and at the answers that the report puts first.
+pub(crate) fn look(front: &Front, body: &Body, catalogue: &Catalogue, answers: &Answers, found: &mut Found<'_>) {
+    for step in body.steps() {
+        let Some(check) = catalogue.check(&step.check) else { continue };
+        for placed in &step.with {
+            bound(step, placed, check, answers, found);
+        }
+        if step.sound && front.sound {
+            lacking(front, step, check, found);
+        }
+    }
+    for (reference, span) in &body.facts {
+        if let Err((member, members)) = answers.answer(&reference.check, &reference.path, &[]) {
+            let (message, help) = no_member(&reference.check, &member, &members);
+            found.error("unknown_member", span.clone(), message, help);
+        }
+    }
+}
+
+fn bound(step: &PlacedStep, placed: &PlacedArgument, check: &Known, answers: &Answers, found: &mut Found<'_>) {
+    let name = &placed.argument.name;
+    let Some(wanted) = check.input.member(name) else {
+        let message = format!("`{}` takes no `{name}`", step.check);
+        let help = match nearest(name, check.input.members()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it takes {}", check.input.members().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        };
+        return found.error("unknown_argument", placed.name_at.clone(), message, help);
+    };
+    let given = match &placed.argument.from {
+        Source::Input { .. } => Shape::Text,
+        Source::Answer(reference) => match answers.answer(&reference.check, &reference.path, &[]) {
+            Ok(shape) => shape,
+            Err((member, members)) => {
+                let (message, help) = no_member(&reference.check, &member, &members);
+                return found.error("unknown_member", placed.source_at.clone(), message, help);
+            }
+        },
+    };
+    if !given.fits(&wanted) {
+        let message = format!("`{name}` of `{}` is {}, and this is {}", step.check, wanted.noun(), given.noun());
+        found.error("wrong_argument_type", placed.source_at.clone(), message, "name another member, or take the argument from the request");
+    }
+}
+
+/// Arguments that the check requires and nothing gives.
+fn lacking(front: &Front, step: &PlacedStep, check: &Known, found: &mut Found<'_>) {
+    let taken = |kind: &Kind| front.inputs.required.contains(kind) || front.inputs.optional.contains(kind);
+    for name in &check.required {
+        if step.with.iter().any(|placed| placed.argument.name == *name) {
+            continue;
+        }
+        match Kind::named(name) {
+            Some(kind) if taken(&kind) => {}
+            Some(_) if step.optional => {
+                let message = format!("the step is never made: `{}` needs a `{name}`, and the procedure takes none", step.check);
+                let help = format!("list `{name}` under `inputs` in the front matter, or remove the step");
+                found.error("unreachable_step", step.check_at.clone(), message, help);
+            }
+            kind => {
+                let message = format!("nothing gives `{}` its argument `{name}`", step.check);
+                let bind = format!("add ``with `{name}` = `check.member` `` below the step");
+                let help = if kind.is_some() { format!("list `{name}` under `inputs` in the front matter, or {bind}") } else { bind };
+                found.error("missing_argument", step.check_at.clone(), message, help);
+            }
+        }
+    }
+}

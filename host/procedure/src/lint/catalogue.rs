@@ -1,0 +1,75 @@
+//! What the linter knows of the checks.
+
+use super::shape::Shape;
+use journal::Credits;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A check, as it describes itself.
+#[derive(Clone, Debug)]
+pub struct DescribedCheck {
+    /// As steps name it.
+    pub name: String,
+    /// JSON Schema of its input.
+    pub input_schema: Value,
+    /// JSON Schema of its answer.
+    pub output_schema: Value,
+    /// What a success costs.
+    pub price: Credits,
+    /// Whether "no such record" costs as much.
+    pub bills_not_found: bool,
+    /// The hosts that a call speaks to; none: it works offline.
+    pub hosts: Vec<String>,
+    /// JSON Pointers of members that hold personal data.
+    pub personal_fields: Vec<String>,
+}
+
+/// The checks that procedures are linted against.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    checks: BTreeMap<String, Known>,
+}
+
+/// What is known of one check.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) input: Shape,
+    pub(crate) required: Vec<String>,
+    pub(crate) output: Shape,
+    pub(crate) price: Credits,
+    pub(crate) bills_not_found: bool,
+    pub(crate) hosts: Vec<String>,
+    /// Members of its input that hold personal data.
+    pub(crate) personal: Vec<String>,
+}
+
+impl Catalogue {
+    /// These checks. Of two with one name the last counts.
+    pub fn of(checks: impl IntoIterator<Item = DescribedCheck>) -> Catalogue {
+        let known = |check: DescribedCheck| {
+            let input = Shape::of(&check.input_schema);
+            let required = check.input_schema.get("required").and_then(Value::as_array).into_iter().flatten();
+            let personal = check.personal_fields.iter().filter_map(|pointer| pointer.strip_prefix('/'));
+            let known = Known {
+                required: required.filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+                personal: personal.filter(|name| input.members().any(|member| member == *name)).map(str::to_owned).collect(),
+                output: Shape::of(&check.output_schema),
+                input,
+                price: check.price,
+                bills_not_found: check.bills_not_found,
+                hosts: check.hosts,
+            };
+            (check.name, known)
+        };
+        Catalogue { checks: checks.into_iter().map(known).collect() }
+    }
+
+    /// The names of all checks, in order.
+    pub fn names(&self) -> Vec<&str> {
+        self.checks.keys().map(String::as_str).collect()
+    }
+
+    pub(crate) fn check(&self, name: &str) -> Option<&Known> {
+        self.checks.get(name)
+    }
+}

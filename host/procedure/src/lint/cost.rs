@@ -1,0 +1,92 @@
+//! What runs of a procedure may cost, who is asked about it, and whom they tell of a person.
+
+use super::catalogue::Catalogue;
+use crate::Approval;
+use crate::body::Body;
+use crate::diagnostic::{Found, Severity};
+use crate::front::Front;
+use crate::step::PlacedStep;
+use journal::Credits;
+use serde::Serialize;
+
+/// What one run may cost, in credits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Cost {
+    /// Where every identifier is given and providers hold no record. A call that fails is never billed.
+    pub least: Credits,
+    /// Where what is required is given and all of it is answered; steps with a condition are not counted.
+    pub expected: Credits,
+    /// Where every step is made and answered.
+    pub most: Credits,
+}
+
+/// Personal data that a step sends to somebody outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disclosure {
+    /// The check.
+    pub check: String,
+    /// Members of its input that hold personal data.
+    pub members: Vec<String>,
+    /// The hosts it speaks to.
+    pub hosts: Vec<String>,
+}
+
+/// What it may cost; nothing where the sum is beyond counting.
+pub(crate) fn cost(body: &Body, catalogue: &Catalogue) -> Option<Cost> {
+    let sum = |counts: &dyn Fn(&PlacedStep) -> bool| {
+        let steps = body.steps().filter(|step| counts(step));
+        Credits::sum(steps.filter_map(|step| catalogue.check(&step.check)).map(|check| check.price))
+    };
+    let bills = |step: &PlacedStep| catalogue.check(&step.check).is_some_and(|check| check.bills_not_found);
+    let waits = |step: &PlacedStep| step.when.is_some() || step.with.iter().any(|placed| placed.argument.from.check().is_some());
+    Some(Cost {
+        least: sum(&|step| !step.optional && !waits(step) && bills(step))?,
+        expected: sum(&|step| !step.optional && step.when.is_none())?,
+        most: sum(&|_| true)?,
+    })
+}
+
+/// Says where the approval policy and the price do not go together.
+pub(crate) fn look(front: &Front, cost: Cost, found: &mut Found<'_>) {
+    let most = cost.most;
+    let at = front.approval_at.clone();
+    let mut say = |severity, message: String, help: &str| found.add(severity, "price_ceiling", at.clone(), message, help);
+    match front.approval {
+        Approval::Over(limit) if most <= limit => say(
+            Severity::Warning,
+            format!("a run costs {most} credits at most: no plan is over {limit}, and none ever waits for a person"),
+            "lower the amount, or write `never` to say so",
+        ),
+        Approval::Over(limit) => {
+            let message = format!("a run may cost {most} credits: plans over {limit} wait for a person");
+            say(Severity::Note, message, "nothing is to be done where that is meant");
+        }
+        Approval::Auto if Approval::Auto.parks(most) => {
+            let message = format!("a run may cost {most} credits: plans over {} wait for a person", Approval::AUTO_CEILING);
+            say(Severity::Note, message, "write `over N` for another limit");
+        }
+        Approval::Never if Approval::Auto.parks(most) => say(
+            Severity::Warning,
+            format!("a run may cost {most} credits, and nobody is asked before"),
+            "write `auto`, or `over N` for a limit",
+        ),
+        Approval::Auto | Approval::Always | Approval::Never => {}
+    }
+}
+
+/// What goes to whom, step by step.
+pub(crate) fn disclosures(body: &Body, catalogue: &Catalogue, found: &mut Found<'_>) -> Vec<Disclosure> {
+    let mut disclosures = Vec::new();
+    for step in body.steps() {
+        let Some(check) = catalogue.check(&step.check) else { continue };
+        if check.hosts.is_empty() || check.personal.is_empty() {
+            continue;
+        }
+        let (members, hosts) = (check.personal.join(", "), check.hosts.join(", "));
+        let message = format!("`{}` sends personal data ({members}) to {hosts}", step.check);
+        let help = "see that those whom it is about know of it, and that you may";
+        found.add(Severity::Note, "personal_data", step.check_at.clone(), message, help);
+        disclosures.push(Disclosure { check: step.check.clone(), members: check.personal.clone(), hosts: check.hosts.clone() });
+    }
+    disclosures
+}
