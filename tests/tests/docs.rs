@@ -13,7 +13,11 @@ use std::process::Stdio;
 use std::time::Duration;
 use tempfile::TempDir;
 use tests::app::App;
+use tests::customer::QUICKSTART;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
+use tokio::sync::{Mutex, mpsc};
 use webhook::{Scheme, Secret, Signing};
 
 /// How long one example may take, the start of its program included.
@@ -103,7 +107,8 @@ fn examples(chapters: &[&str]) -> Vec<Example> {
 
 #[tokio::test]
 async fn what_people_are_told_to_run_works() {
-    let examples = examples(&["quickstart.md", "streaming.md"]);
+    let mut examples = examples(&["quickstart.md", "streaming.md"]);
+    examples.retain(|example| example.title != "Browser");
     let titles: Vec<&str> = examples.iter().map(|example| example.title.as_str()).collect();
     assert_eq!(titles, ["curl", "Python", "TypeScript", "curl", "Python", "TypeScript"]);
     let app = App::start().await;
@@ -126,6 +131,99 @@ async fn what_people_are_told_to_run_works() {
             assert!(said.contains(word), "{} {} does not say {word}: {said}", example.title, example.job);
         }
         assert_eq!(app.house.store.of(customer.org).usage(Mode::Test).await.unwrap().used, "3.7".parse().unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_plan_is_approved_and_a_day_passes_as_the_guides_say() {
+    let app = App::start().await;
+    for (chapter, job, word, status) in
+        [("approval.md", "approval", "\"status\":\"running\"", "completed"), ("test-mode.md", "clock", "{\"timers\":1}", "cancelled")]
+    {
+        let example = &examples(&[chapter])[0];
+        assert_eq!((example.title.as_str(), example.job.as_str()), ("curl", job));
+        let customer = app.customer(Mode::Test, "0").await;
+        let run = customer.parked().await["id"].as_str().unwrap().to_owned();
+        let folder = TempDir::new().unwrap();
+        let mut program = program(example, folder.path()).await.unwrap();
+        program.env("ENRICH_URL", app.url("/v1")).env("ENRICH_KEY", customer.secret.reveal()).env("run", &run);
+        let said = output(&mut program).await.unwrap_or_else(|error| panic!("{chapter}: {error}"));
+        assert!(said.contains(word), "{chapter} does not say {word}: {said}");
+        assert_eq!(customer.ended(&run).await["status"], status, "{chapter}");
+    }
+}
+
+/// Without its ways to the outside, which tests have not, and without a sandbox, which containers do not allow to root.
+const CHROMIUM: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+#[tokio::test]
+async fn a_browser_shows_the_answer_as_the_guide_says() {
+    let example = examples(&["streaming.md"]).into_iter().find(|example| example.title == "Browser").unwrap();
+    let app = App::start().await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+    let (_, made) = customer.post(&format!("/v1/runs/{run}/stream-token"), &json!({})).await;
+    // What the guide leaves to the page: the run, the token, where the API is, and what `show` does. Its listeners come first.
+    let page = format!(
+        "<!doctype html><base href=\"{}\"><script type=\"module\">\nconst run = \"{run}\", token = {}, shown = [];\n\
+         const show = (text) => shown.push(text);\n{}\nsource.addEventListener(\"run.completed\", () => fetch(location.origin, \
+         {{ method: \"POST\", body: JSON.stringify({{ shown, closed: source.readyState === EventSource.CLOSED }}) }}));\n</script>",
+        app.url("/"),
+        made["token"],
+        example.code,
+    );
+    let site = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, profile) = (format!("http://{}/", site.local_addr().unwrap()), TempDir::new().unwrap());
+    let mut chromium = Command::new("chromium");
+    chromium.args(CHROMIUM).arg(format!("--user-data-dir={}", profile.path().display())).arg(address);
+    let Ok(mut browser) = chromium.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn() else {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "CI=true, and there is no Chromium");
+        eprintln!("SKIPPED: there is no Chromium here, so the browser's example was not tried");
+        customer.ended(&run).await;
+        return;
+    };
+    let told = tokio::time::timeout(EXAMPLE_TIME_MAX, visited(&site, &page)).await.unwrap();
+    browser.kill().await.unwrap();
+    let answer = customer.ended(&run).await["answer"].clone();
+    let shown: String = told["shown"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+    assert_eq!((json!(shown), &told["closed"]), (answer, &json!(true)), "all of the answer, and no connection is left");
+}
+
+/// Serves the page to whoever comes, until somebody posts: what was posted.
+async fn visited(site: &TcpListener, page: &str) -> Value {
+    let length = page.len();
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}");
+    let (tell, mut told) = mpsc::channel(1);
+    loop {
+        tokio::select! {
+            told = told.recv() => return told.unwrap(),
+            // Side by side: a browser also connects without asking anything.
+            visitor = site.accept() => { tokio::spawn(visit(visitor.unwrap().0, answer.clone(), tell.clone())); }
+        }
+    }
+}
+
+async fn visit(mut visitor: TcpStream, answer: String, tell: mpsc::Sender<Value>) {
+    let (mut request, mut chunk) = (String::new(), [0; 16_384]);
+    while let Ok(read @ 1..) = visitor.read(&mut chunk).await {
+        request.push_str(&String::from_utf8_lossy(&chunk[..read]));
+        let Some((head, body)) = request.split_once("\r\n\r\n") else { continue };
+        if head.starts_with("GET") {
+            return visitor.write_all(answer.as_bytes()).await.unwrap();
+        }
+        if let Ok(told) = serde_json::from_str(body) {
+            return tell.send(told).await.unwrap();
+        }
     }
 }
 
@@ -208,8 +306,12 @@ async fn program(example: &Example, folder: &Path) -> Option<Command> {
     }
 }
 
+/// One at a time makes ready what examples need, and whoever comes later finds it there.
+static MAKING_READY: Mutex<()> = Mutex::const_new(());
+
 /// A Python with httpx: the one on PATH, or an environment of our own that is kept between runs.
 async fn python() -> Option<PathBuf> {
+    let _alone = MAKING_READY.lock().await;
     if output(Command::new("python3").args(["-c", "import httpx"])).await.is_ok() {
         return Some("python3".into());
     }
@@ -224,6 +326,7 @@ async fn python() -> Option<PathBuf> {
 
 /// The folder of modules with a compiler of TypeScript, kept between runs.
 async fn typescript() -> Option<PathBuf> {
+    let _alone = MAKING_READY.lock().await;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("docs-node");
     let modules = folder.join("node_modules");
     if !modules.join("typescript/bin/tsc").exists() || !modules.join("@types/node").exists() {
