@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The commands of the contract document, as they stand there but for the host: what a reader types first must do what it says.
-# The host comes as $1 and the key as $ENRICH_KEY. Without a fault it ends with 0.
+# The host comes as $1, the key as $ENRICH_KEY, an address that webhooks can be sent to as $2 and the file of what came there, one
+# JSON a line, as $3. Without a fault it ends with 0.
 set -euo pipefail
-host=$1
+host=$1 hook=$2 inbox=$3
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 checked=0 faults=0
@@ -117,6 +118,51 @@ ask GET usage
 promises 'get credit balance' 200 'set(r) >= {"credits_used", "credits_remaining", "max_credits"}'
 ask POST runs "${json[@]}" '{"message": "Verify …", "workflow": "nobody-wrote-it"}'
 promises 'an unknown workflow' 404 'r["error"]["code"] == "workflow_not_found"'
+
+# Manage webhooks; Webhooks
+ask POST webhooks "${json[@]}" "{ \"url\": \"$hook\" }"
+promises 'register an endpoint' 201 'r["secret"].startswith("whsec_")' 'r["is_active"] is True' "r['url'] == '$hook'"
+webhook=$(value 'r["id"]') secret=$(value 'r["secret"]')
+ask GET webhooks
+promises 'list endpoints' 200 "[w['id'] for w in r] == ['$webhook']" '"secret" not in r[0]'
+ask GET "webhooks/$webhook"
+promises 'fetch an endpoint' 200 "r['id'] == '$webhook' and 'secret' not in r"
+ask PATCH "webhooks/$webhook" "${json[@]}" '{ "is_active": true, "event_types": ["run.completed", "run.failed"] }'
+promises 're-enable an endpoint' 200 'r["is_active"] is True' 'r["event_types"] == ["run.completed", "run.failed"]'
+ask POST runs "${json[@]}" '{"message": "Verify PAN ABCDE1234F", "workflow": "kyc-verification"}'
+told=$(value 'r["id"]')
+for _ in $(seq 600); do [ -s "$inbox" ] && break || sleep 0.1; done
+# The document's sample, as it stands there, over what arrived.
+python3 - "$inbox" "$(dirname "$0")/../tests/webhooks_wire/sample.py" "$told" "$secret" <<'PYTHON' || faults=$((faults + 1))
+import base64, json, re, sys, time
+inbox, sample, told, secret = sys.argv[1:]
+headers, raw_body = json.loads(open(inbox).readline())
+raw_body = base64.b64decode(raw_body)
+wid, ts, sig_header = (headers[f"webhook-{name}"] for name in ("id", "timestamp", "signature"))
+exec(open(sample).read())
+body = json.loads(raw_body)
+assert set(body) == {"id", "type", "created_at", "data"} and body["type"] == "run.completed", body
+assert body["id"] == wid and re.fullmatch("evt_[0-9a-z]+", wid) and abs(time.time() - int(ts)) < 300, headers
+assert body["data"]["id"] == told and body["data"]["status"] == "completed", body
+json.dump(body["data"], open(inbox + ".data", "w"))
+PYTHON
+ask GET "runs/$told"
+# `report_url` is minted afresh each time.
+promises 'the payload is the run' 200 "{**r, 'report_url': 0} == {**__import__('json').load(open('$inbox.data')), 'report_url': 0}"
+for _ in $(seq 100); do
+  ask GET "webhooks/$webhook/deliveries"
+  [ "$(value 'r["data"][0]["status"]')" = delivered ] && break || sleep 0.1
+done
+promises 'recent attempts' 200 "[d['run_id'] for d in r['data']] == ['$told']" 'r["data"][0]["last_attempt"]["status"] == 200'
+ask POST webhooks "${json[@]}" '{ "url": "https://169.254.169.254/enrich" }'
+promises 'a private address' 422 'r["error"]["code"] == "invalid_request" and r["error"]["message"].startswith("url")'
+ask POST webhooks "${json[@]}" '{ "url": "http://hooks.example.com/enrich" }'
+promises 'HTTPS only' 422 'r["error"]["message"].startswith("url")'
+ask DELETE "webhooks/$webhook"
+promises 'remove an endpoint' 204
+ask GET "webhooks/$webhook"
+promises 'it is removed' 404 'r["error"]["code"] == "not_found"'
+
 ENRICH_KEY=sk-tm-XXXXXXXXXXXXXXXXXXXXXXXXXXXX ask GET usage
 promises 'an invalid key' 401 'r["error"]["code"] == "invalid_api_key" and r["error"]["message"] == "Invalid, revoked, or expired API key"'
 
