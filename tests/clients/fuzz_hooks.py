@@ -17,6 +17,8 @@ import enrich
 answers = []
 #: Endpoints that schemathesis made.
 endpoints = []
+#: The ephemeral one that is pulled from.
+listeners = []
 ENDPOINTS_KEPT = 8
 NOWHERE = os.environ["FUZZ_NOWHERE"]
 headers = {"Authorization": f"Bearer {os.environ['FUZZ_KEY']}"}
@@ -27,6 +29,9 @@ UNSAID = [
     ("createRun quoteRun", "max_credits: ", "at most six decimals: multiples of binary fractions would say something else"),
     ("createRun quoteRun", "message: ", "32 KiB are bytes, and a schema counts characters"),
     ("createRun quoteRun", "metadata: ", "2,048 bytes of an object"),
+    ("createWebhook updateWebhook", "url: ", "an ephemeral endpoint has none, every other one needs one"),
+    ("pullDeliveries settleDelivery", "webhook: ", "which endpoints are ephemeral"),
+    ("settleDelivery", "status: ", "exactly one of it and `error`"),
     ("listRuns listLedger listDeliveries", "cursor: ", "opaque: only what a page gave leads to another page"),
 ]
 
@@ -60,6 +65,11 @@ def before_call(_, case, kwargs):
             http.delete(f"/v1/webhooks/{old}")
         del endpoints[:-ENDPOINTS_KEPT]
     linked = case.meta is None or case.meta.phase.name.value == "stateful"
+    if operation == "settleDelivery" and not linked and isinstance(case.body, dict):
+        settles(case)
+    if operation == "pullDeliveries" and linked:
+        # Nothing is due there, and nobody has the time to wait for it.
+        case.query = {"wait": 0}
     for name, make in OWN.get(operation, {}).items():
         if not linked and re.fullmatch("[a-z]+_[0-9a-z]{26}", str(case.path_parameters.get(name))):
             case.path_parameters[name] = make()
@@ -77,7 +87,26 @@ def endpoint():
     return http.post("/v1/webhooks", json={"url": NOWHERE}).json()["id"]
 
 
+def listener():
+    """An ephemeral endpoint that has something to deliver: whoever pulls there need not wait."""
+    if not listeners or http.post(f"/v1/webhooks/{listeners[0]}/test").status_code != 202:
+        listeners[:] = [http.post("/v1/webhooks", json={"ephemeral": True}).json()["id"]]
+        http.post(f"/v1/webhooks/{listeners[0]}/test")
+    return listeners[0]
+
+
+def settles(case):
+    """A delivery that was pulled, in place of one of nobody; a lease of the wrong shape stays as it is."""
+    webhook = listener()
+    delivery = http.get(f"/v1/webhooks/{webhook}/pull").json()["data"][0]
+    if re.fullmatch("wh_[0-9a-z]{26}", str(case.path_parameters.get("webhook"))):
+        case.path_parameters |= {"webhook": webhook, "delivery": delivery["id"]}
+    if isinstance(case.body.get("lease"), str):
+        case.body["lease"] = delivery["lease"]
+
+
 OWN = {
+    "pullDeliveries": {"webhook": listener},
     "decidePlan": {"run": parked_run},
     "cancelRun": {"run": parked_run},
     "updateWebhook": {"webhook": endpoint},

@@ -2,7 +2,7 @@
 
 use crate::Api;
 use crate::authenticate::Caller;
-use crate::body::{self, Rule};
+use crate::body::{self, Rule, Whole};
 use crate::problem::Problem;
 use axum::Json;
 use axum::body::Body;
@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use journal::Mode;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// The longest step: a year.
@@ -23,10 +23,6 @@ pub struct AdvanceClock {
     #[schemars(with = "u64", range(min = 1, max = 31_536_000))]
     pub seconds: Option<Whole>,
 }
-
-/// A whole number, also where a client's language writes it `60.0`: in JSON both are the same.
-#[derive(Clone, Copy, Debug)]
-pub struct Whole(u64);
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -53,15 +49,6 @@ pub(crate) async fn handle(
     let seconds = seconds.ok_or_else(|| Problem::invalid(SECONDS.0, SECONDS.1))?;
     let timers = api.house.store.of(caller.org).advance_test(Duration::from_secs(seconds)).await?;
     Ok(Json(Advanced { timers }))
-}
-
-impl<'de> Deserialize<'de> for Whole {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Whole, D::Error> {
-        let number = serde_json::Number::deserialize(deserializer)?;
-        let written = || number.as_f64().filter(|float| float.fract() == 0.0)?.to_string().parse().ok();
-        let whole = number.as_u64().or_else(written);
-        whole.map(Whole).ok_or_else(|| serde::de::Error::custom(SECONDS.1))
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 
 /// A body as it arrives. Every message within its bound fits with its metadata, even when a client escapes each byte
@@ -87,6 +88,19 @@ fn twice(fault: &serde_json::Error, rules: &[Rule]) -> Problem {
 
 fn place(fault: &serde_json::Error, what: &str) -> String {
     format!("{what} at line {}, column {}", fault.line(), fault.column())
+}
+
+/// A whole number, also where a client's language writes it `60.0`: in JSON both are the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole(pub(crate) u64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Whole, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let written = || number.as_f64().filter(|float| float.fract() == 0.0)?.to_string().parse().ok();
+        let whole = number.as_u64().or_else(written);
+        whole.map(Whole).ok_or_else(|| serde::de::Error::custom("must be a whole number"))
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use webhook::Scheme;
 
 /// What a client sends. Fields not named here are ignored.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(extend("anyOf" = [{ "required": ["url"] }, { "required": ["ephemeral"] }]))]
 pub struct CreateWebhook {
     /// Where deliveries go: `https`, at most 2,048 bytes, without a user, to a host that does not stand for a private
     /// address. Required, but for an ephemeral endpoint, which has none.

@@ -2,7 +2,7 @@
 
 use crate::Api;
 use crate::authenticate::Caller;
-use crate::body::{self, Rule};
+use crate::body::{self, Rule, Whole};
 use crate::own_webhook;
 use crate::problem::Problem;
 use crate::redeliver;
@@ -18,19 +18,21 @@ use webhook::{Attempt, Outcome};
 
 /// What your program answered, or why it did not.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(extend("anyOf" = [{ "required": ["status"] }, { "required": ["error"] }]))]
 pub struct SettleDelivery {
     /// The lease that the delivery came with. Required.
     #[schemars(with = "String")]
     pub lease: Option<String>,
     /// The status that it answered with; null: it did not answer.
-    #[schemars(range(min = 100, max = 999))]
-    pub status: Option<u16>,
+    #[schemars(with = "Option<u16>", range(min = 100, max = 999))]
+    pub status: Option<Whole>,
     /// The `Retry-After` that it answered with.
     pub retry_after: Option<String>,
     /// Why it did not answer, where it did not. Exactly one of `status` and this is given.
     pub error: Option<NoAnswer>,
     /// How long it took.
-    pub latency_ms: Option<u32>,
+    #[schemars(with = "Option<u32>", range(max = 4_294_967_295_u32))]
+    pub latency_ms: Option<Whole>,
 }
 
 /// Why a program did not answer.
@@ -80,17 +82,19 @@ pub(crate) async fn handle(
 ) -> Result<Json<Settled>, Problem> {
     let told: SettleDelivery = body::read(&headers, body, &[LEASE, STATUS, RETRY_AFTER, ERROR, LATENCY]).await?;
     let now = api.house.engine.now();
-    let outcome = match (told.status, told.error) {
-        (Some(status @ 100..=999), None) => Outcome::answered(status, told.retry_after.as_deref(), now),
+    let status = told.status.map(|Whole(status)| u16::try_from(status).ok().filter(|status| (100..=999).contains(status)));
+    let outcome = match (status, told.error) {
+        (Some(Some(status)), None) => Outcome::answered(status, told.retry_after.as_deref(), now),
         (None, Some(error)) => Outcome::Failed { class: error.class() },
         _ => return Err(Problem::invalid(STATUS.0, STATUS.1)),
     };
+    let latency = told.latency_ms.map_or(Ok(0), |Whole(millis)| u32::try_from(millis));
+    let latency = Duration::from_millis(latency.map_err(|_| Problem::invalid(LATENCY.0, LATENCY.1))?.into());
     let lease = told.lease.ok_or_else(|| Problem::invalid(LEASE.0, LEASE.1))?;
     crate::query::whole(LEASE.0, &lease)?;
     own_webhook::ephemeral(&api, &caller, webhook).await?;
     let event = event.ok_or(Problem::NoDelivery)?;
-    let attempt = Attempt { outcome, latency: Duration::from_millis(told.latency_ms.unwrap_or_default().into()) };
-    let settled = api.listener(&caller, webhook).tell(event, &lease, attempt).await?.ok_or(Problem::NoDelivery)?;
+    let settled = api.listener(&caller, webhook).tell(event, &lease, Attempt { outcome, latency }).await?.ok_or(Problem::NoDelivery)?;
     Ok(Json(Settled { status: settled.status(), attempts: settled.parcel.attempts + 1, next_attempt_at: settled.next }))
 }
 

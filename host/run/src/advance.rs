@@ -5,7 +5,7 @@
 
 use crate::ask;
 use crate::commit::give_back;
-use crate::engine::{CLAIMS_MAX, Engine, SETTLE, Stuck};
+use crate::engine::{CLAIMS_MAX, Engine, Played, SETTLE, Source, Stuck};
 use crate::fair::Pass;
 use crate::past::{CUT_OFF, MEMORY_RUNS_MAX, Past};
 use crate::perform::{answered, failure};
@@ -246,14 +246,14 @@ impl Drive<'_> {
         let events = match self.engine.workshop.turn(&self.record, &self.past.memory).await {
             Ok(turn) => ask::events(self.engine, &self.record, &self.past, turn),
             Err(Stuck::Strayed(source)) => {
-                tracing::warn!(run = %self.run, %source, "the workflow strayed from its journal");
+                self.warn(&source, "the workflow strayed from its journal");
                 vec![ask::failed(
                     &self.record,
                     problem("workflow_strayed", "The workflow asked something else than its journal says.", false),
                 )]
             }
             Err(Stuck::Gone(source)) => {
-                tracing::warn!(run = %self.run, %source, "a pinned component is gone");
+                self.warn(&source, "a pinned component is gone");
                 return self.interrupt("component_gone", "What the run was pinned to is gone.");
             }
             Err(unavailable @ Stuck::Unavailable(_)) => {
@@ -268,6 +268,13 @@ impl Drive<'_> {
         }
         self.asked.extend(events.iter().filter_map(|event| if let Event::CheckAsked(asked) = event { Some(asked.call) } else { None }));
         self.stage(events)
+    }
+
+    /// Tells the operator, unless it is played.
+    fn warn(&self, source: &Source, what: &str) {
+        if !source.is::<Played>() {
+            tracing::warn!(run = %self.run, %source, "{what}");
+        }
     }
 
     fn expire(&mut self) -> Result<(), Error> {

@@ -90,6 +90,11 @@ pub enum Stuck {
     Unavailable(#[source] Source),
 }
 
+/// The source of a fault that test mode plays: no news to an operator.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the scenario of a test run asks for it")]
+pub struct Played;
+
 /// Any underlying error.
 pub type Source = Box<dyn std::error::Error + Send + Sync>;
 

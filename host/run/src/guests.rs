@@ -1,6 +1,6 @@
 //! The workshop in earnest: pinned components out of the library, in the sandbox, with the providers of the run's mode.
 
-use crate::engine::{Source, Stuck, Work, Workshop};
+use crate::engine::{Played, Source, Stuck, Work, Workshop};
 use async_trait::async_trait;
 use egress::Outbound;
 use journal::{Event, Mode, Record};
@@ -67,9 +67,8 @@ impl Workshop for Guests {
 /// The fault of ours that the scenario of a test run asks for, once its first answers are there: it takes the way of a real one.
 fn played(record: &Record, message: &str) -> Option<Stuck> {
     let answered = record.entries().iter().any(|entry| matches!(entry.event, Event::CheckAnswered(_)));
-    let source = "the scenario of a test run asks for it";
     Some(match simulator::fault(message).filter(|_| answered)? {
-        simulator::Fault::Failed => Stuck::Strayed(source.into()),
-        simulator::Fault::Interrupted => Stuck::Gone(source.into()),
+        simulator::Fault::Failed => Stuck::Strayed(Played.into()),
+        simulator::Fault::Interrupted => Stuck::Gone(Played.into()),
     })
 }
