@@ -32,8 +32,8 @@ impl Body {
     }
 
     pub(crate) fn into_parts(self) -> (Vec<Phase>, Vec<Rule>, String, Vec<Reference>) {
-        let phases = self.phases.into_iter().filter(|(_, steps)| !steps.is_empty());
-        let phases = phases.map(|(title, steps)| Phase { title, steps: steps.into_iter().map(PlacedStep::into_step).collect() });
+        let phases =
+            self.phases.into_iter().map(|(title, steps)| Phase { title, steps: steps.into_iter().map(PlacedStep::into_step).collect() });
         let rules = self.rules.into_iter().map(PlacedRule::into_rule);
         (phases.collect(), rules.collect(), self.report, self.facts.into_iter().map(|(reference, _)| reference).collect())
     }
@@ -77,6 +77,8 @@ pub(crate) fn read(source: &str, from: usize, checks: &[&str], found: &mut Found
         let help = format!("write a list item below a `##` heading: {STEP_HELP}");
         reader.found.error("no_steps", from..from, "the procedure has no steps", help);
     }
+    // A section without steps is prose.
+    reader.body.phases.retain(|(_, steps)| !steps.is_empty());
     reader.body
 }
 

@@ -6,7 +6,7 @@ use crate::front::Front;
 use crate::step::PlacedStep;
 use crate::when::{self, INPUTS, Known};
 use crate::{Kind, Reference, Source};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// `check.member.member`, where the check may itself hold a point (`org.check`): the longest known check wins, and what names
@@ -27,7 +27,7 @@ pub(crate) fn parse_reference(text: &str, checks: &[&str]) -> Option<Reference> 
 
 /// Every reference leads to a step, no check is two steps, and no steps wait for one another.
 pub(crate) fn examine(front: &Front, body: &mut Body, checks: &[&str], found: &mut Found<'_>) {
-    let steps: Vec<String> = body.steps().map(|step| step.check.clone()).collect();
+    let steps: BTreeSet<String> = body.steps().map(|step| step.check.clone()).collect();
     let unread = std::mem::take(&mut body.unread);
     let of_steps = body.phases.iter_mut().flat_map(|(_, steps)| steps).filter_map(|step| step.when.as_mut());
     for when in of_steps.chain(body.rules.iter_mut().filter_map(|rule| rule.when.as_mut())) {
@@ -59,7 +59,7 @@ pub(crate) fn examine(front: &Front, body: &mut Body, checks: &[&str], found: &m
     cycles(body, found);
 }
 
-fn leads(reference: &Reference, at: &Range<usize>, steps: &[String], unread: &[String], checks: &[&str], found: &mut Found<'_>) {
+fn leads(reference: &Reference, at: &Range<usize>, steps: &BTreeSet<String>, unread: &[String], checks: &[&str], found: &mut Found<'_>) {
     let check = &reference.check;
     if steps.contains(check) || unread.contains(check) {
         return;
@@ -74,7 +74,7 @@ fn leads(reference: &Reference, at: &Range<usize>, steps: &[String], unread: &[S
 }
 
 /// What to do where `check` is meant to be a step and is none.
-pub(crate) fn missing_step(check: &str, steps: &[String], checks: &[&str]) -> String {
+pub(crate) fn missing_step(check: &str, steps: &BTreeSet<String>, checks: &[&str]) -> String {
     if checks.contains(&check) {
         return "add a step that names it, or refer to a check that a step of this procedure names".into();
     }
@@ -132,8 +132,8 @@ fn waits(step: &PlacedStep) -> Vec<(&str, Range<usize>)> {
     if let Some(placed) = &step.when {
         for check in &placed.checks {
             let names = placed.condition.names().iter().zip(placed.condition.places());
-            let own = std::slice::from_ref(check);
-            let place = names.into_iter().find(|(name, _)| when::split(&name.path, own).is_some()).map(|(_, place)| place);
+            let place =
+                names.into_iter().find(|(name, _)| when::split(&name.path, |spelled| spelled == check).is_some()).map(|(_, place)| place);
             waits.push((check, place.map_or_else(|| placed.code.span.clone(), |place| placed.at(place))));
         }
     }

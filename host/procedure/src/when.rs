@@ -6,6 +6,7 @@ use crate::flow::missing_step;
 use crate::front::Front;
 use crate::{Inputs, Kind, When};
 use condition::{Condition, FUNCTIONS, FaultKind, Name};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What stands before identifiers of the request in conditions and arguments.
@@ -25,7 +26,7 @@ pub(crate) struct PlacedWhen {
 
 /// What the names of a condition may begin with.
 pub(crate) struct Known<'a> {
-    pub(crate) steps: &'a [String],
+    pub(crate) steps: &'a BTreeSet<String>,
     /// What steps that could not be read call their checks: they are told of there.
     pub(crate) unread: &'a [String],
     /// All checks, steps or not.
@@ -64,12 +65,12 @@ impl PlacedWhen {
                 }
                 continue;
             }
-            match split(&name.path, known.steps) {
+            match split(&name.path, |spelled| known.steps.contains(spelled)) {
                 Some((check, [])) => {
                     let help = format!("name a member of its answer, or `{check}.status`");
                     found.error("wrong_name", at, format!("`{check}` by itself is neither true nor a value"), help);
                 }
-                Some((check, _)) if !self.checks.iter().any(|known| known == check) => self.checks.push(check.to_owned()),
+                Some((check, _)) if !self.checks.contains(&check) => self.checks.push(check),
                 Some(_) => {}
                 None => unknown(name, known, at, found),
             }
@@ -88,11 +89,10 @@ impl PlacedWhen {
 }
 
 /// The step that a name begins with, the longest where several fit, and the members after it.
-pub(crate) fn split<'a, 'n>(path: &'n [String], steps: &'a [String]) -> Option<(&'a str, &'n [String])> {
+pub(crate) fn split(path: &[String], is_step: impl Fn(&str) -> bool) -> Option<(String, &[String])> {
     (1..=path.len()).rev().find_map(|count| {
         let spelled = path[..count].join(".");
-        let step = steps.iter().find(|step| **step == spelled)?;
-        Some((step.as_str(), &path[count..]))
+        is_step(&spelled).then(|| (spelled, &path[count..]))
     })
 }
 

@@ -26,6 +26,8 @@ const PREFIXES: [(&str, usize); 16] = [
 const LABELS: [&str; 9] = ["password", "passwd", "passphrase", "secret", "client_secret", "token", "api_key", "apikey", "access_key"];
 /// Characters of a value after a label that is taken for a secret.
 const VALUE_CHARS_MIN: usize = 8;
+/// Shorter words are neither labels nor secrets.
+const WORD_BYTES_MIN: usize = 5;
 const HELP: &str = "remove it, and change the secret where it is in use: the operator's configuration holds secrets";
 
 /// Looks for secrets in all of the page.
@@ -40,6 +42,10 @@ pub(crate) fn look(source: &str, found: &mut Found<'_>) {
     }
     let mut label = false;
     for (word, at) in words(source) {
+        if word.len() < WORD_BYTES_MIN {
+            label = label && matches!(word, "=" | ":");
+            continue;
+        }
         let bare = word.trim_matches(['"', '\'', '`', '(', ')', ',', ';', '.', '<', '>', '*', '[', ']']);
         let start = at + word.find(bare).unwrap_or(0);
         if is_known(bare) || (label && is_value(bare)) {
@@ -75,6 +81,9 @@ fn words(source: &str) -> impl Iterator<Item = (&str, usize)> {
 }
 
 fn is_known(word: &str) -> bool {
+    if word.len() < 20 {
+        return false;
+    }
     let token = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     let mixed = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
     PREFIXES.iter().any(|(prefix, least)| word.starts_with(prefix) && word.len() >= *least) && token(word) && mixed(word)
@@ -82,7 +91,8 @@ fn is_known(word: &str) -> bool {
 
 fn is_label(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'', '`', '*', '_']);
-    word.len() <= 24 && LABELS.iter().any(|label| word.eq_ignore_ascii_case(label) || word.replace('-', "_").eq_ignore_ascii_case(label))
+    let same = |label: &str| word.bytes().zip(label.bytes()).all(|(a, b)| a.eq_ignore_ascii_case(&b) || (a == b'-' && b == b'_'));
+    LABELS.iter().any(|label| label.len() == word.len() && same(label))
 }
 
 /// A value that nobody writes in prose: long, with letters and digits.

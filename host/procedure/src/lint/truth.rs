@@ -7,19 +7,21 @@
 use super::part::{Is, Literal, Part};
 use super::shape::Shape;
 use super::types::Answers;
+use crate::STATUSES;
 use condition::Name;
 use condition::ast::operators as op;
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Alternatives that are looked at; a condition with more is taken to be possible.
-const ALTERNATIVES_MAX: usize = 256;
+const ALTERNATIVES_MAX: usize = 32;
 
-/// What is asked of a name.
-#[derive(Clone, Debug, PartialEq)]
+/// What is asked of a name. Cheap to clone: alternatives are joined over many steps.
+#[derive(Clone, Debug)]
 pub(crate) struct Demand {
-    name: String,
-    path: Vec<String>,
-    test: Test,
+    name: Rc<str>,
+    /// All values that it may have, where they can be listed.
+    values: Option<Rc<[Literal]>>,
+    test: Rc<Test>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -36,21 +38,21 @@ enum Test {
 pub(crate) type Alternative = Vec<Demand>;
 
 /// In which cases a condition comes out `wanted`; nothing where they are too many to look at.
-pub(crate) fn alternatives(part: &Part, wanted: bool) -> Option<Vec<Alternative>> {
+pub(crate) fn alternatives(part: &Part, wanted: bool, answers: &Answers) -> Option<Vec<Alternative>> {
+    let of = |part: &Part, wanted: bool| alternatives(part, wanted, answers);
     match &part.is {
         Is::Literal(Literal::Truth(truth)) => Some(if *truth == wanted { vec![Vec::new()] } else { Vec::new() }),
-        Is::Name(name) if name.tested => Some(one(name, Test::Known(wanted))),
-        Is::Name(name) => Some(one(name, Test::Is(vec![Literal::Truth(wanted)]))),
+        Is::Name(name) if name.tested => Some(one(name, Test::Known(wanted), answers)),
+        Is::Name(name) => Some(one(name, Test::Is(vec![Literal::Truth(wanted)]), answers)),
         Is::Call(function, parts) => match (function.as_str(), parts.as_slice()) {
-            (op::LOGICAL_NOT, [part]) => alternatives(part, !wanted),
-            (op::LOGICAL_AND, [left, right]) if wanted => both(alternatives(left, true)?, &alternatives(right, true)?),
-            (op::LOGICAL_OR, [left, right]) if !wanted => both(alternatives(left, false)?, &alternatives(right, false)?),
-            (op::LOGICAL_AND | op::LOGICAL_OR, [left, right]) => either(alternatives(left, wanted)?, alternatives(right, wanted)?),
-            (op::CONDITIONAL, [asked, yes, no]) => either(
-                both(alternatives(asked, true)?, &alternatives(yes, wanted)?)?,
-                both(alternatives(asked, false)?, &alternatives(no, wanted)?)?,
-            ),
-            (function, [left, right]) => Some(compared(function, left, right, wanted)),
+            (op::LOGICAL_NOT, [part]) => of(part, !wanted),
+            (op::LOGICAL_AND, [left, right]) if wanted => both(&of(left, true)?, &of(right, true)?),
+            (op::LOGICAL_OR, [left, right]) if !wanted => both(&of(left, false)?, &of(right, false)?),
+            (op::LOGICAL_AND | op::LOGICAL_OR, [left, right]) => either(of(left, wanted)?, of(right, wanted)?),
+            (op::CONDITIONAL, [asked, yes, no]) => {
+                either(both(&of(asked, true)?, &of(yes, wanted)?)?, both(&of(asked, false)?, &of(no, wanted)?)?)
+            }
+            (function, [left, right]) => Some(compared(function, left, right, wanted, answers)),
             _ => Some(vec![Vec::new()]),
         },
         Is::Literal(_) | Is::Variable(_) | Is::List(_) | Is::Loop(_) | Is::Other(_) => Some(vec![Vec::new()]),
@@ -58,9 +60,19 @@ pub(crate) fn alternatives(part: &Part, wanted: bool) -> Option<Vec<Alternative>
 }
 
 /// Each of the one with each of the other.
-pub(crate) fn both(left: Vec<Alternative>, right: &[Alternative]) -> Option<Vec<Alternative>> {
+pub(crate) fn both(left: &[Alternative], right: &[Alternative]) -> Option<Vec<Alternative>> {
     let fits = left.len().saturating_mul(right.len()) <= ALTERNATIVES_MAX;
-    fits.then(|| left.iter().flat_map(|left| right.iter().map(|right| [left.as_slice(), right].concat())).collect())
+    fits.then(|| left.iter().flat_map(|left| right.iter().map(|right| join(left, right))).collect())
+}
+
+fn join(left: &[Demand], right: &[Demand]) -> Alternative {
+    let mut all = left.to_vec();
+    for demand in right {
+        if !all.iter().any(|known| known.name == demand.name && known.test == demand.test) {
+            all.push(demand.clone());
+        }
+    }
+    all
 }
 
 fn either(mut left: Vec<Alternative>, right: Vec<Alternative>) -> Option<Vec<Alternative>> {
@@ -74,16 +86,29 @@ pub(crate) fn answered(check: &str) -> Vec<Alternative> {
 }
 
 fn status(check: &str, words: &[&str]) -> Demand {
-    let name = format!("{check}.status");
-    let path = name.split('.').map(str::to_owned).collect();
-    Demand { name, path, test: Test::Is(words.iter().map(|word| Literal::Text((*word).to_owned())).collect()) }
+    let texts = |words: &[&str]| words.iter().map(|word| Literal::Text((*word).to_owned())).collect::<Vec<_>>();
+    Demand { name: format!("{check}.status").into(), values: Some(texts(&STATUSES).into()), test: Rc::new(Test::Is(texts(words))) }
 }
 
-fn one(name: &Name, test: Test) -> Vec<Alternative> {
-    vec![vec![Demand { name: name.to_string(), path: name.path.clone(), test }]]
+/// One demand, and what goes without saying: a member is known only where its check gave an answer.
+fn one(name: &Name, test: Test, answers: &Answers) -> Vec<Alternative> {
+    let mut alternative = Vec::new();
+    if test != Test::Known(false)
+        && let Some((check, members)) = answers.about(&name.path)
+        && members != ["status"]
+    {
+        alternative.push(status(&check, &["success", "not_found"]));
+    }
+    let values: Option<Vec<Literal>> = match answers.shape(&name.path) {
+        Ok(Shape::Word(words)) => Some(words.into_iter().map(Literal::Text).collect()),
+        Ok(Shape::Truth) => Some(vec![Literal::Truth(true), Literal::Truth(false)]),
+        _ => None,
+    };
+    alternative.push(Demand { name: name.to_string().into(), values: values.map(Into::into), test: Rc::new(test) });
+    vec![alternative]
 }
 
-fn compared(function: &str, left: &Part, right: &Part, wanted: bool) -> Vec<Alternative> {
+fn compared(function: &str, left: &Part, right: &Part, wanted: bool, answers: &Answers) -> Vec<Alternative> {
     let (name, value, function) = match (&left.is, &right.is) {
         (Is::Name(name), _) => (name, right, function),
         (_, Is::Name(name)) => (name, left, turned(function)),
@@ -105,7 +130,7 @@ fn compared(function: &str, left: &Part, right: &Part, wanted: bool) -> Vec<Alte
         }
         _ => return vec![Vec::new()],
     };
-    one(name, if wanted { test } else { test.opposite() })
+    one(name, if wanted { test } else { test.opposite() }, answers)
 }
 
 /// The operator with its sides exchanged.
@@ -133,57 +158,35 @@ impl Test {
 }
 
 /// Those that some answer meets.
-pub(crate) fn possible(alternatives: Vec<Alternative>, answers: &Answers) -> Vec<Alternative> {
-    alternatives.into_iter().filter(|alternative| can_be(alternative, answers)).collect()
-}
-
-fn can_be(alternative: &Alternative, answers: &Answers) -> bool {
-    let mut demands: Vec<Demand> = alternative.clone();
-    // A member is known only where the check gave an answer.
-    for demand in alternative.iter().filter(|demand| demand.test != Test::Known(false)) {
-        if let Some((check, members)) = answers.about(&demand.path)
-            && members != ["status"]
-        {
-            demands.push(status(check, &["success", "not_found"]));
-        }
-    }
-    let mut by_name: BTreeMap<&str, Vec<&Demand>> = BTreeMap::new();
-    for demand in &demands {
-        by_name.entry(&demand.name).or_default().push(demand);
-    }
-    by_name.values().all(|demands| meets(demands, answers))
+pub(crate) fn possible(mut alternatives: Vec<Alternative>) -> Vec<Alternative> {
+    alternatives.retain(|alternative| {
+        alternative.iter().enumerate().all(|(place, demand)| {
+            let first = alternative[..place].iter().all(|before| before.name != demand.name);
+            !first || meets(alternative[place..].iter().filter(|other| other.name == demand.name))
+        })
+    });
+    alternatives
 }
 
 /// Whether one value meets all demands on one name.
-fn meets(demands: &[&Demand], answers: &Answers) -> bool {
-    let absent = demands.iter().any(|demand| demand.test == Test::Known(false));
-    if absent {
-        return demands.iter().all(|demand| demand.test == Test::Known(false));
+fn meets<'d>(demands: impl Iterator<Item = &'d Demand> + Clone) -> bool {
+    let tests = demands.clone().map(|demand| &*demand.test);
+    if tests.clone().any(|test| *test == Test::Known(false)) {
+        return tests.clone().all(|test| *test == Test::Known(false));
     }
-    let shape = demands.first().and_then(|demand| answers.shape(&demand.path).ok()).unwrap_or(Shape::Any);
-    let mut values: Option<Vec<Literal>> = match shape {
-        Shape::Word(words) => Some(words.into_iter().map(Literal::Text).collect()),
-        Shape::Truth => Some(vec![Literal::Truth(true), Literal::Truth(false)]),
-        _ => None,
-    };
-    for demand in demands {
-        if let Test::Is(wanted) = &demand.test {
-            let both = |values: Vec<Literal>| values.into_iter().filter(|value| wanted.iter().any(|wanted| same(value, wanted))).collect();
-            values = Some(values.map_or_else(|| wanted.clone(), both));
-        }
-    }
-    match values {
-        Some(values) => values.iter().any(|value| demands.iter().all(|demand| demand.test.lets(value))),
-        None => between(demands),
+    let listed = demands.clone().find_map(|demand| demand.values.as_deref());
+    let named = || tests.clone().find_map(|test| if let Test::Is(values) = test { Some(values.as_slice()) } else { None });
+    match listed.or_else(named) {
+        Some(values) => values.iter().any(|value| tests.clone().all(|test| test.lets(value))),
+        None => between(tests),
     }
 }
 
 /// Whether there is a number between the bounds.
-fn between(demands: &[&Demand]) -> bool {
-    let above = demands.iter().filter_map(|demand| if let Test::Above(number, equal) = demand.test { Some((number, equal)) } else { None });
-    let below =
-        || demands.iter().filter_map(|demand| if let Test::Below(number, equal) = demand.test { Some((number, equal)) } else { None });
-    above.into_iter().all(|(low, from)| below().all(|(high, to)| low < high || (low == high && from && to)))
+fn between<'t>(tests: impl Iterator<Item = &'t Test> + Clone) -> bool {
+    let above = tests.clone().filter_map(|test| if let Test::Above(number, equal) = test { Some((*number, *equal)) } else { None });
+    let below = tests.filter_map(|test| if let Test::Below(number, equal) = test { Some((*number, *equal)) } else { None });
+    above.into_iter().all(|(low, from)| below.clone().all(|(high, to)| low < high || (low == high && from && to)))
 }
 
 fn same(left: &Literal, right: &Literal) -> bool {

@@ -12,7 +12,6 @@ use std::ops::Range;
 
 /// The steps of a procedure with what they answer.
 pub(crate) struct Answers {
-    checks: Vec<String>,
     shapes: BTreeMap<String, Shape>,
 }
 
@@ -27,12 +26,12 @@ pub(crate) struct Misfit {
 impl Answers {
     /// Of these checks; what is not known of one may be anything.
     pub(crate) fn of(shapes: BTreeMap<String, Shape>) -> Answers {
-        Answers { checks: shapes.keys().cloned().collect(), shapes }
+        Answers { shapes }
     }
 
     /// The check that a name is about, and the members after it.
-    pub(crate) fn about<'n>(&self, path: &'n [String]) -> Option<(&str, &'n [String])> {
-        split(path, &self.checks)
+    pub(crate) fn about<'n>(&self, path: &'n [String]) -> Option<(String, &'n [String])> {
+        split(path, |spelled| self.shapes.contains_key(spelled))
     }
 
     /// What a name may be. An error is the member that there is not, and the members that there are.
@@ -44,7 +43,7 @@ impl Answers {
         if members == ["status"] {
             return Ok(Shape::Word(STATUSES.map(str::to_owned).to_vec()));
         }
-        self.answer(check, members, &["status"])
+        self.answer(&check, members, &["status"])
     }
 
     /// What a member of a check's answer may be, where `also` are known besides.
@@ -126,7 +125,7 @@ impl Checker<'_> {
             Ok(_) if name.tested => Shape::Truth,
             Ok(shape) => shape,
             Err((member, members)) => {
-                let check = self.answers.about(&name.path).map(|(check, _)| check.to_owned()).unwrap_or_default();
+                let check = self.answers.about(&name.path).map(|(check, _)| check).unwrap_or_default();
                 let (message, help) = no_member(&check, &member, &members);
                 self.misfit("unknown_member", span, message, help);
                 Shape::Any
