@@ -77,6 +77,7 @@ pub fn read(when: &When) -> Result<Condition, String> {
 
 /// Brings them together. An error is a fault of the procedure, not of the request.
 pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found], known: &mut Known) -> Result<Plan<'p>, String> {
+    let checks: BTreeMap<&str, &CheckInfo> = checks.iter().map(|info| (info.name.as_str(), info)).collect();
     let subject = subject(found);
     let given = |kind: Kind| subject.get(&kind).filter(|_| procedure.inputs.knows(kind));
     let mut missing: Vec<Kind> = procedure.inputs.required.iter().copied().filter(|kind| given(*kind).is_none()).collect();
@@ -85,7 +86,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
         let mut steps = Vec::new();
         for step in &phase.steps {
             let mut planned = Planned { step, given: Map::new(), when: step.when.as_ref().map(read).transpose()?, skipped: None };
-            for argument in arguments(step, checks)? {
+            for argument in arguments(step, &checks)? {
                 if let Some(found) = argument.kind.and_then(given) {
                     planned.given.insert(argument.name, found.value.clone().into());
                 } else if argument.required {
@@ -122,8 +123,8 @@ struct Wanted {
 }
 
 /// The arguments of a step's check that come from the request, in the order of their names.
-fn arguments(step: &Step, checks: &[CheckInfo]) -> Result<Vec<Wanted>, String> {
-    let info = checks.iter().find(|info| info.name == step.check);
+fn arguments(step: &Step, checks: &BTreeMap<&str, &CheckInfo>) -> Result<Vec<Wanted>, String> {
+    let info = checks.get(step.check.as_str());
     let info = info.ok_or_else(|| format!("the procedure names the check {}, which this run may not call", step.check))?;
     let schema: Value =
         serde_json::from_str(&info.input_schema).map_err(|error| format!("the input schema of the check {}: {error}", step.check))?;
