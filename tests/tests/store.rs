@@ -55,6 +55,8 @@ stories! {
         a_database_may_keep_its_own_master_key
         openers_at_the_same_time_migrate_once
         a_newer_schema_is_refused
+        a_build_serves_on_while_a_newer_one_adds_to_the_schema
+        a_look_finds_things_as_they_are
         a_message_is_nowhere_in_the_database
     }
     appends {

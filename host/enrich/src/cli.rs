@@ -1,6 +1,6 @@
 //! The command line: what there is to say, and the help that teaches it.
 
-use crate::commands::{credits, demo, key, ledger, listen, org, rebuild, run, serve, trigger};
+use crate::commands::{backup, credits, demo, doctor, key, ledger, listen, org, rebuild, restore, run, serve, trigger};
 use clap::{Parser, Subcommand};
 
 /// Verification as an API: identity, KYC and business checks, run durably and billed exactly.
@@ -35,6 +35,9 @@ pub enum Command {
     Credits(credits::Args),
     Ledger(ledger::Args),
     Rebuild(rebuild::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Doctor(doctor::Args),
 }
 
 const AFTER_HELP: &str = "\
@@ -54,6 +57,8 @@ A server of your own:
   enrich key create --org \"Acme Bank\" --mode test
                                             prints a secret, once
   enrich credits grant --org \"Acme Bank\" 500
+  enrich doctor                             says what is wrong with a set-up, and what to do
+  enrich backup /backups                    copies the embedded database while it is served
 
 Data lives in ~/.local/share/enrich (or XDG_DATA_HOME; choose another with --data-dir or ENRICH_DATA_DIR): \
 the database enrich.db, its master.key (keep a copy: without it the data cannot be read), the demo's demo.key. \

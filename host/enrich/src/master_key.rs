@@ -1,11 +1,12 @@
 //! The key that everything personal in the database is encrypted under: read from where the operator put it, or made once.
 
+use crate::config::{Database, Environment, MASTER_KEY_FILE};
 use anyhow::{Context, Result, bail};
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Length of the key.
 pub const MASTER_KEY_BYTES: usize = 32;
@@ -42,6 +43,24 @@ pub fn beside(path: &Path, guarded: &Path) -> Result<[u8; MASTER_KEY_BYTES]> {
         }
         Err(error) => Err(error).with_context(|| format!("read {}", path.display())),
     }
+}
+
+/// The key of `database` where it is already: in the environment, or beside the embedded database. `None`: nowhere, and none is made.
+pub fn existing(database: &Database, environment: &Environment) -> Result<Option<[u8; MASTER_KEY_BYTES]>> {
+    if let Some(text) = environment.secret("ENRICH_MASTER_KEY")? {
+        return parse(&text).context("read ENRICH_MASTER_KEY").map(Some);
+    }
+    let Some(path) = place(database) else { return Ok(None) };
+    match fs::read_to_string(&path) {
+        Ok(text) => parse(&text).with_context(|| format!("read {}", path.display())).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("read {}", path.display())),
+    }
+}
+
+/// Where the key of an embedded database is kept, unless the environment holds it.
+pub fn place(database: &Database) -> Option<PathBuf> {
+    Some(database.file()?.with_file_name(MASTER_KEY_FILE))
 }
 
 fn create(path: &Path) -> Result<[u8; MASTER_KEY_BYTES]> {

@@ -3,7 +3,7 @@
 use crate::config::Environment;
 use anyhow::{Context, Result, ensure};
 use egress::{Cidr, Policy};
-use library::{Configured, Providers};
+use library::{CheckEntry, Configured, Providers};
 use sandbox::Secret;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -12,6 +12,15 @@ const PREFIX: &str = "ENRICH_PROVIDER_";
 
 /// The outside services that checks know, with the names of their secrets.
 pub type Known = BTreeMap<String, BTreeSet<String>>;
+
+/// The outside services that `checks` know.
+pub fn known(checks: &BTreeMap<String, CheckEntry>) -> Known {
+    let mut known = Known::new();
+    for provider in checks.values().flat_map(|check| &check.component.manifest().providers) {
+        known.entry(provider.name.clone()).or_default().extend(provider.secrets.iter().cloned());
+    }
+    known
+}
 
 /// What is configured of the `known` services, and the variables that name none of them: typing errors, most likely.
 ///

@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// Folder of compiled guests, within the data directory. Whoever can write there can run code in the server.
-const COMPILED_FOLDER: &str = "compiled";
+pub(crate) const COMPILED_FOLDER: &str = "compiled";
 
 /// An open database with a clock: what an administrator's command needs.
 pub struct Office {
@@ -169,12 +169,7 @@ async fn library(plan: &Plan, store: &Store) -> Result<Library> {
     };
     let sandbox = Sandbox::new(sandbox::Options { artefacts, ..sandbox::Options::default() }).context("cannot set up the sandbox")?;
     let library = Library::load(sandbox, store).await.context("cannot load the built-in checks and workflows")?;
-    let mut known = providers::Known::new();
-    for check in library.checks().values() {
-        for provider in &check.component.manifest().providers {
-            known.entry(provider.name.clone()).or_default().extend(provider.secrets.iter().cloned());
-        }
-    }
+    let known = providers::known(library.checks());
     let (configured, strangers) = providers::configured(&plan.environment, &known)?;
     for stranger in strangers {
         tracing::warn!("{stranger} is set and names no provider or secret that a check knows");

@@ -139,6 +139,14 @@ impl Library {
     }
 }
 
+/// What [`Library::load`] does, but for keeping it in a store: compiles what ships with this build and reads its procedures. Gives
+/// the checks, by name.
+pub fn survey(sandbox: &Sandbox) -> Result<BTreeMap<String, CheckEntry>, Error> {
+    let (agent, checks) = compile(sandbox)?;
+    shelve(&agent, &checks, &Catalogue::of(checks.values().map(CheckEntry::described)))?;
+    Ok(checks)
+}
+
 impl Inner {
     /// The check component of this build with that digest.
     pub(crate) fn check(&self, digest: &str) -> Option<Check> {

@@ -10,7 +10,7 @@ mod error;
 mod pinned;
 mod providers;
 
-pub use catalogue::{CheckEntry, Library, Listed, Pinned};
+pub use catalogue::{CheckEntry, Library, Listed, Pinned, survey};
 pub use error::{Error, Gone};
 pub use pinned::{EXECUTIONS_MAX, Execution};
 pub use providers::{Configured, Providers};

@@ -42,6 +42,15 @@ pub enum Error {
     /// The database refused a statement.
     #[error("the database refused a statement")]
     Database(#[source] sqlx::Error),
+    /// A file could not be read, written or moved.
+    #[error("{what}")]
+    File {
+        /// What was tried, with the file's name.
+        what: String,
+        /// Why it failed.
+        #[source]
+        source: std::io::Error,
+    },
     /// Encryption failed: the operating system gave no randomness, or a value is too long.
     #[error("seal a payload")]
     Seal,
@@ -61,6 +70,12 @@ pub enum AppendError {
 impl Error {
     pub(crate) fn corrupt(what: impl Into<String>) -> Error {
         Error::Corrupt { what: what.into(), source: None }
+    }
+
+    /// Whether the server of databases answers and has none of that name.
+    pub fn is_missing_database(&self) -> bool {
+        let Error::Database(error) = self else { return false };
+        error.as_database_error().and_then(|refused| refused.code()).is_some_and(|code| code == "3D000")
     }
 
     pub(crate) fn unreadable(what: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {

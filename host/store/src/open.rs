@@ -7,13 +7,13 @@ use crate::{Error, migrate, sql};
 use sqlx::Any;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::MigrateDatabase;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The row of `meta` that only the right master key opens.
-const CHECK: &str = "master_check";
+pub(crate) const CHECK: &str = "master_check";
 /// The row of `meta` with the master key of a database whose operator configured none.
-const CREATED_KEY: &str = "created_master_key";
+pub(crate) const CREATED_KEY: &str = "created_master_key";
 /// Tries to make a new SQLite file, whose first change of journal mode cannot be waited for.
 const CREATE_ATTEMPTS_MAX: u32 = 100;
 /// Between them.
@@ -27,11 +27,10 @@ impl Serving {
     /// Makes this process the only server of a SQLite file, for as long as the answer is kept or the process lives.
     pub(crate) fn of(url: &str) -> Result<Serving, Error> {
         let Address::Sqlite(path) = address(url)? else { return Ok(Serving(None)) };
-        let mut beside = path.clone().into_os_string();
-        beside.push(".serving");
+        let lock = beside(&path, ".serving");
         create_folder(&path)?;
-        let unusable = |source: std::io::Error| Error::Address(format!("lock {}: {source}", PathBuf::from(&beside).display()));
-        let file = std::fs::File::options().create(true).truncate(false).write(true).open(&beside).map_err(unusable)?;
+        let unusable = |source: std::io::Error| Error::Address(format!("lock {}: {source}", lock.display()));
+        let file = std::fs::File::options().create(true).truncate(false).write(true).open(&lock).map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => Ok(Serving(Some(file))),
             Err(std::fs::TryLockError::WouldBlock) => Err(Error::AlreadyServed(path.display().to_string())),
@@ -51,6 +50,14 @@ enum Address {
     Postgres(AnyConnectOptions),
 }
 
+/// The file of an embedded database; refused for any other.
+pub(crate) fn file(url: &str) -> Result<PathBuf, Error> {
+    match address(url)? {
+        Address::Sqlite(path) => Ok(path),
+        Address::Postgres(_) => Err(Error::Address("this is no SQLite database".to_owned())),
+    }
+}
+
 /// `sqlite://PATH` with the path as it is, relative or absolute; or whatever PostgreSQL's own programs understand.
 fn address(url: &str) -> Result<Address, Error> {
     if let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
@@ -67,9 +74,44 @@ fn address(url: &str) -> Result<Address, Error> {
     Err(Error::Address("a database is named sqlite://PATH or postgres://USER@HOST/NAME".to_owned()))
 }
 
-fn create_folder(path: &std::path::Path) -> Result<(), Error> {
+fn create_folder(path: &Path) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).map_err(|source| Error::Address(format!("create {}: {source}", folder.display())))
+}
+
+/// How to open a file, with the options that `query` names.
+fn sqlite(path: &Path, query: &str) -> Result<AnyConnectOptions, Error> {
+    let unusable = || Error::Address(format!("{} is no path of a file", path.display()));
+    let mut location = url::Url::from_file_path(path).map_err(|()| unusable())?;
+    location.set_query(Some(query));
+    location.as_str().replacen("file://", "sqlite://", 1).parse().map_err(|_| unusable())
+}
+
+/// An engine that is to be read from alone: nothing is created, migrated or written, and no connection is made yet.
+pub(crate) fn existing(url: &str) -> Result<Engine, Error> {
+    sqlx::any::install_default_drivers();
+    match address(url)? {
+        Address::Postgres(options) => Ok(Engine::new(Kind::Postgres, options)),
+        // Without a log beside it nobody has it open, and then even the files that coordinate readers need not be made.
+        Address::Sqlite(path) if beside(&path, "-wal").exists() => Ok(Engine::new(Kind::Sqlite, sqlite(&path, "mode=ro")?)),
+        Address::Sqlite(path) => still(&path),
+    }
+}
+
+/// The same for a file that nobody has open.
+pub(crate) fn still(path: &Path) -> Result<Engine, Error> {
+    sqlx::any::install_default_drivers();
+    if !path.exists() {
+        return Err(Error::Address(format!("there is no file {}", path.display())));
+    }
+    Ok(Engine::new(Kind::Sqlite, sqlite(path, "mode=ro&immutable=1")?))
+}
+
+/// A file beside another, named after it.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// An engine with an up-to-date schema.
@@ -78,11 +120,7 @@ pub(crate) async fn engine(url: &str) -> Result<Engine, Error> {
     let engine = match address(url)? {
         Address::Sqlite(path) => {
             create_folder(&path)?;
-            let unusable = || Error::Address(format!("{} is no path of a file", path.display()));
-            let mut location = url::Url::from_file_path(&path).map_err(|()| unusable())?;
-            location.set_query(Some("mode=rwc"));
-            let location = location.as_str().replacen("file://", "sqlite://", 1);
-            let engine = Engine::new(Kind::Sqlite, location.parse().map_err(|_| unusable())?);
+            let engine = Engine::new(Kind::Sqlite, sqlite(&path, "mode=rwc")?);
             create_sqlite(&engine).await?;
             engine
         }
@@ -107,9 +145,8 @@ async fn create_sqlite(engine: &Engine) -> Result<(), Error> {
 }
 
 async fn create_postgres(engine: &Engine, url: &str) -> Result<(), Error> {
-    let missing = |error: &sqlx::Error| error.as_database_error().and_then(|e| e.code()).is_some_and(|code| code == "3D000");
     match engine.writer().await {
-        Err(Error::Database(error)) if missing(&error) => {
+        Err(error) if error.is_missing_database() => {
             // Somebody else may be creating it at this moment: what counts is whether it can be opened afterwards.
             let created = Any::create_database(url).await;
             match (engine.writer().await, created) {
@@ -123,7 +160,7 @@ async fn create_postgres(engine: &Engine, url: &str) -> Result<(), Error> {
     }
 }
 
-async fn meta(engine: &Engine, name: &'static str) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) async fn meta(engine: &Engine, name: &'static str) -> Result<Option<Vec<u8>>, Error> {
     let rows = engine.read(&sql::META, |q| q.bind(name)).await?;
     rows.first().map(|row: &Row| row.bytes("value")).transpose()
 }

@@ -4,14 +4,20 @@ use crate::engine::Lent;
 use crate::history::History;
 use crate::pages::Pages;
 use crate::row::stored;
-use crate::{Error, Store, sql};
+use crate::{Error, Progress, Store, progress, sql};
 use journal::Time;
 
 impl Store {
     /// Throws away and makes again `runs`, the debits of runs, the accounts' sums and `wakeups`, in one transaction; writers
     /// wait meanwhile. Leases and counts of claims are forgotten. Returns the number of runs.
     pub async fn rebuild(&self) -> Result<u64, Error> {
+        self.rebuild_watched(&Progress::default()).await
+    }
+
+    /// The same, saying how far it is.
+    pub async fn rebuild_watched(&self, progress: &Progress) -> Result<u64, Error> {
         let mut on = self.core().engine.begin().await?;
+        progress.begin("journals", progress::count(&mut on).await?);
         for statement in [sql::LOCK_JOURNALS, sql::CLEAR_RUNS, sql::CLEAR_DEBITS, sql::CLEAR_WAKEUPS] {
             on.execute(&statement, |q| q).await?;
         }
@@ -20,7 +26,9 @@ impl Store {
             let rows = journals.all_of(&mut on, &key).await?;
             write(&mut on, &History::of(&key, &rows)?).await?;
             runs += 1;
+            progress.set(runs);
         }
+        progress.begin("balances of the ledger's lines", 0);
         on.execute(&sql::REBUILD_BALANCES, |q| q).await?;
         on.execute(&sql::REBUILD_ACCOUNTS, |q| q).await?;
         on.execute(&sql::REBUILD_TURNS, |q| q).await?;

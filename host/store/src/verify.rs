@@ -5,7 +5,7 @@ use crate::history::History;
 use crate::pages::{Key, Pages};
 use crate::row::Row;
 use crate::seal::sha256;
-use crate::{Error, Store};
+use crate::{Error, Progress, Store, progress};
 use journal::{Projection, Time};
 use std::error::Error as _;
 
@@ -28,11 +28,19 @@ pub const FAULTS_MAX: usize = 100;
 impl Store {
     /// Proves the whole database, as it stands at one moment. Reads no private part, needs memory for one journal at a time.
     pub async fn verify(&self) -> Result<Verification, Error> {
+        self.verify_watched(&Progress::default()).await
+    }
+
+    /// The same, saying how far it is.
+    pub async fn verify_watched(&self, progress: &Progress) -> Result<Verification, Error> {
         let mut on = self.core().engine.snapshot().await?;
         let mut found = Verification::default();
-        found.journals(&mut on).await?;
-        found.payloads(&mut on).await?;
-        found.ledger(&mut on).await?;
+        progress.begin("journals", progress::count(&mut on).await?);
+        found.journals(&mut on, progress).await?;
+        progress.begin("payloads", 0);
+        found.payloads(&mut on, progress).await?;
+        progress.begin("lines of the ledger", 0);
+        found.ledger(&mut on, progress).await?;
         on.rollback().await?;
         Ok(found)
     }
@@ -46,7 +54,7 @@ impl Verification {
     }
 
     /// Each run's journal against its row and its debits.
-    async fn journals(&mut self, on: &mut Lent) -> Result<(), Error> {
+    async fn journals(&mut self, on: &mut Lent, progress: &Progress) -> Result<(), Error> {
         let (mut journals, mut runs, mut debits) = (Pages::journals(), Pages::runs(), Pages::debits());
         loop {
             let next = [journals.peek(on).await?, runs.peek(on).await?, debits.peek(on).await?];
@@ -55,6 +63,7 @@ impl Verification {
             let row = runs.next_of(on, &key).await?;
             let lines = debits.all_of(on, &key).await?;
             self.runs += 1;
+            progress.add(1);
             if entries.is_empty() {
                 self.fault(format!("{}: a row or debits without a journal", key.1));
                 continue;
@@ -105,9 +114,10 @@ impl Verification {
     }
 
     /// Each payload against the digest that its entry carries.
-    async fn payloads(&mut self, on: &mut Lent) -> Result<(), Error> {
+    async fn payloads(&mut self, on: &mut Lent, progress: &Progress) -> Result<(), Error> {
         let mut payloads = Pages::payloads();
         while let Some(row) = payloads.next(on).await? {
+            progress.add(1);
             if row.bytes_or_none("digest")?.as_deref() != Some(&sha256(&row.bytes("sealed")?)[..]) {
                 self.fault(format!(
                     "{}: the payload of entry {} is not the one it was written with",
@@ -120,13 +130,14 @@ impl Verification {
     }
 
     /// Each account against its lines, and each line against the one before.
-    async fn ledger(&mut self, on: &mut Lent) -> Result<(), Error> {
+    async fn ledger(&mut self, on: &mut Lent, progress: &Progress) -> Result<(), Error> {
         let (mut accounts, mut ledger) = (Pages::accounts(), Pages::ledger());
         loop {
             let next = [accounts.peek(on).await?, ledger.peek(on).await?];
             let Some(key) = next.into_iter().flatten().min() else { return Ok(()) };
             let account = accounts.next_of(on, &key).await?;
             let sums = self.lines(on, &mut ledger, &key).await?;
+            progress.set(self.lines);
             let name = format!("the {} account of {}", key.1, key.0);
             let Some(account) = account else {
                 self.fault(format!("{name}: lines without an account"));

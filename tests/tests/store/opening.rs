@@ -4,7 +4,9 @@ use crate::stage::{MESSAGE, Stage, master};
 use futures::future::join_all;
 use journal::Mode;
 use sqlx::{Executor, Row};
-use store::{Error, MasterKey, Store};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::{Error, Fit, Look, MasterKey, Store};
 
 pub(crate) async fn every_statement_prepares(stage: Stage) {
     assert!(stage.store.prepare_all().await.unwrap() > 40);
@@ -43,10 +45,101 @@ pub(crate) async fn openers_at_the_same_time_migrate_once(stage: Stage) {
     }
 }
 
+/// What the newest build says of those before it.
+async fn served_from(stage: &Stage, version: usize) {
+    let say = sqlx::query("UPDATE meta SET value = $1 WHERE name = 'schema_served_from'").bind(version.to_string().into_bytes());
+    assert_eq!(say.execute(&mut stage.sql().await).await.unwrap().rows_affected(), 1);
+}
+
 pub(crate) async fn a_newer_schema_is_refused(stage: Stage) {
+    served_from(&stage, 999).await;
     stage.sql().await.execute("INSERT INTO migrations (version, name) VALUES (999, 'from the future')").await.unwrap();
     let refused = Store::open(&stage.url, master()).await.err().unwrap();
     assert!(matches!(refused, Error::Migration { .. }) && refused.to_string().contains("from the future"), "{refused}");
+}
+
+/// Tables that a newer build adds a column to.
+const GROWN: [&str; 14] = [
+    "meta",
+    "orgs",
+    "accounts",
+    "ledger",
+    "keys",
+    "key_hashes",
+    "threads",
+    "events",
+    "payloads",
+    "runs",
+    "idempotency_keys",
+    "wakeups",
+    "nodes",
+    "endpoints",
+];
+
+pub(crate) async fn a_build_serves_on_while_a_newer_one_adds_to_the_schema(stage: Stage) {
+    let before = stage.completed(Mode::Live).await;
+    let stage = Arc::new(stage);
+    let enough = Arc::new(AtomicBool::new(false));
+    // Runs go on from before the migration until after it, on connections whose statements are prepared.
+    let crowd: Vec<_> = (0..4)
+        .map(|_| {
+            let (stage, enough) = (stage.clone(), enough.clone());
+            tokio::spawn(async move {
+                let mut runs = 0;
+                while !enough.load(Ordering::Relaxed) || runs == 0 {
+                    stage.completed(Mode::Live).await;
+                    runs += 1;
+                }
+                runs
+            })
+        })
+        .collect();
+    // As a newer build does it, but for one transaction each: which of two that wait for each other gives way is not the story.
+    let mut newer = stage.sql().await;
+    newer.execute("CREATE TABLE of_the_future (org_id TEXT NOT NULL PRIMARY KEY, value BIGINT)").await.unwrap();
+    for table in GROWN {
+        newer.execute(sqlx::AssertSqlSafe(format!("ALTER TABLE {table} ADD COLUMN of_the_future TEXT"))).await.unwrap();
+    }
+    newer.execute("CREATE INDEX runs_of_the_future ON runs (org_id, of_the_future) WHERE of_the_future IS NOT NULL").await.unwrap();
+    newer.execute("INSERT INTO migrations (version, name) VALUES (999, 'from the future')").await.unwrap();
+    enough.store(true, Ordering::Relaxed);
+    let mut runs = 0;
+    for task in join_all(crowd).await {
+        runs += task.unwrap();
+    }
+    assert_eq!(stage.journal(before.id).await.head(), before.record.head());
+    stage.parked(Mode::Live).await;
+    assert!(stage.store.prepare_all().await.unwrap() > 40);
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+    assert_eq!(stage.store.rebuild().await.unwrap(), runs + 2);
+    assert_eq!(stage.store.verify().await.unwrap().faults, Vec::<String>::new());
+
+    // A node of the old build that starts now: whether it may is for the newer build to say.
+    let look = Look::at(&stage.url).unwrap();
+    let known = look.schema().await.unwrap().applied.len();
+    for (from, may) in [(known + 1, false), (known, true), (1, true)] {
+        served_from(&stage, from).await;
+        assert_eq!(Store::open(&stage.url, master()).await.is_ok(), may, "served from {from}");
+        let schema = look.schema().await.unwrap();
+        assert_eq!((schema.newer.len(), schema.served), (1, may));
+    }
+}
+
+pub(crate) async fn a_look_finds_things_as_they_are(stage: Stage) {
+    let look = Look::at(&stage.url).unwrap();
+    let schema = look.schema().await.unwrap();
+    assert!(schema.applied.len() >= 3 && schema.pending.is_empty() && schema.newer.is_empty());
+    assert_eq!(look.fits(&master()).await.unwrap(), Fit::Opens);
+    assert_eq!(look.fits(&MasterKey::from_bytes([1; 32])).await.unwrap(), Fit::Other);
+    assert!(look.created_master_key().await.unwrap().is_none());
+    stage.sql().await.execute("DELETE FROM migrations WHERE version = 2").await.unwrap();
+    let schema = look.schema().await.unwrap();
+    assert_eq!((schema.applied.len(), schema.newer.is_empty(), schema.served), (1, false, false), "a step that is missing is no step");
+    let missing = Look::at(&fresh(&stage));
+    match stage.base {
+        crate::Base::Sqlite => assert!(matches!(missing, Err(Error::Address(_)))),
+        crate::Base::Postgres => assert!(missing.unwrap().schema().await.unwrap_err().is_missing_database()),
+    }
 }
 
 pub(crate) async fn a_message_is_nowhere_in_the_database(stage: Stage) {

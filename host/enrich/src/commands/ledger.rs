@@ -2,11 +2,13 @@
 
 use crate::config::DatabaseArgs;
 use crate::out::Out;
+use crate::progress;
 use crate::wiring::Office;
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use serde::Serialize;
 use std::process::ExitCode;
+use store::Progress;
 
 /// Prove the ledger.
 #[derive(Debug, clap::Args)]
@@ -42,7 +44,8 @@ pub struct Verify {
 pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let Command::Verify(args) = args.command;
     let office = Office::open(&args.database).await?;
-    let found = office.store.verify().await.context("cannot read the whole database")?;
+    let progress = Progress::default();
+    let found = progress::shown(&progress, office.store.verify_watched(&progress)).await.context("cannot read the whole database")?;
     let sound = found.faults.is_empty();
     let shown = Shown { sound, accounts: found.accounts, runs: found.runs, lines: found.lines, faults: found.faults };
     out.show(&shown, || {

@@ -1,13 +1,16 @@
 //! The commands, one file each. A command parses, does one thing and shows it.
 
+pub mod backup;
 pub mod credits;
 pub mod demo;
+pub mod doctor;
 pub mod explain;
 pub mod key;
 pub mod ledger;
 pub mod listen;
 pub mod org;
 pub mod rebuild;
+pub mod restore;
 pub mod run;
 pub mod serve;
 pub mod trigger;
@@ -33,6 +36,9 @@ pub fn carry_out(cli: Cli) -> Result<ExitCode> {
             Command::Credits(args) => credits::carry_out(args, out).await,
             Command::Ledger(args) => ledger::carry_out(args, out).await,
             Command::Rebuild(args) => rebuild::carry_out(args, out).await,
+            Command::Backup(args) => backup::carry_out(args, out).await,
+            Command::Restore(args) => restore::carry_out(args, out).await,
+            Command::Doctor(args) => doctor::carry_out(args, out).await,
         }
     })
 }

@@ -2,9 +2,11 @@
 
 use crate::config::DatabaseArgs;
 use crate::out::Out;
+use crate::progress;
 use crate::wiring::Office;
 use anyhow::{Context, Result};
 use std::process::ExitCode;
+use store::Progress;
 
 /// Make the rows beside the journals again: runs, their debits, their wake-ups.
 ///
@@ -24,7 +26,8 @@ pub struct Args {
 /// Does it.
 pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let office = Office::open(&args.database).await?;
-    let runs = office.store.rebuild().await.context("cannot rebuild")?;
+    let progress = Progress::default();
+    let runs = progress::shown(&progress, office.store.rebuild_watched(&progress)).await.context("cannot rebuild")?;
     out.show(&serde_json::json!({ "runs": runs }), || format!("Rebuilt the rows of {runs} runs from their journals."))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -77,7 +77,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
 }
 
 /// `ENRICH_PUBLIC_URL`, where it is set: it must be one that clients can follow.
-fn public_url(environment: &Environment) -> Result<Option<String>> {
+pub(crate) fn public_url(environment: &Environment) -> Result<Option<String>> {
     let Some(text) = environment.text("ENRICH_PUBLIC_URL") else { return Ok(None) };
     let url = Url::parse(text).with_context(|| format!("ENRICH_PUBLIC_URL: {text:?} is no URL"))?;
     ensure!(matches!(url.scheme(), "http" | "https"), "ENRICH_PUBLIC_URL: {text:?} is no http:// or https:// URL");

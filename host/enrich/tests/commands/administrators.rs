@@ -26,6 +26,9 @@ fn every_command_has_a_help_that_names_it() {
         "ledger",
         "ledger verify",
         "rebuild",
+        "backup",
+        "restore",
+        "doctor",
     ];
     for command in commands {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();

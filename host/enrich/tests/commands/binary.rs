@@ -1,6 +1,7 @@
 //! Runs the real binary, with a data directory and an environment of its own.
 
 use serde_json::Value;
+use sqlx::{Connection, Executor};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -57,7 +58,26 @@ impl Machine {
         self.home.path().join("data")
     }
 
-    fn command(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    /// Where its runs are kept.
+    pub(crate) fn database_url(&self) -> String {
+        let embedded = || format!("sqlite://{}", self.data_dir().join("enrich.db").display());
+        self.database.clone().unwrap_or_else(embedded)
+    }
+
+    /// Changes its database behind the product's back.
+    pub(crate) fn meddle(&self, statement: &str) {
+        sqlx::any::install_default_drivers();
+        let url = self.database_url();
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            let mut on = sqlx::AnyConnection::connect(&url).await.unwrap();
+            let done = on.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()))).await.unwrap();
+            assert!(done.rows_affected() > 0, "{statement}");
+            on.close().await.unwrap();
+        });
+    }
+
+    /// A command that is to be run here.
+    pub(crate) fn command(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_enrich"));
         command.args(arguments).env_clear().current_dir(self.home.path());
         command.env("HOME", self.home.path()).env("ENRICH_DATA_DIR", self.data_dir()).env("USER", "asha");

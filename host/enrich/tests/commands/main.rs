@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod administrators;
+mod backup;
 mod binary;
 mod crowd;
 mod demo;
+mod doctor;
 mod killed;
 mod listening;
 mod serving;

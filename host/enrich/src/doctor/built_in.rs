@@ -1,0 +1,61 @@
+//! What runs execute: whether the built-in checks load, and which of their providers are configured.
+
+use super::{Finding, Patient, told};
+use crate::providers;
+use library::Providers;
+use sandbox::{Options, Sandbox};
+
+pub(super) async fn examine(patient: &Patient, found: &mut Vec<Finding>) {
+    // Nothing is kept, so that nothing is changed: it takes as long as a server's first start.
+    let loaded = tokio::task::spawn_blocking(|| {
+        let sandbox = Sandbox::new(Options { artefacts: None, ..Options::default() }).map_err(|error| told(&error))?;
+        library::survey(&sandbox).map_err(|error| told(&error))
+    });
+    let checks = match loaded.await.unwrap_or_else(|lost| Err(lost.to_string())) {
+        Ok(checks) => checks,
+        Err(why) => {
+            let says = format!("the built-in checks do not load, so no server starts: {why}");
+            return found.push(Finding::problem(
+                "checks",
+                says,
+                "check the memory and the address space that this user may have (ulimit -v)",
+            ));
+        }
+    };
+    found.push(Finding::ok(
+        "checks",
+        format!("all {} built-in checks load: {}", checks.len(), checks.keys().cloned().collect::<Vec<_>>().join(", ")),
+    ));
+    let known = providers::known(&checks);
+    match providers::configured(&patient.environment, &known) {
+        Ok((configured, strangers)) => {
+            found.extend(known.iter().map(|(name, secrets)| provider(name, secrets.iter().map(String::as_str), &configured)));
+            let remedy = "correct the name, or remove it: nobody reads it";
+            let says = |name: &String| format!("{name} is set and names no provider or secret that a check knows");
+            found.extend(strangers.iter().map(|name| Finding::warning("providers", says(name), remedy)));
+        }
+        Err(error) => {
+            found.push(Finding::problem(
+                "providers",
+                format!("their settings cannot be read, so no server starts: {error:#}"),
+                "correct the setting",
+            ));
+        }
+    }
+}
+
+/// Secrets are told by name alone.
+fn provider<'a>(name: &str, secrets: impl Iterator<Item = &'a str>, configured: &Providers) -> Finding {
+    let has = |secret: &&str| configured.get(name).is_some_and(|provider| provider.secrets.contains_key(*secret));
+    let (set, unset): (Vec<&str>, Vec<&str>) = secrets.partition(has);
+    let variable = |secret: &&str| format!("ENRICH_PROVIDER_{}_{}", name.to_uppercase(), secret.to_uppercase());
+    let variables = unset.iter().map(variable).collect::<Vec<_>>().join(", ");
+    if unset.is_empty() {
+        return Finding::ok("providers", format!("{name} is configured"));
+    }
+    if set.is_empty() {
+        let says = format!("{name} is not configured: its live checks fail as provider_not_configured, unbilled; test mode needs nothing");
+        return Finding { remedy: Some(format!("for live checks set {variables}")), ..Finding::ok("providers", says) };
+    }
+    Finding::warning("providers", format!("{name} is configured in part: its live checks fail"), format!("set {variables} as well"))
+}

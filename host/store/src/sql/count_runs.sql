@@ -1,0 +1,2 @@
+-- Read by store::progress::count.
+SELECT COUNT(*) AS runs FROM runs

@@ -1,0 +1,2 @@
+-- Read by store::migrate::run.
+INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
