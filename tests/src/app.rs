@@ -13,7 +13,7 @@ use run::{Clock, Engine, Fair, Guests, House};
 use sandbox::Sandbox;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use store::{Limits, MasterKey, Store};
 use tempfile::TempDir;
@@ -44,6 +44,8 @@ pub struct App {
 /// Where an app keeps its runs.
 struct Database {
     url: String,
+    /// By which e-mails are sent.
+    mail: Mutex<Option<mail::Smtp>>,
     /// Removed with the last app that uses it.
     _folder: Option<TempDir>,
 }
@@ -53,12 +55,19 @@ impl App {
     pub async fn start() -> App {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite://{}", folder.path().join("enrich.db").display());
-        App::open(Arc::new(Database { url, _folder: Some(folder) })).await
+        App::open(Arc::new(Database { url, mail: Mutex::default(), _folder: Some(folder) })).await
     }
 
     /// Over the database at `url`.
     pub async fn over(url: &str) -> App {
-        App::open(Arc::new(Database { url: url.to_owned(), _folder: None })).await
+        App::open(Arc::new(Database { url: url.to_owned(), mail: Mutex::default(), _folder: None })).await
+    }
+
+    /// The same app with a mail server: stops, and starts anew over the same database.
+    pub async fn with_mail(mut self, mail: mail::Smtp) -> App {
+        self.stop().await;
+        *self.database.mail.lock().unwrap() = Some(mail);
+        App::beside(&self).await
     }
 
     /// A second node over the same database.
@@ -86,7 +95,8 @@ impl App {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let node: Arc<str> = format!("test:{address}").into();
-        let sender = webhook::Sender { store: store.clone(), out: receivers, clock: Arc::clone(&clock) as _, node: Arc::clone(&node) };
+        let (mail, time) = (database.mail.lock().unwrap().clone(), Arc::clone(&clock) as _);
+        let sender = webhook::Sender { store: store.clone(), out: receivers, mail, clock: time, node: Arc::clone(&node) };
         let engine = Engine {
             journals: Arc::new(store.clone()),
             workshop: Arc::new(guests),
@@ -137,7 +147,7 @@ impl App {
 
     /// The same with the limits that every organisation begins with.
     pub async fn stranger(&self, mode: Mode, credits: &str) -> Customer {
-        let org = admin::org::create(self.desk(), "Acme Bank", false).await.unwrap();
+        let org = admin::org::create(self.desk(), "Acme Bank", false, &[]).await.unwrap();
         let credits: Credits = credits.parse().unwrap();
         if credits > Credits::ZERO {
             admin::credits::grant(self.desk(), org.id, credits, "first grant").await.unwrap();

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod customer;
 pub mod gate;
 pub mod guests;
+pub mod mailbox;
 pub mod play;
 pub mod postgres;
 pub mod receiver;

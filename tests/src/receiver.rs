@@ -33,6 +33,11 @@ impl Default for Authority {
 }
 
 impl Authority {
+    /// Whoever accepts TLS with a certificate of this authority.
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::new(self.server()))
+    }
+
     fn server(&self) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
@@ -94,7 +99,7 @@ impl Receiver {
         let port = listener.local_addr().unwrap().port();
         let state = State { says: Mutex::new(says), received: Mutex::default(), connections: AtomicUsize::new(0), sent: AtomicU64::new(0) };
         let state = Arc::new(state);
-        let tls = TlsAcceptor::from(Arc::new(authority.server()));
+        let tls = authority.acceptor();
         let task = tokio::spawn(listen(listener, tls, Arc::clone(&state)));
         Receiver { port, state, task }
     }

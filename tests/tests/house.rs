@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first. A room depends only on rooms on lower steps. `webhook` says what an endpoint may be, `admin` makes one.
 const STAIRS: [&[&str]; 9] = [
-    &["journal", "egress", "condition"],
+    &["journal", "egress", "mail", "condition"],
     &["store", "sandbox", "procedure", "simulator"],
     &["library"],
     &["run"],
@@ -21,10 +21,11 @@ const STAIRS: [&[&str]; 9] = [
 /// Never, although the stairs would allow it.
 const LOCKED: [(&str, &str); 4] = [("api", "sandbox"), ("api", "egress"), ("admin", "library"), ("webhook", "sandbox")];
 /// Tools with one room. `enrich` wires and is a client besides; `api` prints the Markdown that `procedure` reads.
-const TOOLS: [(&str, &[&str]); 8] = [
+const TOOLS: [(&str, &[&str]); 9] = [
     ("wasmtime", &["sandbox"]),
     ("sqlx", &["store"]),
     ("axum", &["api"]),
+    ("lettre", &["mail"]),
     ("reqwest", &["egress", "enrich", "tests"]),
     ("pulldown-cmark", &["procedure", "api"]),
     ("cel", &["condition"]),

@@ -12,6 +12,21 @@ use tests::customer::{Customer, QUICKSTART};
 use tests::receiver::{Received, Receiver, Says};
 use webhook::{Scheme, Secret};
 
+#[path = "webhooks/age.rs"]
+mod age;
+#[path = "webhooks/crowd.rs"]
+mod crowd;
+#[path = "webhooks/mails.rs"]
+mod mails;
+
+use age::{a_removed_endpoint_takes_its_deliveries_with_it, what_is_over_is_kept_for_thirty_days};
+use crowd::{many_slow_endpoints_delay_no_other, what_a_claim_lost_is_sent_all_the_same};
+use mails::{
+    a_crash_between_switching_off_and_sending_loses_no_mail, a_mail_is_tried_again_a_bounded_number_of_times,
+    a_mail_server_that_says_nothing_costs_half_a_minute, whoever_is_in_charge_is_told_once_by_one_of_two_nodes,
+    without_a_mail_server_or_contacts_the_audit_says_so,
+};
+
 /// Each story is told twice: over SQLite, and over PostgreSQL where it is installed.
 macro_rules! stories {
     ($($story:ident,)+) => {
@@ -40,6 +55,15 @@ stories! {
     a_receiver_that_is_gone_is_left_alone,
     after_five_days_of_failure_an_endpoint_is_switched_off,
     what_was_due_is_sent_after_a_restart,
+    many_slow_endpoints_delay_no_other,
+    what_a_claim_lost_is_sent_all_the_same,
+    what_is_over_is_kept_for_thirty_days,
+    a_removed_endpoint_takes_its_deliveries_with_it,
+    whoever_is_in_charge_is_told_once_by_one_of_two_nodes,
+    a_mail_is_tried_again_a_bounded_number_of_times,
+    a_crash_between_switching_off_and_sending_loses_no_mail,
+    a_mail_server_that_says_nothing_costs_half_a_minute,
+    without_a_mail_server_or_contacts_the_audit_says_so,
 }
 
 /// An endpoint of that organisation and mode.

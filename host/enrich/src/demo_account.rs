@@ -51,7 +51,7 @@ async fn organisation(office: &Office) -> Result<(Org, bool)> {
     let fresh = known.is_none();
     let org = match known {
         Some(org) => org,
-        None => admin::org::create(office.desk(), ORG, false).await?,
+        None => admin::org::create(office.desk(), ORG, false, &[]).await?,
     };
     if org.live.granted == Credits::ZERO && !org.live.unlimited {
         let live = admin::credits::grant(office.desk(), org.id, CREDITS, "the demo's credits").await?;

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo_account;
 pub mod doctor;
 pub mod logging;
+pub mod mail_server;
 pub mod master_key;
 pub mod out;
 pub mod progress;

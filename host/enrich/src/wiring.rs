@@ -92,6 +92,8 @@ pub struct Plan {
     pub data_dir: PathBuf,
     /// Providers, the master key and the way out are read from here.
     pub environment: Environment,
+    /// The operator's mail server, if there is one.
+    pub mail: Option<mail::Smtp>,
     /// How long the simulator takes for each answer.
     pub latency: Duration,
     /// How long this node may be silent before another takes its runs.
@@ -136,7 +138,13 @@ impl App {
         // Connections of their own: a receiver's and a provider's have nothing to do with each other.
         let receivers = client()?;
         let judge = Judge::of(receivers.clone());
-        let sender = webhook::Sender { store: store.clone(), out: Arc::new(receivers), clock: Arc::clone(&clock), node: Arc::clone(&node) };
+        let sender = webhook::Sender {
+            store: store.clone(),
+            out: Arc::new(receivers),
+            mail: plan.mail.clone(),
+            clock: Arc::clone(&clock),
+            node: Arc::clone(&node),
+        };
         let engine =
             Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node, lease: plan.lease, fair: Fair::default() };
         Ok(App { house: House::new(store, library, engine), office, judge, sender: Arc::new(sender), _serving: serving })

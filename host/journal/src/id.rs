@@ -114,6 +114,8 @@ ids! {
     OrgId = "org_";
     /// A webhook endpoint.
     EndpointId = "wh_";
+    /// An e-mail.
+    MailId = "mail_";
     /// Something that happened, as webhooks tell of it.
     EventId = "evt_";
 }

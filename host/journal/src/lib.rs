@@ -21,7 +21,7 @@ pub mod view;
 
 pub use credits::Credits;
 pub use event::{Entry, Event, Private, Seq};
-pub use id::{CallId, EndpointId, EventId, KeyId, OrgId, PlanId, RunId, ThreadId};
+pub use id::{CallId, EndpointId, EventId, KeyId, MailId, OrgId, PlanId, RunId, ThreadId};
 pub use json::Json;
 pub use notice::{Notice, NoticeKind};
 pub use project::{Debit, Projection};

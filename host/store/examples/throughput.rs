@@ -128,7 +128,7 @@ async fn main() -> Result<(), Failure> {
     let store = Store::open(&url, MasterKey::from_bytes([7; 32])).await?;
     let org = OrgId::new(now(), &chance());
     let key = KeyId::new(now(), &chance());
-    store.of(org).create(&NewOrg { id: org, name: "Bench".into(), unlimited: true, at: now() }).await?;
+    store.of(org).create(&NewOrg { id: org, name: "Bench".into(), unlimited: true, contacts: Vec::new(), at: now() }).await?;
     let mut sha256 = [0; 32];
     sha256[..10].copy_from_slice(&chance());
     let (name, last4) = ("bench".to_owned(), "0000".to_owned());

@@ -44,11 +44,10 @@ impl Store {
         rows.iter().map(|row| Ok((row.word("org_id")?, row.word("run_id")?))).collect()
     }
 
-    /// Gives all leases of this node back.
+    /// Gives all leases of this node on runs back; for those on deliveries see [`Store::release_parcels`].
     pub async fn release(&self, node: &str) -> Result<(), Error> {
         let mut on = self.core().engine.begin().await?;
         on.execute(&sql::RELEASE, |q| q.bind(node.to_owned())).await?;
-        on.execute(&sql::RELEASE_DELIVERIES, |q| q.bind(node.to_owned())).await?;
         on.execute(&sql::RELEASE_NODE, |q| q.bind(node.to_owned())).await?;
         on.commit().await?;
         self.wake().left();

@@ -1,52 +1,16 @@
-//! What endpoints are still to be told, and how telling them went.
+//! What endpoints were and are to be told, as their organisation sees it.
 //!
-//! A delivery row is written with its event (see `write_group`), so none is ever lost. Whoever sends takes rows under its node's
-//! lease, as runs are taken; a row that was sent and not settled is sent again: at least once.
+//! A delivery row is written with its event (see `write_group`), so none is ever lost. [`crate::queue`] hands it to whoever sends,
+//! [`crate::settle`] writes down what came of it, and [`crate::sweep`] removes it when it is old.
 
 use crate::endpoint::Endpoint;
+use crate::engine::Bound;
 use crate::row::Row;
-use crate::writes::json;
-use crate::{Error, Store, Tenant, sql};
-use journal::{EndpointId, EventId, OrgId, RunId, Seq, Time};
-use serde::Serialize;
-use std::collections::BTreeMap;
-use std::time::Duration;
+use crate::{Error, Tenant, sql};
+use journal::{EndpointId, EventId, RunId, Time};
 
-/// How long every attempt at an endpoint may fail before it is switched off.
-pub const FAILING_MAX: Duration = Duration::from_secs(5 * 24 * 60 * 60);
-
-/// A delivery handed to a node.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parcel {
-    /// Whose.
-    pub org: OrgId,
-    /// What happened. The same at every endpoint and in every attempt.
-    pub event: EventId,
-    /// To whom.
-    pub endpoint: EndpointId,
-    /// Its type, as the body says it: `run.completed`, or `ping`.
-    pub event_type: String,
-    /// The run and the position of the entry; a ping has neither.
-    pub of: Option<(RunId, Seq)>,
-    /// When it happened.
-    pub at: Time,
-    /// Attempts so far.
-    pub attempts: u32,
-}
-
-impl Parcel {
-    pub(crate) fn of(row: &Row) -> Result<Parcel, Error> {
-        Ok(Parcel {
-            org: row.word("org_id")?,
-            event: row.word("event_id")?,
-            endpoint: row.word("endpoint_id")?,
-            event_type: row.text("event_type")?,
-            of: row.word_or_none("run_id")?.zip(row.number_or_none("seq")?.map(|seq| u64::try_from(seq).unwrap_or(0))),
-            at: Time::from_micros(row.number("created_at")?),
-            attempts: row.count("attempts")?,
-        })
-    }
-}
+/// Deliveries that one step of [`Tenant::recover`] looks at.
+const RECOVER_ROWS_MAX: i64 = 1_000;
 
 /// Where a parcel goes, with what signs it.
 #[derive(Clone)]
@@ -61,47 +25,6 @@ pub struct Target {
     pub previous: Option<String>,
     /// Whether the endpoint hears of anything.
     pub is_active: bool,
-}
-
-/// What became of an attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// The parcel.
-    pub parcel: Parcel,
-    /// When the attempt ended.
-    pub at: Time,
-    /// The receiver's status, where it gave one.
-    pub answer: Option<u16>,
-    /// How long it took.
-    pub latency: Duration,
-    /// Why it failed; `None`: it was acknowledged.
-    pub error: Option<&'static str>,
-    /// When the next attempt is due; `None`: there is none.
-    pub next: Option<Time>,
-    /// Whether the receiver said that it is gone for ever.
-    pub gone: bool,
-}
-
-impl Settled {
-    /// `delivered`, `pending` or `dead`.
-    pub fn status(&self) -> &'static str {
-        match (self.error, self.next) {
-            (None, _) => "delivered",
-            (Some(_), Some(_)) => "pending",
-            (Some(_), None) => "dead",
-        }
-    }
-}
-
-/// An endpoint that was switched off because of what became of attempts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SwitchedOff {
-    /// Whose.
-    pub org: OrgId,
-    /// Which.
-    pub endpoint: EndpointId,
-    /// `failing` or `gone`.
-    pub reason: &'static str,
 }
 
 /// A delivery as its organisation sees it. Nothing of the receiver's answer is kept but its status.
@@ -129,92 +52,6 @@ pub struct Delivery {
     pub last_latency_ms: Option<i64>,
     /// Why it failed.
     pub last_error: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SettledRow {
-    org_id: OrgId,
-    event_id: EventId,
-    endpoint_id: EndpointId,
-    status: &'static str,
-    attempts: u32,
-    due: i64,
-    at: i64,
-    answer: Option<u16>,
-    latency_ms: u64,
-    error: Option<&'static str>,
-}
-
-impl SettledRow {
-    fn of(settled: &Settled) -> SettledRow {
-        SettledRow {
-            org_id: settled.parcel.org,
-            event_id: settled.parcel.event,
-            endpoint_id: settled.parcel.endpoint,
-            status: settled.status(),
-            attempts: settled.parcel.attempts + 1,
-            due: settled.next.unwrap_or(settled.at).micros(),
-            at: settled.at.micros(),
-            answer: settled.answer,
-            latency_ms: u64::try_from(settled.latency.as_millis()).unwrap_or(u64::MAX),
-            error: settled.error,
-        }
-    }
-}
-
-impl Store {
-    /// Takes at most `limit` parcels that are due and that no living node has, but for those to endpoints that are `busy` and
-    /// for those that listeners ask for.
-    pub async fn claim_parcels(&self, node: &str, now: Time, until: Time, limit: u32, busy: &[EndpointId]) -> Result<Vec<Parcel>, Error> {
-        let (moment, node, busy) = (now.micros(), node.to_owned(), json(busy)?);
-        let mut on = self.core().engine.begin().await?;
-        let rows = on.fetch(&sql::CLAIM_DELIVERIES, |q| q.bind(node.clone()).bind(moment).bind(i64::from(limit)).bind(busy)).await?;
-        if rows.is_empty() {
-            on.rollback().await?;
-            return Ok(Vec::new());
-        }
-        on.execute(&sql::RENEW, |q| q.bind(node).bind(until.micros())).await?;
-        on.commit().await?;
-        rows.iter().map(Parcel::of).collect()
-    }
-
-    /// Writes down what became of attempts, all in one transaction, and says which endpoints it switched off.
-    pub async fn settle(&self, node: &str, settled: &[Settled]) -> Result<Vec<SwitchedOff>, Error> {
-        let list = json(&settled.iter().map(SettledRow::of).collect::<Vec<_>>())?;
-        // What an endpoint's last success and its last failure in this batch say about it.
-        let mut standing: BTreeMap<(OrgId, EndpointId), &Settled> = BTreeMap::new();
-        for one in settled {
-            let key = (one.parcel.org, one.parcel.endpoint);
-            if standing.get(&key).is_none_or(|known| known.error.is_some() && !known.gone) {
-                standing.insert(key, one);
-            }
-        }
-        let mut off = Vec::new();
-        let mut on = self.core().engine.begin().await?;
-        on.execute(&sql::SETTLE_DELIVERIES, |q| q.bind(list).bind(node.to_owned())).await?;
-        for ((org, endpoint), last) in standing {
-            let (org_id, id) = (org.to_string(), endpoint.to_string());
-            if last.error.is_none() {
-                on.execute(&sql::ENDPOINT_SUCCEEDED, |q| q.bind(org_id).bind(id)).await?;
-                continue;
-            }
-            on.execute(&sql::ENDPOINT_FAILED, |q| q.bind(org_id.clone()).bind(id.clone()).bind(last.at.micros())).await?;
-            let reason = if last.gone { "gone" } else { "failing" };
-            let since = last.at.minus(FAILING_MAX).micros();
-            if on.execute(&sql::DISABLE_ENDPOINT, |q| q.bind(org_id).bind(id).bind(reason).bind(since)).await? > 0 {
-                off.push(SwitchedOff { org, endpoint, reason });
-            }
-        }
-        on.commit().await?;
-        Ok(off)
-    }
-
-    /// When the next parcel is due, as far as is known now.
-    pub async fn next_parcel(&self) -> Result<Option<Time>, Error> {
-        let rows = self.core().engine.read(&sql::NEXT_DELIVERY, |q| q).await?;
-        let at = rows.first().map(|row| row.number_or_none("at")).transpose()?.flatten();
-        Ok(at.map(Time::from_micros))
-    }
 }
 
 impl Tenant<'_> {
@@ -273,10 +110,24 @@ impl Tenant<'_> {
         Ok(moved > 0)
     }
 
-    /// Sends everything again that happened since and was not acknowledged. How many there were.
+    /// Sends everything again that happened since and was not acknowledged. How many there were. A long history is gone through
+    /// step by step, each a transaction of its own; what fails half way can be asked for again.
     pub async fn recover(&self, endpoint: &Endpoint, since: Time, at: Time) -> Result<u64, Error> {
         let (org, id) = (self.org.to_string(), endpoint.id.to_string());
-        self.change(&sql::RECOVER, |q| q.bind(org).bind(id).bind(since.micros()).bind(at.micros())).await
+        let (mut from, mut recovered) = (since.micros(), 0);
+        loop {
+            let edge = |q: Bound| q.bind(org.clone()).bind(id.clone()).bind(from).bind(RECOVER_ROWS_MAX);
+            let rows = self.store.core().engine.read(&sql::RECOVER_EDGE, edge).await?;
+            let next = rows.first().map(|row| row.number("created_at")).transpose()?;
+            // So many of one moment are one step all the same.
+            let until = next.map_or(i64::MAX, |next| next.max(from + 1));
+            let (org, id) = (org.clone(), id.clone());
+            recovered += self.change(&sql::RECOVER, |q| q.bind(org).bind(id).bind(from).bind(at.micros()).bind(until)).await?;
+            if next.is_none() {
+                return Ok(recovered);
+            }
+            from = until;
+        }
     }
 
     /// Tells an endpoint that it is there.
@@ -286,7 +137,7 @@ impl Tenant<'_> {
         Ok(())
     }
 
-    async fn change(&self, sql: &sql::Sql, bind: impl FnOnce(crate::engine::Bound) -> crate::engine::Bound) -> Result<u64, Error> {
+    async fn change(&self, sql: &sql::Sql, bind: impl FnOnce(Bound) -> Bound) -> Result<u64, Error> {
         let mut on = self.store.core().engine.begin().await?;
         let changed = on.execute(sql, bind).await?;
         on.commit().await?;

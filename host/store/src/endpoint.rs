@@ -132,18 +132,27 @@ impl Tenant<'_> {
         let types = stored(change.event_types.unwrap_or(before.event_types).as_deref());
         let detail = json!({ "url": change.url, "event_types": types, "is_active": change.is_active });
         let mut on = self.store.core().engine.begin().await?;
-        on.execute(&sql::UPDATE_ENDPOINT, |q| {
+        let updated = on.execute(&sql::UPDATE_ENDPOINT, |q| {
             let q = q.bind(org).bind(name.clone()).bind(mode.as_str()).bind(change.url);
             q.bind(types).bind(change.is_active.map(i64::from))
-        })
-        .await?;
-        self.record(&mut on, Change { at, action: "webhook.update", subject: name, detail }).await?;
+        });
+        if updated.await? == 0 {
+            on.rollback().await?;
+            return Ok(None);
+        }
+        let action = match (before.is_active, change.is_active) {
+            (false, Some(true)) => "webhook.enable",
+            (true, Some(false)) => "webhook.disable",
+            _ => "webhook.update",
+        };
+        self.record(&mut on, Change { at, action, subject: name, detail }).await?;
         on.commit().await?;
         self.store.wake().noticed(&[self.org].into());
         self.endpoint(mode, id).await
     }
 
-    /// Removes an endpoint and what it was still to be told. `false`: there is no such endpoint.
+    /// Removes an endpoint, with its secrets. What it was told and still to be told is removed soon after, see
+    /// [`crate::Store::sweep`]. `false`: there is no such endpoint.
     pub async fn delete_endpoint(&self, mode: Mode, id: EndpointId, at: Time) -> Result<bool, Error> {
         self.remove(mode, id, Time::from_micros(i64::MAX), at).await
     }
@@ -152,16 +161,18 @@ impl Tenant<'_> {
     pub(crate) async fn remove(&self, mode: Mode, id: EndpointId, silent_since: Time, at: Time) -> Result<bool, Error> {
         let (org, name) = (self.org.to_string(), id.to_string());
         let mut on = self.store.core().engine.begin().await?;
-        let delete =
-            on.execute(&sql::DELETE_ENDPOINT, |q| q.bind(org.clone()).bind(name.clone()).bind(mode.as_str()).bind(silent_since.micros()));
-        if delete.await? == 0 {
+        let removed = on.execute(&sql::REMOVE_ENDPOINT, |q| {
+            let q = q.bind(org).bind(name.clone()).bind(mode.as_str()).bind(at.micros());
+            q.bind(Vec::new()).bind(silent_since.micros())
+        });
+        if removed.await? == 0 {
             on.rollback().await?;
             return Ok(false);
         }
-        on.execute(&sql::DELETE_DELIVERIES, |q| q.bind(org).bind(name.clone())).await?;
         self.record(&mut on, Change { at, action: "webhook.delete", subject: name, detail: json!({}) }).await?;
         on.commit().await?;
         self.store.wake().noticed(&[self.org].into());
+        self.store.wake().sweep().notify_one();
         Ok(true)
     }
 

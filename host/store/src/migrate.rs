@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "contract", include_str!("../../../migrations/0002_contract.sql")),
     (3, "webhooks", include_str!("../../../migrations/0003_webhooks.sql")),
     (4, "listeners", include_str!("../../../migrations/0004_listeners.sql")),
+    (5, "mails", include_str!("../../../migrations/0005_mails.sql")),
 ];
 
 /// Builds whose last migration is at least this one serve on the schema as it is after all of them. It stays where it is for as

@@ -2,6 +2,7 @@
 
 use crate::audit::Change;
 use crate::row::Row;
+use crate::writes::json as text_of;
 use crate::{Error, Store, Tenant, sql};
 use journal::{Credits, Mode, OrgId, Time};
 use serde_json::json;
@@ -38,12 +39,16 @@ pub struct Org {
     pub test: Usage,
     /// What each of its keys may do.
     pub limits: Limits,
+    /// Addresses of those who are told of what needs a person.
+    pub contacts: Vec<String>,
 }
 
 impl Org {
-    fn of(row: &Row) -> Result<Org, Error> {
+    fn of(store: &Store, row: &Row) -> Result<Org, Error> {
+        let id = row.word("org_id")?;
         Ok(Org {
-            id: row.word("org_id")?,
+            id,
+            contacts: store.open_contacts(id, row)?,
             name: row.text("name")?,
             created_at: Time::from_micros(row.number("created_at")?),
             live: Usage::of(row.number("live_unlimited")?, row.number("live_granted")?, row.number("live_used")?)?,
@@ -77,6 +82,8 @@ pub struct NewOrg {
     pub name: String,
     /// Whether its live account may go below zero.
     pub unlimited: bool,
+    /// Addresses of those who are told of what needs a person; stored sealed.
+    pub contacts: Vec<String>,
     /// Now.
     pub at: Time,
 }
@@ -84,12 +91,31 @@ pub struct NewOrg {
 impl Store {
     /// All organisations, oldest first.
     pub async fn orgs(&self) -> Result<Vec<Org>, Error> {
-        self.core().engine.read(&sql::ORGS, |q| q).await?.iter().map(Org::of).collect()
+        self.core().engine.read(&sql::ORGS, |q| q).await?.iter().map(|row| Org::of(self, row)).collect()
     }
 
     /// The organisations with exactly this id or this name: names are labels, so there may be several.
     pub async fn orgs_named(&self, id_or_name: &str) -> Result<Vec<Org>, Error> {
-        self.core().engine.read(&sql::ORGS_NAMED, |q| q.bind(id_or_name.to_owned())).await?.iter().map(Org::of).collect()
+        self.core().engine.read(&sql::ORGS_NAMED, |q| q.bind(id_or_name.to_owned())).await?.iter().map(|row| Org::of(self, row)).collect()
+    }
+}
+
+/// Sealed for the organisation alone.
+fn contacts_place(org: OrgId) -> String {
+    format!("contacts/{org}")
+}
+
+impl Store {
+    fn seal_contacts(&self, org: OrgId, contacts: &[String]) -> Result<Vec<u8>, Error> {
+        self.core().sealer.seal_text(&contacts_place(org), &text_of(contacts)?)
+    }
+
+    /// The contacts in a row that has them.
+    pub(crate) fn open_contacts(&self, org: OrgId, row: &Row) -> Result<Vec<String>, Error> {
+        let Some(sealed) = row.bytes_or_none("contacts")? else { return Ok(Vec::new()) };
+        let text = self.core().sealer.open_text(&contacts_place(org), sealed);
+        let text = text.ok_or_else(|| Error::corrupt(format!("the contacts of {org}")))?;
+        serde_json::from_str(&text).map_err(|source| Error::unreadable(format!("the contacts of {org}"), source))
     }
 }
 
@@ -103,7 +129,11 @@ impl Tenant<'_> {
         let mut on = self.store.core().engine.begin().await?;
         on.execute(&sql::CREATE_ORG, |q| q.bind(org.clone()).bind(new.name.clone()).bind(new.at.micros())).await?;
         on.execute(&sql::CREATE_ACCOUNTS, |q| q.bind(org.clone()).bind(i64::from(new.unlimited))).await?;
-        let detail = json!({ "name": new.name, "unlimited": new.unlimited });
+        if !new.contacts.is_empty() {
+            let sealed = self.store.seal_contacts(self.org, &new.contacts)?;
+            on.execute(&sql::SET_CONTACTS, |q| q.bind(org.clone()).bind(sealed)).await?;
+        }
+        let detail = json!({ "name": new.name, "unlimited": new.unlimited, "contacts": new.contacts.len() });
         self.record(&mut on, Change { at: new.at, action: "org.create", subject: org, detail }).await?;
         on.commit().await
     }
@@ -117,6 +147,21 @@ impl Tenant<'_> {
             return Ok(false);
         }
         self.record(&mut on, Change { at, action: "org.limits", subject: org, detail: json!({ "unlimited": unlimited }) }).await?;
+        on.commit().await?;
+        Ok(true)
+    }
+
+    /// Gives the organisation other contacts; the audit keeps how many. `false`: no such organisation.
+    pub async fn set_contacts(&self, contacts: &[String], at: Time) -> Result<bool, Error> {
+        let org = self.org.to_string();
+        let sealed = self.store.seal_contacts(self.org, contacts)?;
+        let mut on = self.store.core().engine.begin().await?;
+        if on.execute(&sql::SET_CONTACTS, |q| q.bind(org.clone()).bind(sealed)).await? == 0 {
+            on.rollback().await?;
+            return Ok(false);
+        }
+        let detail = json!({ "contacts": contacts.len() });
+        self.record(&mut on, Change { at, action: "org.contacts", subject: org, detail }).await?;
         on.commit().await?;
         Ok(true)
     }

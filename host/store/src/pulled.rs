@@ -4,7 +4,7 @@
 //! nothing was heard of the listener again, and then the delivery is handed out once more. So nothing here is a second way of taking
 //! and settling: a listener is a node for half a minute.
 
-use crate::delivery::Parcel;
+use crate::queue::Parcel;
 use crate::{Error, Settled, Store, Tenant, sql};
 use journal::{EndpointId, EventId, Mode, OrgId, Time};
 
@@ -54,7 +54,7 @@ impl Tenant<'_> {
 
     /// Writes down what became of a parcel that was handed out.
     pub async fn settle_pulled(&self, lease: &str, settled: Settled) -> Result<(), Error> {
-        self.store.settle(lease, &[settled]).await?;
+        self.store.settle(lease, &[settled], false).await?;
         self.store.wake().noticed(&[self.org].into());
         Ok(())
     }

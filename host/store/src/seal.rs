@@ -96,6 +96,16 @@ impl Sealer {
         String::from_utf8(open(&self.wrap, &endpoint_place(org, endpoint), sealed)?).ok()
     }
 
+    /// A text that belongs to this place alone, for storage.
+    pub(crate) fn seal_text(&self, place: &str, text: &str) -> Result<Vec<u8>, Error> {
+        seal(&self.wrap, place.as_bytes(), text.as_bytes())
+    }
+
+    /// The same, from storage; `None` where it cannot be opened.
+    pub(crate) fn open_text(&self, place: &str, sealed: Vec<u8>) -> Option<String> {
+        String::from_utf8(open(&self.wrap, place.as_bytes(), sealed)?).ok()
+    }
+
     pub(crate) fn vouch(&self, text: &[u8]) -> Vec<u8> {
         hmac::sign(&self.tokens, text).as_ref().to_vec()
     }

@@ -21,6 +21,8 @@ pub struct Wake {
     due: Notify,
     deliveries: Notify,
     news: News,
+    mails: Notify,
+    sweep: Notify,
 }
 
 /// What somebody watches, each with a number that only grows.
@@ -101,6 +103,16 @@ impl Wake {
     /// Notified once when there may be deliveries to send.
     pub fn deliveries(&self) -> &Notify {
         &self.deliveries
+    }
+
+    /// Notified once when there may be mails to send.
+    pub fn mails(&self) -> &Notify {
+        &self.mails
+    }
+
+    /// Notified once when there is something to remove that need not wait.
+    pub fn sweep(&self) -> &Notify {
+        &self.sweep
     }
 
     /// How many runs are watched, forgotten ones included until the next sweep.

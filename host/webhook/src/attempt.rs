@@ -79,8 +79,13 @@ impl Outcome {
         match self {
             Outcome::Delivered { .. } | Outcome::Gone => false,
             Outcome::Refused { .. } => true,
-            Outcome::Failed { .. } => *self != Outcome::INACTIVE && *self != Outcome::RUN_GONE,
+            Outcome::Failed { .. } => self.was_sent(),
         }
+    }
+
+    /// Whether anything was sent: what was given up before that says nothing about the endpoint.
+    pub(crate) fn was_sent(&self) -> bool {
+        *self != Outcome::INACTIVE && *self != Outcome::RUN_GONE
     }
 
     /// The answer's status, if there was one.

@@ -5,12 +5,15 @@
 
 mod attempt;
 pub mod endpoint;
+mod notify;
 mod parcel;
 pub mod pull;
 pub mod schedule;
 pub mod send;
 mod settle;
 pub mod sign;
+mod sweep;
+mod under_way;
 
 pub use attempt::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt, post};
 pub use pull::{Listener, Pulled};

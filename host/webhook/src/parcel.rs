@@ -77,5 +77,6 @@ pub(crate) fn settled(clock: &dyn Clock, parcel: Parcel, attempt: Attempt) -> Se
     clock.random(&mut random);
     let next = schedule::next(parcel.attempts + 1, at, outcome.retry_after(), u64::from_le_bytes(random));
     let (answer, error, gone) = (outcome.status(), outcome.class(), outcome == Outcome::Gone);
-    Settled { parcel, at, answer, latency, error, next: next.filter(|_| outcome.may_pass()), gone }
+    let sent = outcome.was_sent();
+    Settled { parcel, at, sent, answer, latency, error, next: next.filter(|_| outcome.may_pass()), gone }
 }

@@ -1,122 +1,110 @@
 //! The sender: takes what is due, sends it, and hands what came of it to be written down.
 //!
-//! Each endpoint has a bounded number of deliveries under way, so that one that is slow delays no other. What a dead node had under
-//! way another sends again, once the lease has run out: at least once, with the same id.
+//! Each endpoint has a bounded number of deliveries under way, so that one that is slow delays no other (see `under_way`). What a
+//! dead node had under way another sends again, once the lease has run out: at least once, with the same id.
 
-use crate::pull::LISTENER_SILENCE_MAX;
+use crate::parcel::Contents;
 use crate::settle::{self, Done};
-use crate::{ATTEMPT_TIME_MAX, Attempt, Message, attempt, parcel};
+use crate::under_way::{Attempting, Kept, SLOW_AFTER, UNDER_WAY_MAX, UnderWay};
+use crate::{ATTEMPT_TIME_MAX, Attempt, Message, Outcome, attempt, notify, parcel, sweep};
 use egress::Outbound;
-use journal::EndpointId;
+use journal::Time;
 use run::Clock;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-use store::{Parcel, Settled, Store};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+use store::{Parcel, Room, Settled, Store};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use url::Url;
 
-/// Deliveries under way at one time, of this node.
-const UNDER_WAY_MAX: usize = 1_024;
-/// Deliveries under way to one endpoint before no more are taken for it.
-const ENDPOINT_BUSY: usize = 16;
-/// Taken in one claim. An endpoint may be over [`ENDPOINT_BUSY`] by so many.
+/// Taken in one claim.
 const CLAIM_MAX: usize = 64;
+/// One endpoint gets at most this part of the free room at once, and always some.
+const SHARE: usize = 16;
+const SHARE_MIN: usize = 2;
 /// What nobody told of is found this much later: retries, and what a dead node had under way.
 const POLL: Duration = Duration::from_secs(1);
-/// How long a claim is held: an attempt, and the time to write down what came of it.
+/// Between two looks at what this node holds without sending it.
+const LOOK: Duration = Duration::from_secs(3);
+/// How long a claim is held: an attempt, and the time to write down what came of it. Clocks of nodes may differ by what is left.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// Between two tries to read what is to be sent.
 const RETRY: Duration = Duration::from_millis(500);
-/// Between two looks for listeners that are gone.
-const TIDY: Duration = Duration::from_secs(60);
 /// How long deliveries under way may take once the node stops.
 const GRACE: Duration = Duration::from_secs(5);
 
 const _: () = assert!(LEASE.as_secs() > 2 * ATTEMPT_TIME_MAX.as_secs());
 
 /// What a node sends with.
+#[derive(Clone)]
 pub struct Sender {
     /// Where what is to be sent stands.
     pub store: Store,
     /// The guarded way out.
     pub out: Arc<dyn Outbound>,
+    /// The operator's mail server, if there is one.
+    pub mail: Option<mail::Smtp>,
     /// Time and chance.
     pub clock: Arc<dyn Clock>,
     /// This node's name, under which it holds its leases.
     pub node: Arc<str>,
 }
 
-/// What is under way to each endpoint.
-#[derive(Default)]
-struct UnderWay {
-    endpoints: Mutex<HashMap<EndpointId, usize>>,
-    /// Told when an endpoint is no longer busy.
-    freed: Notify,
-}
-
-impl UnderWay {
-    fn endpoints(&self) -> std::sync::MutexGuard<'_, HashMap<EndpointId, usize>> {
-        self.endpoints.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn busy(&self) -> Vec<EndpointId> {
-        self.endpoints().iter().filter(|(_, count)| **count >= ENDPOINT_BUSY).map(|(endpoint, _)| *endpoint).collect()
-    }
-
-    fn add(&self, endpoint: EndpointId) {
-        *self.endpoints().entry(endpoint).or_default() += 1;
-    }
-
-    fn remove(&self, endpoint: EndpointId) {
-        let mut endpoints = self.endpoints();
-        let Some(count) = endpoints.get_mut(&endpoint) else { return };
-        *count -= 1;
-        if *count == ENDPOINT_BUSY - 1 {
-            self.freed.notify_one();
-        }
-        if *count == 0 {
-            endpoints.remove(&endpoint);
-        }
-    }
-}
-
-/// Sends until told to stop; what is under way then has some seconds to end.
+/// Sends until told to stop; what is under way then has some seconds to end. The rest is given back.
 pub async fn serve(sender: Arc<Sender>, stop: CancellationToken) {
     let (done, settling) = mpsc::channel(UNDER_WAY_MAX);
     let settled = tokio::spawn(settle::run(Arc::clone(&sender), settling));
-    let (tasks, slots) = (TaskTracker::new(), Arc::new(Semaphore::new(UNDER_WAY_MAX)));
-    let under_way = Arc::new(UnderWay::default());
+    let loads = Loads { tasks: TaskTracker::new(), under_way: Arc::default(), done, kill: CancellationToken::new() };
     tokio::select! {
         () = stop.cancelled() => {}
-        () = take_and_send(&sender, &tasks, &slots, &under_way, &done) => {}
-        () = tidy(&sender) => {}
+        () = take_and_send(&sender, &loads) => {}
+        () = notify::run(&sender) => {}
+        () = sweep::run(&sender) => {}
+        () = sweep::listeners(&sender) => {}
     }
-    tasks.close();
-    if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
-        tracing::info!(deliveries = tasks.len(), "deliveries were left to be sent again");
+    loads.tasks.close();
+    if tokio::time::timeout(GRACE, loads.tasks.wait()).await.is_err() {
+        tracing::info!(deliveries = loads.tasks.len(), "deliveries were left to be sent again");
+        loads.kill.cancel();
+        loads.tasks.wait().await;
     }
-    drop(done);
+    drop(loads);
     let _ = tokio::time::timeout(GRACE, settled).await;
+    // Only now: whoever takes them over must not meet an attempt of ours.
+    if let Err(error) = sender.store.release_parcels(&sender.node).await {
+        tracing::warn!(%error, "deliveries could not be given back; their lease runs out by itself");
+    }
 }
 
-async fn take_and_send(
-    sender: &Arc<Sender>,
-    tasks: &TaskTracker,
-    slots: &Arc<Semaphore>,
-    under_way: &Arc<UnderWay>,
-    done: &mpsc::Sender<Done>,
-) {
+/// What is under way, and where it goes when it is over.
+struct Loads {
+    tasks: TaskTracker,
+    under_way: Arc<UnderWay>,
+    done: mpsc::Sender<Done>,
+    kill: CancellationToken,
+}
+
+async fn take_and_send(sender: &Arc<Sender>, loads: &Loads) {
+    let slots = Arc::new(Semaphore::new(UNDER_WAY_MAX));
+    let mut look = sender.clock.now();
     loop {
         let told = sender.store.wake().deliveries().notified();
-        let freed = under_way.freed.notified();
-        let Ok(first) = Arc::clone(slots).acquire_owned().await else { return };
+        let freed = loads.under_way.freed.notified();
+        let Ok(first) = Arc::clone(&slots).acquire_owned().await else { return };
         let mut room = vec![first];
-        room.extend(std::iter::from_fn(|| Arc::clone(slots).try_acquire_owned().ok()).take(CLAIM_MAX - 1));
-        let (now, limit) = (sender.clock.now(), u32::try_from(room.len()).unwrap_or(u32::MAX));
-        let busy = under_way.busy();
-        let parcels = match sender.store.claim_parcels(&sender.node, now, now.plus(LEASE), limit, &busy).await {
+        room.extend(std::iter::from_fn(|| Arc::clone(&slots).try_acquire_owned().ok()).take(CLAIM_MAX - 1));
+        let now = sender.clock.now();
+        let share = ((slots.available_permits() + room.len()) / SHARE).clamp(SHARE_MIN, CLAIM_MAX);
+        let limit = room.len();
+        let claimed = async {
+            if now >= look {
+                look_after(sender, loads, now).await?;
+                look = now.plus(LOOK);
+            }
+            claim(sender, loads, now, (limit, share)).await
+        };
+        let parcels = match claimed.await {
             Ok(parcels) => parcels,
             Err(error) => {
                 tracing::warn!(%error, "due deliveries cannot be claimed; trying again");
@@ -126,10 +114,11 @@ async fn take_and_send(
         };
         let taken = parcels.len();
         for (parcel, slot) in parcels.into_iter().zip(room) {
-            under_way.add(parcel.endpoint);
-            tasks.spawn(send(Arc::clone(sender), Arc::clone(under_way), parcel, slot, done.clone()));
+            let held = loads.under_way.begin(&parcel);
+            let send = send(Arc::clone(sender), (parcel, now.plus(LEASE)), held, slot, loads.done.clone());
+            loads.tasks.spawn(loads.kill.clone().run_until_cancelled_owned(send));
         }
-        if taken < CLAIM_MAX {
+        if taken < limit {
             let poll = sender.clock.sleep_until(now.plus(POLL));
             tokio::select! {
                 () = told => {}
@@ -140,45 +129,79 @@ async fn take_and_send(
     }
 }
 
-async fn send(sender: Arc<Sender>, under_way: Arc<UnderWay>, parcel: Parcel, slot: OwnedSemaphorePermit, done: mpsc::Sender<Done>) {
-    let endpoint = parcel.endpoint;
-    if let Some(settled) = attempted(&sender, parcel).await {
-        // Room is given back once what came of it is on its way to the table: what waits to be written is bounded too.
-        let _ = done.send(Done { settled, _slot: slot }).await;
-    }
-    under_way.remove(endpoint);
+async fn claim(sender: &Sender, loads: &Loads, now: Time, (limit, share): (usize, usize)) -> Result<Vec<Parcel>, store::Error> {
+    let crowded = loads.under_way.crowded();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let room = Room { limit: number(limit), share: number(share), busy: &crowded.busy, slow: &crowded.slow };
+    sender.store.claim_parcels(&sender.node, now, now.plus(LEASE), room).await
 }
 
-/// Makes one attempt. `None`: the endpoint was removed meanwhile, and its deliveries with it.
-async fn attempted(sender: &Sender, parcel: Parcel) -> Option<Settled> {
+/// Frees what dead nodes had, and what this one holds without knowing: of a claim whose answer was lost, say. No claim of its own
+/// is under way meanwhile.
+async fn look_after(sender: &Sender, loads: &Loads, now: Time) -> Result<(), store::Error> {
+    loads.under_way.forget();
+    sender.store.take_over_parcels(now).await?;
+    let unknown = loads.under_way.unknown(sender.store.owned_parcels(&sender.node).await?);
+    sender.store.give_back_parcels(&sender.node, &unknown).await
+}
+
+async fn send(
+    sender: Arc<Sender>,
+    (parcel, until): (Parcel, Time),
+    (kept, attempting): (Kept, Attempting),
+    slot: OwnedSemaphorePermit,
+    done: mpsc::Sender<Done>,
+) {
+    let key = parcel.key();
+    match attempted(&sender, parcel, until, &attempting).await {
+        // Room is given back once what came of it is written down: what waits to be written is bounded too.
+        Some(settled) => drop(done.send(Done { settled, _kept: kept, _slot: slot }).await),
+        None => {
+            if let Err(error) = sender.store.give_back_parcels(&sender.node, &[key]).await {
+                tracing::warn!(%error, "a delivery cannot be given back; trying again");
+            }
+        }
+    }
+}
+
+/// Makes one attempt. `None`: it came so late that another node may have begun one.
+async fn attempted(sender: &Sender, parcel: Parcel, until: Time, attempting: &Attempting) -> Option<Settled> {
     let opened = loop {
         match parcel::open(&sender.store, &parcel, sender.clock.now()).await {
-            Ok(opened) => break opened?,
+            Ok(opened) => break opened,
             Err(error) => tracing::warn!(event = %parcel.event, %error, "what is to be delivered cannot be read; trying again"),
+        }
+        if sender.clock.now() > until {
+            return None;
         }
         tokio::time::sleep(RETRY).await;
     };
+    if sender.clock.now().plus(ATTEMPT_TIME_MAX) > until {
+        return None;
+    }
+    let not_sent = |outcome| Attempt { outcome, latency: Duration::ZERO };
     let made = match opened {
-        Ok(contents) => {
-            let (url, id) = (contents.url.as_ref()?, parcel.event.to_string());
-            let message = Message { url, id: &id, body: &contents.body, signing: contents.signing() };
-            attempt(&*sender.out, &message, sender.clock.now()).await
-        }
-        Err(outcome) => Attempt { outcome, latency: Duration::ZERO },
+        Some(Ok(contents)) => match &contents.url {
+            Some(url) => posted(sender, &parcel, url, &contents, attempting).await,
+            None => not_sent(Outcome::INACTIVE),
+        },
+        Some(Err(outcome)) => not_sent(outcome),
+        // The endpoint was removed, and its deliveries are about to be.
+        None => not_sent(Outcome::INACTIVE),
     };
     Some(parcel::settled(&*sender.clock, parcel, made))
 }
 
-/// Removes the endpoints of listeners that are gone, every minute.
-async fn tidy(sender: &Sender) {
-    loop {
-        let now = sender.clock.now();
-        match sender.store.remove_abandoned(now.minus(LISTENER_SILENCE_MAX), now).await {
-            Ok(removed) => removed.iter().for_each(|(org, endpoint)| {
-                tracing::info!(%org, %endpoint, "a webhook endpoint was removed: its listener is gone");
-            }),
-            Err(error) => tracing::warn!(%error, "endpoints of listeners that are gone cannot be removed; trying again"),
+/// Sends it. Whoever takes long is known to as soon as that is so, not only when it is over.
+async fn posted(sender: &Sender, parcel: &Parcel, url: &Url, contents: &Contents, attempting: &Attempting) -> Attempt {
+    let id = parcel.event.to_string();
+    let message = Message { url, id: &id, body: &contents.body, signing: contents.signing() };
+    let mut made = std::pin::pin!(attempt(&*sender.out, &message, sender.clock.now()));
+    tokio::select! {
+        made = &mut made => made,
+        () = tokio::time::sleep(SLOW_AFTER) => {
+            attempting.is_slow();
+            made.await
         }
-        sender.clock.sleep_until(now.plus(TIDY)).await;
     }
 }

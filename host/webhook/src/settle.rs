@@ -1,6 +1,7 @@
 //! Writes down what came of attempts: as many as are waiting in one transaction, for a commit costs the same for one as for many.
 
 use crate::send::Sender;
+use crate::under_way::Kept;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Settled, SwitchedOff};
@@ -10,19 +11,20 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc};
 const GROUP_MAX: usize = 256;
 /// Between two tries to write.
 const RETRY: Duration = Duration::from_millis(500);
-/// Tries before the outcomes are given up: their deliveries are sent again once the lease has run out.
+/// Tries before the outcomes are given up: then nobody here knows their deliveries any more, and they are sent again.
 const TRIES_MAX: u32 = 20;
 
 /// An attempt, over, and the room it takes until it is written down.
 pub(crate) struct Done {
     pub(crate) settled: Settled,
+    pub(crate) _kept: Kept,
     pub(crate) _slot: OwnedSemaphorePermit,
 }
 
 pub(crate) async fn run(sender: Arc<Sender>, mut waiting: mpsc::Receiver<Done>) {
     let mut group = Vec::with_capacity(GROUP_MAX);
     while waiting.recv_many(&mut group, GROUP_MAX).await > 0 {
-        let settled: Vec<Settled> = group.iter().map(|done| done.settled.clone()).collect();
+        let settled: Vec<Settled> = group.iter().map(|done: &Done| done.settled.clone()).collect();
         write(&sender, &settled).await;
         group.clear();
     }
@@ -30,7 +32,7 @@ pub(crate) async fn run(sender: Arc<Sender>, mut waiting: mpsc::Receiver<Done>) 
 
 async fn write(sender: &Sender, settled: &[Settled]) {
     for _ in 0..TRIES_MAX {
-        match sender.store.settle(&sender.node, settled).await {
+        match sender.store.settle(&sender.node, settled, sender.mail.is_some()).await {
             Ok(off) => return off.iter().for_each(tell),
             Err(error) => tracing::warn!(%error, deliveries = settled.len(), "what came of deliveries cannot be written; trying again"),
         }
@@ -40,5 +42,6 @@ async fn write(sender: &Sender, settled: &[Settled]) {
 }
 
 fn tell(off: &SwitchedOff) {
-    tracing::warn!(org = %off.org, endpoint = %off.endpoint, reason = off.reason, "a webhook endpoint was switched off");
+    let SwitchedOff { org, endpoint, reason, mails } = off;
+    tracing::warn!(%org, %endpoint, reason, mails, "a webhook endpoint was switched off");
 }

@@ -91,7 +91,7 @@ impl Stage {
 
     pub(crate) async fn new_org(&self, unlimited: bool) -> OrgId {
         let id = OrgId::new(now(), &chance());
-        let new = NewOrg { id, name: "Acme".into(), unlimited, at: now() };
+        let new = NewOrg { id, name: "Acme".into(), unlimited, contacts: Vec::new(), at: now() };
         self.store.of(id).acting("tester").create(&new).await.unwrap();
         // Crowds are what these tests are about; limits have stories of their own. Past the door, so that no audit row is made.
         let limits = "UPDATE orgs SET creations_per_minute = 1000000, active_runs_max = 1000000";

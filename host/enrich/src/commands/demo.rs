@@ -64,7 +64,8 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let stop = server::stop_signal()?;
     let data_dir = args.place.directory(&environment)?;
     let key_file = data_dir.join(DEMO_KEY_FILE);
-    let plan = Plan { database: Database::embedded(&data_dir), data_dir, environment, latency: LATENCY, lease: run::engine::LEASE };
+    let plan =
+        Plan { database: Database::embedded(&data_dir), data_dir, environment, mail: None, latency: LATENCY, lease: run::engine::LEASE };
     let app = App::open(&plan).await?;
     let account = demo_account::open(&app.office, &key_file).await?;
     let listener = listener(args.listen).await?;

@@ -31,7 +31,7 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  enrich org create \"Acme Bank\"
+  enrich org create \"Acme Bank\" --email asha@acme.example
   enrich org create Internal --unlimited --json | jq -r .id")]
 pub struct Create {
     /// What people call it.
@@ -39,18 +39,22 @@ pub struct Create {
     /// Never refuse a run for want of credits.
     #[arg(long)]
     pub unlimited: bool,
+    /// Who is told by e-mail of what needs a person, such as a webhook endpoint that was switched off; may be repeated.
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Vec<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]
     pub database: DatabaseArgs,
 }
 
-/// Change the limits of an organisation.
+/// Change the limits or the contacts of an organisation.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   enrich org set \"Acme Bank\" --unlimited
   enrich org set org_06f2k… --prepaid
-  enrich org set \"Acme Bank\" --creations-per-minute 600 --active-runs 100")]
+  enrich org set \"Acme Bank\" --creations-per-minute 600 --active-runs 100
+  enrich org set \"Acme Bank\" --email asha@acme.example --email oncall@acme.example")]
 #[group(id = "limits", required = true, multiple = true)]
 pub struct Set {
     /// The organisation: its id or its exact name.
@@ -71,6 +75,12 @@ pub struct Set {
     /// Other requests that each key may make in a minute [at first: 600].
     #[arg(long, value_name = "REQUESTS", group = "limits")]
     pub reads_per_minute: Option<u32>,
+    /// Who is told by e-mail of what needs a person, instead of those until now; may be repeated.
+    #[arg(long, value_name = "ADDRESS", group = "limits")]
+    pub email: Vec<String>,
+    /// Tell nobody by e-mail.
+    #[arg(long, group = "limits", conflicts_with = "email")]
+    pub no_email: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]
     pub database: DatabaseArgs,
@@ -109,6 +119,7 @@ struct Shown {
     creations_per_minute: u32,
     active_runs: u32,
     reads_per_minute: u32,
+    contacts: Vec<String>,
     created_at: Time,
 }
 
@@ -125,6 +136,7 @@ impl Shown {
             creations_per_minute: org.limits.creations_per_minute.unwrap_or(CREATIONS_PER_MINUTE),
             active_runs: org.limits.active_runs_max.unwrap_or(ACTIVE_RUNS_MAX),
             reads_per_minute: org.limits.reads_per_minute.unwrap_or(READS_PER_MINUTE),
+            contacts: org.contacts,
             created_at: org.created_at,
         }
     }
@@ -132,11 +144,15 @@ impl Shown {
     fn remaining(&self) -> String {
         self.credits_remaining.map_or("unlimited".to_owned(), |credits| credits.to_string())
     }
+
+    fn told(&self) -> String {
+        if self.contacts.is_empty() { "nobody".to_owned() } else { self.contacts.join(", ") }
+    }
 }
 
 async fn create(args: Create, out: Out) -> Result<ExitCode> {
     let office = Office::open(&args.database).await?;
-    let shown = Shown::of(admin::org::create(office.desk(), &args.name, args.unlimited).await?);
+    let shown = Shown::of(admin::org::create(office.desk(), &args.name, args.unlimited, &args.email).await?);
     out.show(&shown, || format!("{}  {}\n\nNext: enrich key create --org {} --mode test", shown.id, shown.name, shown.id))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -147,6 +163,9 @@ async fn set(args: Set, out: Out) -> Result<ExitCode> {
     if args.unlimited || args.prepaid {
         admin::org::set_unlimited(office.desk(), org.id, args.unlimited).await?;
     }
+    if args.no_email || !args.email.is_empty() {
+        admin::org::set_contacts(office.desk(), org.id, &args.email).await?;
+    }
     let Set { creations_per_minute, active_runs: active_runs_max, reads_per_minute, .. } = args;
     let limits = Limits { creations_per_minute, active_runs_max, reads_per_minute };
     if limits != Limits::default() {
@@ -155,10 +174,11 @@ async fn set(args: Set, out: Out) -> Result<ExitCode> {
     let shown = Shown::of(admin::org::find(office.desk(), &org.id.to_string()).await?);
     out.show(&shown, || {
         let Shown { id, name, creations_per_minute, active_runs, reads_per_minute, .. } = &shown;
-        let remain = shown.remaining();
+        let (remain, contacts) = (shown.remaining(), shown.told());
         format!(
             "{id}  {name}  {remain} credits remain\n\
-             each key: {creations_per_minute} creations and {reads_per_minute} other requests a minute, {active_runs} active runs"
+             each key: {creations_per_minute} creations and {reads_per_minute} other requests a minute, {active_runs} active runs\n\
+             told by e-mail: {contacts}"
         )
     })?;
     Ok(ExitCode::SUCCESS)
@@ -171,8 +191,8 @@ async fn list(args: List, out: Out) -> Result<ExitCode> {
         if orgs.is_empty() {
             return "There is no organisation yet. Make one: enrich org create NAME".to_owned();
         }
-        let row = |org: &Shown| [org.id.to_string(), org.name.clone(), org.credits_used.to_string(), org.remaining()];
-        table(["ID", "NAME", "USED", "REMAINING"], &orgs.iter().map(row).collect::<Vec<_>>())
+        let row = |org: &Shown| [org.id.to_string(), org.name.clone(), org.credits_used.to_string(), org.remaining(), org.told()];
+        table(["ID", "NAME", "USED", "REMAINING", "CONTACTS"], &orgs.iter().map(row).collect::<Vec<_>>())
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use crate::config::{Database, DatabaseArgs, Environment};
 use crate::out::Out;
 use crate::wiring::{App, Plan};
-use crate::{logging, server};
+use crate::{logging, mail_server, server};
 use anyhow::{Context, Result, ensure};
 use run::engine::LEASE;
 use std::net::SocketAddr;
@@ -29,6 +29,7 @@ Settings of the environment (a secret NAME is also read from the file that NAME_
   ENRICH_PROVIDER_<NAME>_<SECRET>   a secret of it, for example ENRICH_PROVIDER_CASHFREE_CLIENT_SECRET
   ENRICH_EGRESS_ALLOW               blocks of private addresses that providers and webhooks may live at: 10.0.0.0/8,fd00::/8
   ENRICH_EGRESS_CA                  certificates of further authorities, PEM
+  ENRICH_SMTP_URL, ENRICH_SMTP_FROM the mail server, and in whose name it sends; see --smtp-url
   ENRICH_LOG, RUST_LOG              what to log: info, run=debug,warn")]
 pub struct Args {
     /// Address and port to listen on.
@@ -37,6 +38,9 @@ pub struct Args {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]
     pub database: DatabaseArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a doc comment here would become the help of the flattened command")]
+    pub mail: mail_server::MailArgs,
     /// How long the simulator takes for each answer to a test run, in milliseconds.
     #[arg(long, value_name = "MS", env = "ENRICH_SIMULATOR_LATENCY_MS", default_value_t = 0)]
     pub simulator_latency: u64,
@@ -58,12 +62,16 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let plan = Plan {
         database: Database::of(&args.database, &environment)?,
         data_dir: args.database.place.directory(&environment)?,
+        mail: mail_server::of(&args.mail, &environment)?,
         environment,
         latency: Duration::from_millis(args.simulator_latency),
         lease: Duration::from_secs(args.lease_seconds),
     };
     let listener = server::listen(args.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);
+    if plan.mail.is_none() {
+        tracing::info!("ENRICH_SMTP_URL is not set: webhook endpoints that are switched off show in the audit alone, no e-mail is sent");
+    }
     let app = App::open(&plan).await?;
     let ready_ms = u64::try_from(begun.elapsed().as_millis())?;
     tracing::info!(url, database = %plan.database, ready_ms, "ready");

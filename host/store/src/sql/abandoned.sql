@@ -1,2 +1,2 @@
 -- Read by store::pulled::remove_abandoned.
-SELECT org_id, endpoint_id, mode FROM endpoints WHERE pulled_at <= $1 ORDER BY pulled_at
+SELECT org_id, endpoint_id, mode FROM endpoints WHERE pulled_at <= $1 AND removed_at IS NULL ORDER BY pulled_at

@@ -1,6 +1,6 @@
 -- Read by store::org::orgs.
 SELECT
-    o.org_id, o.name, o.created_at, o.creations_per_minute, o.active_runs_max, o.reads_per_minute,
+    o.org_id, o.name, o.contacts, o.created_at, o.creations_per_minute, o.active_runs_max, o.reads_per_minute,
     l.unlimited AS live_unlimited, l.granted AS live_granted, l.used AS live_used,
     t.unlimited AS test_unlimited, t.granted AS test_granted, t.used AS test_used
 FROM orgs AS o

@@ -1,2 +1,2 @@
--- Read by store::claim::release.
+-- Read by store::queue::release_parcels.
 UPDATE deliveries SET owner = NULL WHERE owner = $1

@@ -1,4 +1,4 @@
--- Read by store::delivery::settle.
+-- Read by store::settle::settle.
 UPDATE deliveries AS d SET
     status = s.status, attempts = s.attempts, due = s.due, owner = NULL,
     last_at = s.at, last_status = s.answer, last_latency_ms = s.latency_ms, last_error = s.error

@@ -1,4 +1,4 @@
--- Read by store::delivery::settle.
+-- Read by store::settle::settle.
 UPDATE deliveries SET
     status = s.value ->> 'status', attempts = s.value ->> 'attempts', due = s.value ->> 'due', owner = NULL,
     last_at = s.value ->> 'at', last_status = s.value ->> 'answer', last_latency_ms = s.value ->> 'latency_ms',

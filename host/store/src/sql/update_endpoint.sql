@@ -7,4 +7,4 @@ UPDATE endpoints SET
     -- Switched on again, it begins anew.
     disabled_reason = CASE WHEN $6 = 1 THEN NULL ELSE disabled_reason END,
     failing_since = CASE WHEN $6 = 1 THEN NULL ELSE failing_since END
-WHERE org_id = $1 AND endpoint_id = $2 AND mode = $3
+WHERE org_id = $1 AND endpoint_id = $2 AND mode = $3 AND removed_at IS NULL
