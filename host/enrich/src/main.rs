@@ -8,6 +8,10 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // Small allocations of many waiting clients lie scattered, and each would keep two whole megabytes resident. Where the system
+    // refuses, they do.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
     let cli = Cli::parse();
     let verbose = cli.verbose;
     match commands::carry_out(cli) {
