@@ -96,7 +96,7 @@ impl App {
         let address = listener.local_addr().unwrap();
         let node: Arc<str> = format!("test:{address}").into();
         let (mail, time) = (database.mail.lock().unwrap().clone(), Arc::clone(&clock) as _);
-        let sender = webhook::Sender { store: store.clone(), out: receivers, mail, clock: time, node: Arc::clone(&node) };
+        let sender = webhook::Sender { store: store.clone(), out: receivers, mail, clock: time, node: Arc::clone(&node), lease: LEASE };
         let engine = Engine {
             journals: Arc::new(store.clone()),
             workshop: Arc::new(guests),

@@ -139,6 +139,7 @@ impl App {
         let receivers = client()?;
         let judge = Judge::of(receivers.clone());
         let sender = webhook::Sender {
+            lease: plan.lease,
             store: store.clone(),
             out: Arc::new(receivers),
             mail: plan.mail.clone(),

@@ -27,7 +27,8 @@ const SHARE_MIN: usize = 2;
 const POLL: Duration = Duration::from_secs(1);
 /// Between two looks at what this node holds without sending it.
 const LOOK: Duration = Duration::from_secs(3);
-/// How long a claim is held: an attempt, and the time to write down what came of it. Clocks of nodes may differ by what is left.
+/// How long a delivery may be under way from its claim on. The node's own lease is prolonged beside it, and its runs depend on it: a
+/// dead node's must not wait for this.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// Between two tries to read what is to be sent.
 const RETRY: Duration = Duration::from_millis(500);
@@ -49,6 +50,8 @@ pub struct Sender {
     pub clock: Arc<dyn Clock>,
     /// This node's name, under which it holds its leases.
     pub node: Arc<str>,
+    /// How long this node may be silent before another takes what it has, runs and deliveries alike.
+    pub lease: Duration,
 }
 
 /// Sends until told to stop; what is under way then has some seconds to end. The rest is given back.
@@ -133,7 +136,7 @@ async fn claim(sender: &Sender, loads: &Loads, now: Time, (limit, share): (usize
     let crowded = loads.under_way.crowded();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let room = Room { limit: number(limit), share: number(share), busy: &crowded.busy, slow: &crowded.slow };
-    sender.store.claim_parcels(&sender.node, now, now.plus(LEASE), room).await
+    sender.store.claim_parcels(&sender.node, now, now.plus(sender.lease), room).await
 }
 
 /// Frees what dead nodes had, and what this one holds without knowing: of a claim whose answer was lost, say. No claim of its own
