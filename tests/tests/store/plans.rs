@@ -22,7 +22,7 @@ macro_rules! both {
 
 /// All of one text, by engine.
 fn statements(base: Base) -> Vec<(&'static str, &'static str)> {
-    let each = texts!["lock_group", "standing", "append_ids", "write_group", "claim", "release"];
+    let each = texts!["lock_group", "standing", "append_ids", "write_group", "claim", "release", "settle_deliveries"];
     let one = both![
         "journal",
         "key",
@@ -42,7 +42,11 @@ fn statements(base: Base) -> Vec<(&'static str, &'static str)> {
         "superseded_by",
         "ledger_newest",
         "ledger_oldest",
-        "charges"
+        "charges",
+        "claim_pulled",
+        "next_pulled",
+        "held",
+        "deliveries"
     ];
     let text = |(name, sqlite, postgres)| (name, if base == Base::Sqlite { sqlite } else { postgres });
     each.into_iter().map(text).chain(one).collect()
@@ -72,7 +76,7 @@ async fn postgres_plan(stage: &Stage, text: &'static str) -> Vec<String> {
 }
 
 /// Indexes other than primary keys that a statement is meant to use.
-const MEANT: [(&str, &str); 12] = [
+const MEANT: [(&str, &str); 15] = [
     ("claim", "wakeups_waiting"),
     ("claim", "wakeups_owned"),
     ("release", "wakeups_owned"),
@@ -85,6 +89,9 @@ const MEANT: [(&str, &str); 12] = [
     ("list_thread", "runs_by_thread"),
     ("superseded_by", "runs_by_retry"),
     ("charges", "ledger_by_entry"),
+    ("claim_pulled", "deliveries_pulled"),
+    ("next_pulled", "deliveries_pulled"),
+    ("deliveries", "deliveries_by_endpoint"),
 ];
 
 /// What one line of a plan says of a table: which index it is read by, if any.
@@ -128,6 +135,12 @@ pub(crate) async fn hot_statements_find_their_rows_by_index(stage: Stage) {
         format!(
             "{number} INSERT INTO events SELECT e.org_id, e.run_id || n.i, e.seq, e.at, e.facts, e.digest, e.chain, e.append_id,
              NULL FROM n, events e WHERE e.seq < 4"
+        ),
+        // Half of them sent, half of them pulled; most are over.
+        format!(
+            "{number} INSERT INTO deliveries (org_id, event_id, endpoint_id, event_type, created_at, status, attempts, due, pulled)
+             SELECT 'org', 'event' || n.i, 'endpoint' || (n.i % 2), 'ping', n.i,
+             CASE WHEN n.i % 10 = 0 THEN 'pending' ELSE 'delivered' END, 0, n.i, n.i % 2 FROM n"
         ),
     ] {
         // SQLite takes WITH before INSERT, PostgreSQL too.
