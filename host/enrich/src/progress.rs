@@ -61,11 +61,11 @@ mod tests {
 
     #[test]
     fn a_line_says_what_how_far_and_how_long() {
-        let minute = Duration::from_secs(60);
-        let told = |what, done, of| line(Seen { what, done, of }, minute);
-        assert_eq!(told("journals", 12_000, 48_000), "journals: 12,000 of 48,000 (25 %), 1 minute");
-        assert_eq!(told("bytes copied", 3 << 30, 2 << 30), "bytes copied: 3.00 GiB of 2.00 GiB (100 %), 1 minute");
-        assert_eq!(told("payloads", 7, 0), "payloads: 7, 1 minute");
-        assert_eq!(told("proving", 0, 0), "proving, 1 minute");
+        let minutes = Duration::from_secs(120);
+        let told = |what, done, of| line(Seen { what, done, of }, minutes);
+        assert_eq!(told("journals", 12_000, 48_000), "journals: 12,000 of 48,000 (25 %), 2 minutes");
+        assert_eq!(told("bytes copied", 3 << 30, 2 << 30), "bytes copied: 3.00 GiB of 2.00 GiB (100 %), 2 minutes");
+        assert_eq!(told("payloads", 7, 0), "payloads: 7, 2 minutes");
+        assert_eq!(told("proving", 0, 0), "proving, 2 minutes");
     }
 }
