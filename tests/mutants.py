@@ -33,6 +33,10 @@ MUTANTS = [
      "if in_flight && now < until {", "if in_flight && now < asked_at {"),
     ("a call is billed twice", "host/journal/src/project.rs",
      "credits: e.credits, at: entry.at })", "credits: e.credits.checked_add(e.credits)?, at: entry.at })"),
+    ("a conflict is taken for a commit", "host/run/src/commit.rs",
+     "Err(AppendError::Conflict) => self.reread().await,", "Err(AppendError::Conflict) => { self.durable = self.record.head(); self.landed.clear(); Ok(()) }"),
+    ("a call in flight is begun once more by whoever has begun it", "host/run/src/perform.rs",
+     "self.begun.insert(open.call);", ""),
     ("a failed call is billed", "host/run/src/perform.rs",
      "(Outcome::Failed { code, retryable }, Credits::ZERO,", "(Outcome::Failed { code, retryable }, open.hold,"),
 ]

@@ -64,7 +64,7 @@ pub(super) fn simulate(seed: u64, faults: Faults) -> Outcome {
     outcome
 }
 
-fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine {
+pub(super) fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine {
     Engine {
         journals: Arc::new(Connection { shared: shared.clone(), node, losses: faults.losses }),
         workshop: Arc::new(Scripted { shared: shared.clone(), unavailable: faults.turns }),
@@ -76,6 +76,13 @@ fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine 
 }
 
 fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
+    let approval = if number == 1 { Approval::Always } else { Approval::Auto };
+    let sizes: String = (0..3).map(|_| char::from(b'1' + u8::try_from(shared.below(3)).unwrap())).collect();
+    begin_one(shared, number, &sizes, approval, number == 3, faults)
+}
+
+/// Admits a run of rounds of these sizes; with `once` the first call of each must not be repeated.
+pub(super) fn begin_one(shared: &Shared, number: usize, sizes: &str, approval: Approval, once: bool, faults: Faults) -> RunId {
     let mut random = [0; RANDOM_BYTES];
     random[0] = u8::try_from(number).unwrap();
     let at = Time::from_micros(1_000_000_000_000);
@@ -88,11 +95,9 @@ fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
         repeatable,
     };
     let mut checks = vec![check(TWICE, true)];
-    if number == 3 {
+    if once {
         checks.push(check(ONCE, false));
     }
-    let approval = if number == 1 { Approval::Always } else { Approval::Auto };
-    let sizes: String = (0..3).map(|_| char::from(b'1' + u8::try_from(shared.below(3)).unwrap())).collect();
     let created = Created {
         format: FORMAT,
         org: OrgId::new(at, &[1; RANDOM_BYTES]),
@@ -105,7 +110,7 @@ fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
         continues: false,
         max_credits: None,
         retry_of: None,
-        private: Private::Known(Request { message: sizes, metadata: None }),
+        private: Private::Known(Request { message: sizes.into(), metadata: None }),
     };
     let run = RunId::new(at, &random);
     let record = Record::begin(at, created).unwrap();
@@ -115,12 +120,12 @@ fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
     run
 }
 
-fn key() -> KeyId {
+pub(super) fn key() -> KeyId {
     KeyId::new(Time::default(), &[2; RANDOM_BYTES])
 }
 
 fn over(shared: &Shared, run: RunId) -> bool {
-    shared.with(|world| Record::of(world.database.runs[&run].entries.clone()).unwrap().state().status().is_terminal())
+    shared.with(|world| world.database.runs[&run].is_over())
 }
 
 fn all_over(shared: &Shared) -> bool {

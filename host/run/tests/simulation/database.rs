@@ -3,9 +3,11 @@
 use super::world::{Shared, World};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
+use journal::event::Event;
 use journal::{Credits, Entry, OrgId, Record, RunId, ThreadId, Time};
 use run::Journals;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use store::{Admission, Admitted, Append, AppendError, Claim, Error, Lease, Ownership};
 use tokio::sync::watch;
@@ -13,16 +15,35 @@ use tokio::sync::watch;
 #[derive(Default)]
 pub(super) struct Database {
     pub(super) runs: BTreeMap<RunId, Row>,
-    heads: HashMap<(usize, RunId), watch::Sender<u64>>,
+    pub(super) heads: HashMap<(usize, RunId), watch::Sender<u64>>,
 }
 
 pub(super) struct Row {
     pub(super) entries: Vec<Arc<Entry>>,
+    /// What all entries say.
+    pub(super) digest: u64,
+    org: OrgId,
     /// What the ledger debited.
     pub(super) debited: Credits,
-    wake_at: Option<Time>,
-    owner: Option<Lease>,
-    attempts: u32,
+    pub(super) wake_at: Option<Time>,
+    pub(super) owner: Option<Lease>,
+    pub(super) attempts: u32,
+}
+
+impl Row {
+    fn extend(&mut self, entries: &[Arc<Entry>]) {
+        for entry in entries {
+            let mut hasher = DefaultHasher::new();
+            (self.digest, format!("{entry:?}")).hash(&mut hasher);
+            self.digest = hasher.finish();
+            self.entries.push(Arc::clone(entry));
+        }
+    }
+
+    /// Whether its run has ended.
+    pub(super) fn is_over(&self) -> bool {
+        self.entries.last().is_some_and(|last| matches!(last.event, Event::Ended(_)))
+    }
 }
 
 /// One node's connection.
@@ -37,11 +58,26 @@ pub(super) struct Connection {
 impl Connection {
     async fn reach(&self) -> Result<(), Error> {
         self.shared.pause().await;
-        if self.shared.fault(self.losses) { Err(Error::Unavailable(None)) } else { Ok(()) }
+        self.arrives("a request to the database is lost")
     }
 
-    async fn answer(&self) -> Result<(), Error> {
-        self.reach().await
+    /// What the answer says was learnt, unless it is lost.
+    async fn answer(&self, what: impl Hash + Send) -> Result<(), Error> {
+        // When every order is tried: whatever comes between here and the next request could as well come before that.
+        if self.shared.with(|world| world.choices.is_none()) {
+            self.shared.pause().await;
+        }
+        self.arrives("an answer of the database is lost")?;
+        self.shared.learns(what);
+        Ok(())
+    }
+
+    fn arrives(&self, what: &'static str) -> Result<(), Error> {
+        if self.shared.loses(self.losses, what) {
+            self.shared.learns(what);
+            return Err(Error::Unavailable(None));
+        }
+        Ok(())
     }
 
     /// A commit here is heard of here at once, elsewhere never: the claim loop and conflicts must do.
@@ -62,7 +98,7 @@ impl World {
             return Err(AppendError::Conflict);
         }
         let projection = append.record.projection(append.base);
-        row.entries.extend(append.record.after(append.base).iter().cloned());
+        row.extend(append.record.after(append.base));
         for debit in &projection.debits {
             row.debited = row.debited.checked_add(debit.credits).unwrap();
         }
@@ -88,13 +124,16 @@ impl World {
 impl Journals for Connection {
     async fn admit(&self, admission: Admission) -> Result<Admitted, Error> {
         self.shared.with(|world| {
-            let row = Row {
-                entries: admission.record.entries().to_vec(),
+            let mut row = Row {
+                entries: Vec::new(),
+                digest: 0,
+                org: admission.record.created().org,
                 debited: Credits::ZERO,
                 wake_at: admission.record.state().wake_at(),
                 owner: admission.lease,
                 attempts: 0,
             };
+            row.extend(admission.record.entries());
             world.database.runs.insert(admission.run, row);
         });
         Ok(Admitted::Fresh)
@@ -102,17 +141,17 @@ impl Journals for Connection {
 
     async fn append(&self, append: Append) -> Result<(), AppendError> {
         self.reach().await?;
-        let head = self.shared.with(|world| world.commit(&append))?;
+        let head = self.shared.with(|world| world.commit(&append)).inspect_err(|_| self.shared.learns("conflict"))?;
         self.tell(append.run, head);
         // The commit happened; its caller may never hear of it.
-        Ok(self.answer().await?)
+        Ok(self.answer(head).await?)
     }
 
     async fn journal(&self, _org: OrgId, run: RunId) -> Result<Option<Record>, Error> {
         self.reach().await?;
-        let entries = self.shared.with(|world| world.database.runs.get(&run).map(|row| row.entries.clone()));
-        self.answer().await?;
-        Ok(entries.map(|entries| Record::of(entries).unwrap()))
+        let found = self.shared.with(|world| world.database.runs.get(&run).map(|row| (row.digest, row.entries.clone())));
+        self.answer(found.as_ref().map(|(digest, _)| *digest)).await?;
+        Ok(found.map(|(_, entries)| Record::of(entries).unwrap()))
     }
 
     async fn earlier(&self, _org: OrgId, _thread: ThreadId, _run: RunId, _limit: u32) -> Result<Vec<RunId>, Error> {
@@ -121,7 +160,9 @@ impl Journals for Connection {
 
     async fn owner(&self, _org: OrgId, run: RunId) -> Result<Option<Lease>, Error> {
         self.reach().await?;
-        Ok(self.shared.with(|world| world.database.runs.get(&run).and_then(|row| row.owner.clone())))
+        let owner = self.shared.with(|world| world.database.runs.get(&run).and_then(|row| row.owner.clone()));
+        self.shared.learns(format!("{owner:?}"));
+        Ok(owner)
     }
 
     async fn give_back(&self, _org: OrgId, run: RunId, node: &str, not_before: Option<Time>) -> Result<(), Error> {
@@ -133,12 +174,12 @@ impl Journals for Connection {
                 row.wake_at = row.wake_at.map(|at| at.max(not_before.unwrap_or(at)));
             }
         });
-        self.answer().await
+        self.answer("done").await
     }
 
     async fn claim(&self, node: &str, now: Time, until: Time, limit: u32) -> Result<Vec<Claim>, Error> {
         self.reach().await?;
-        let claims = self.shared.with(|world| {
+        let claims: Vec<_> = self.shared.with(|world| {
             let due = world.database.runs.iter_mut().filter(|(_, row)| {
                 let free = row.owner.as_ref().is_none_or(|lease| lease.until <= now);
                 free && row.wake_at.is_some_and(|at| at <= now)
@@ -147,12 +188,11 @@ impl Journals for Connection {
                 .map(|(run, row)| {
                     row.owner = Some(Lease { node: node.to_owned(), until });
                     row.attempts += 1;
-                    let org = Record::of(row.entries.clone()).unwrap().created().org;
-                    Claim { org, run: *run, attempts: row.attempts }
+                    Claim { org: row.org, run: *run, attempts: row.attempts }
                 })
                 .collect()
         });
-        self.answer().await?;
+        self.answer(format!("{claims:?}")).await?;
         Ok(claims)
     }
 
@@ -165,16 +205,16 @@ impl Journals for Connection {
                 }
             }
         });
-        self.answer().await
+        self.answer("done").await
     }
 
     async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, Error> {
         self.reach().await?;
-        let owned = self.shared.with(|world| {
+        let owned: Vec<_> = self.shared.with(|world| {
             let rows = world.database.runs.iter().filter(|(_, row)| row.owner.as_ref().is_some_and(|lease| lease.node == node));
-            rows.map(|(run, row)| (Record::of(row.entries.clone()).unwrap().created().org, *run)).collect()
+            rows.map(|(run, row)| (row.org, *run)).collect()
         });
-        self.answer().await?;
+        self.answer(format!("{owned:?}")).await?;
         Ok(owned)
     }
 

@@ -2,17 +2,23 @@
 //!
 //! The journals, the clock, the providers and the scheduler are simulated; what drives a run, decides and cancels is the code
 //! that ships. A seed fixes every interleaving, so a failing seed fails again: `SIMULATION_SEED=7 cargo test -p run`.
+//!
+//! Besides, every life of one short run, within bounds: see `explore.rs`. What breaks a rule there is told step by step.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod chaos;
+mod choices;
 mod database;
 mod executor;
+mod explore;
 mod invariants;
 mod script;
 mod world;
 
 use chaos::{Faults, simulate};
+use choices::Budget;
+use explore::{Explored, Plot, explore};
 use std::collections::BTreeMap;
 
 const CALM: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0, turns: 0 };
@@ -92,4 +98,62 @@ fn cancels_race_answers_and_decisions() {
 fn all_of_it_at_once() {
     let tally = hold("everything", Faults { losses: 40, crashes: 100, freezes: 60, cancels: 80, turns: 20 });
     assert!(tally.ended.len() >= 3, "the faults are too weak to show anything: {tally:?}");
+}
+
+const NOTHING: Budget = Budget { losses: 0, crashes: 0, freezes: 0, turns: 0, faults: 0 };
+const PLOT: Plot = Plot { sizes: "1", once: false, parks: false, cancels: false, budget: NOTHING };
+
+/// Follows every life, and expects them to end in these ways. A broken rule tells its story.
+fn every(name: &str, plot: Plot, ends: &[&str]) -> Explored {
+    let explored = explore(plot).unwrap_or_else(|story| panic!("{name}: {story}"));
+    println!("{name}: {explored:?}");
+    assert!(explored.ended.keys().copied().eq(ends.iter().copied()), "{name}: {explored:?}");
+    explored
+}
+
+#[test]
+fn every_lost_message_of_two_nodes() {
+    let budget = Budget { losses: 2, faults: 2, ..NOTHING };
+    assert_eq!(every("losses", Plot { budget, ..PLOT }, &["completed"]).repeated, 0, "none is a reason to ask a provider again");
+    let budget = Budget { losses: 1, faults: 1, ..NOTHING };
+    assert_eq!(every("losses of two calls", Plot { sizes: "2", budget, ..PLOT }, &["completed"]).repeated, 0);
+}
+
+#[test]
+fn every_crash_of_two_nodes() {
+    let twice = Budget { crashes: 2, faults: 2, ..NOTHING };
+    let repeated = every("crashes", Plot { budget: twice, ..PLOT }, &["completed"]).repeated;
+    assert!(repeated > 0, "the crashes hit no call in flight: they prove nothing");
+    let among_losses = Budget { losses: 1, crashes: 1, faults: 2, ..NOTHING };
+    every("crash among losses", Plot { budget: among_losses, ..PLOT }, &["completed"]);
+    let once = Plot { once: true, budget: among_losses, ..PLOT };
+    assert_eq!(every("a call that must not be repeated", once, &["completed", "interrupted"]).repeated, 0);
+    let budget = Budget { losses: 1, crashes: 1, faults: 1, ..NOTHING };
+    every("crash amid two calls", Plot { sizes: "2", budget, ..PLOT }, &["completed"]);
+}
+
+#[test]
+fn every_freeze_past_a_lease() {
+    let frozen = Budget { freezes: 1, faults: 1, ..NOTHING };
+    assert!(every("freezes", Plot { budget: frozen, ..PLOT }, &["completed"]).repeated > 0);
+}
+
+#[test]
+fn every_moment_without_room() {
+    let full = Budget { losses: 1, turns: 2, faults: 2, ..NOTHING };
+    assert_eq!(every("no room", Plot { budget: full, ..PLOT }, &["completed"]).repeated, 0);
+}
+
+#[test]
+fn every_moment_of_a_cancel() {
+    let calm = Plot { cancels: true, ..PLOT };
+    let explored = every("cancel", calm, &["cancelled", "completed"]);
+    assert_eq!((explored.repeated, explored.cut_off), (0, 0), "every provider answers within the time that a cancel waits");
+    for (name, budget) in
+        [("cancel and loss", Budget { losses: 1, faults: 1, ..NOTHING }), ("cancel and crash", Budget { crashes: 1, faults: 1, ..NOTHING })]
+    {
+        every(name, Plot { budget, ..calm }, &["cancelled", "completed"]);
+    }
+    let crash = Budget { crashes: 1, faults: 1, ..NOTHING };
+    every("cancel, approval and crash", Plot { budget: crash, parks: true, ..calm }, &["cancelled", "completed"]);
 }

@@ -1,5 +1,6 @@
 //! A workflow and its providers, scripted: what is asked depends on what was answered, as in earnest.
 
+use super::choices::Choices;
 use super::world::Shared;
 use async_trait::async_trait;
 use journal::event::{CheckAsked, Event, Plan, Task};
@@ -8,6 +9,7 @@ use run::Workshop;
 use run::engine::{Stuck, Work};
 use sandbox::{Answer, Ask, CheckCall, EarlierRun, End, Turn};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// The check that may be repeated, and the one that may not.
 pub(super) const TWICE: &str = "twice";
@@ -79,8 +81,16 @@ fn answers(record: &Record) -> HashMap<CallId, u64> {
 #[async_trait]
 impl Workshop for Scripted {
     async fn turn(&self, record: &Record, _memory: &[EarlierRun]) -> Result<Turn, Stuck> {
-        self.shared.pause().await;
-        if self.shared.fault(self.unavailable) {
+        // When every order is tried: a turn touches nothing, so nothing can come in between.
+        let full = match self.shared.with(|world| world.choices.as_mut().map(Choices::is_full)) {
+            Some(full) => full,
+            None => {
+                self.shared.pause().await;
+                self.shared.fault(self.unavailable)
+            }
+        };
+        if full {
+            self.shared.learns("full");
             return Err(Stuck::Unavailable("no room in the sandbox".into()));
         }
         script(record)
@@ -100,12 +110,15 @@ impl Workshop for Scripted {
             }
         });
         self.shared.pause().await;
-        let slow = self.shared.below(20) == 0;
-        if slow {
-            self.shared.sleep(std::time::Duration::from_secs(8)).await;
-        }
         let input = work.input.value();
         let number = |name: &str| usize::try_from(input[name].as_u64().unwrap()).unwrap();
+        // When every order is tried: of calls side by side each may be the last.
+        let last = self.shared.with(|world| world.choices.as_mut().map(|choices| number("place") > 0 && choices.choose(2) == 1));
+        match last {
+            Some(true) => self.shared.sleep(Duration::from_millis(100)).await,
+            None if self.shared.below(20) == 0 => self.shared.sleep(Duration::from_secs(8)).await,
+            Some(false) | None => {}
+        }
         Answer::Success(Json::parse(format!("{{\"value\":{}}}", value(number("round"), number("place")))).unwrap())
     }
 }

@@ -1,11 +1,13 @@
 //! What the tasks of a simulation share: time, chance, the database, the providers.
 
+use super::choices::Choices;
 use super::database::Database;
 use futures::future::BoxFuture;
 use journal::{CallId, Time};
 use run::Clock;
 use std::collections::{BTreeMap, HashMap};
 use std::future::poll_fn;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -18,7 +20,7 @@ pub(super) struct Spawned {
 pub(super) struct World {
     state: u64,
     pub(super) now: Time,
-    timers: BTreeMap<(Time, u64), Waker>,
+    pub(super) timers: BTreeMap<(Time, u64), Waker>,
     ticket: u64,
     pub(super) steps: u64,
     pub(super) spawned: Vec<Spawned>,
@@ -30,6 +32,8 @@ pub(super) struct World {
     pub(super) faults_until: Time,
     /// Rules that were seen broken while things happened.
     pub(super) violations: Vec<String>,
+    /// Where every possibility is tried in turn: which are taken this time. Then nothing is left to chance.
+    pub(super) choices: Option<Choices>,
 }
 
 #[derive(Clone)]
@@ -51,6 +55,7 @@ impl Shared {
             performed: HashMap::new(),
             faults_until: now.plus(faults_for),
             violations: Vec::new(),
+            choices: None,
         })))
     }
 
@@ -66,6 +71,23 @@ impl Shared {
     /// Whether something of that probability, in thousandths, happens; nothing does once the faults are over.
     pub(super) fn fault(&self, thousandths: usize) -> bool {
         self.with(|world| world.now < world.faults_until && world.below(1000) < thousandths)
+    }
+
+    /// What the task at work learnt: whatever it does next follows from it.
+    pub(super) fn learns(&self, what: impl Hash) {
+        self.with(|world| {
+            if let Some(choices) = &mut world.choices {
+                choices.learns(what);
+            }
+        });
+    }
+
+    /// Whether a request, or its answer, is lost on the way: by chance, or because it is this possibility's turn.
+    pub(super) fn loses(&self, thousandths: usize, what: &'static str) -> bool {
+        match self.with(|world| world.choices.as_mut().map(|choices| choices.loses(what))) {
+            Some(loses) => loses,
+            None => self.fault(thousandths),
+        }
     }
 
     pub(super) fn count_step(&self) -> u64 {
@@ -96,8 +118,11 @@ impl Shared {
         })
     }
 
-    /// Lets others go first, a few times; sometimes time passes.
+    /// Lets others go first, a few times; sometimes time passes. Where every order is tried, once is as good as often.
     pub(super) async fn pause(&self) {
+        if self.with(|world| world.choices.is_some()) {
+            return yield_once().await;
+        }
         for _ in 0..self.below(3) {
             yield_once().await;
         }
@@ -138,7 +163,11 @@ impl World {
         mixed ^ (mixed >> 31)
     }
 
+    /// Where nothing is left to chance it is always the same number, and never a small one: nothing unlikely happens by itself.
     fn below(&mut self, bound: usize) -> usize {
+        if self.choices.is_some() {
+            return bound.max(1) - 1;
+        }
         usize::try_from(self.next() % bound.max(1) as u64).unwrap()
     }
 
@@ -166,6 +195,9 @@ impl Clock for Shared {
 
     fn random(&self, bytes: &mut [u8]) {
         self.with(|world| {
+            if let Some(choices) = &mut world.choices {
+                return choices.fill(bytes);
+            }
             for byte in bytes {
                 *byte = world.next().to_le_bytes()[0];
             }
