@@ -99,6 +99,12 @@ impl Cluster {
         self.control(&["promote"]);
     }
 
+    /// Its first process, parent of all others.
+    pub fn postmaster(&self) -> u32 {
+        let text = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        text.lines().next().unwrap().parse().unwrap()
+    }
+
     /// Where it listens.
     pub fn socket(&self) -> PathBuf {
         self.folder.join(".s.PGSQL.5432")

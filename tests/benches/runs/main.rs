@@ -10,7 +10,7 @@ mod copies;
 mod stored;
 mod throughput;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use tests::bench::server::Place;
 use tests::bench::{machine, process, server, setting, words};
@@ -68,11 +68,8 @@ impl Engine {
 fn engines() -> Vec<Engine> {
     let postgres = || {
         let cluster = Cluster::start(Durability::Disk)?;
-        // postgres:///NAME?host=FOLDER&user=…
-        let url = cluster.url("postgres");
-        let folder = url.split_once("host=").and_then(|(_, rest)| rest.split('&').next()).map(PathBuf::from).unwrap();
-        let pid = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap();
-        Some(Engine::Postgres(cluster.into(), pid.lines().next().unwrap().parse().unwrap()))
+        let postmaster = cluster.postmaster();
+        Some(Engine::Postgres(cluster.into(), postmaster))
     };
     let engine = |name: String| match name.as_str() {
         "sqlite" => Some(Engine::Sqlite),

@@ -105,7 +105,12 @@ pub struct Server {
 impl Server {
     /// Starts one on a free port and waits until it is ready.
     pub fn start(place: &Place) -> Server {
-        let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Server::start_with(place, &[])
+    }
+
+    /// The same with more flags.
+    pub fn start_with(place: &Place, more: &[&str]) -> Server {
+        let mut command = place.command(&[&["serve", "--listen", "127.0.0.1:0"], more].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(log(place)).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

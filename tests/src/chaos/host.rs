@@ -4,7 +4,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// Any key will do: nothing here outlives the chaos.
 const MASTER_KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 /// How long a server may take to stop when it is asked to.
-pub const STOP_TIME_MAX: Duration = Duration::from_secs(30);
+const STOP_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// What every server and command is started with.
 #[derive(Clone, Debug)]
@@ -169,16 +169,6 @@ impl Host {
     pub fn panics(&self) -> Vec<String> {
         let text = std::fs::read_to_string(&self.log).unwrap_or_default();
         text.lines().filter(|line| line.contains("panicked")).map(str::to_owned).collect()
-    }
-
-    /// Its process, if there is one.
-    pub fn pid(&self) -> Option<Pid> {
-        self.life.lock().unwrap().child.as_ref().map(Pid::from_child)
-    }
-
-    /// Where it writes its log.
-    pub fn log(&self) -> &Path {
-        &self.log
     }
 }
 
