@@ -122,6 +122,17 @@ impl Cluster {
         format!("postgres:///{name}?host={}&user=postgres", self.folder.display())
     }
 
+    /// A shell of the user that the server runs as, which reaches the server without further ado, in a folder that this user may
+    /// write and that goes with the cluster.
+    pub fn shell(&self, script: &str) -> Command {
+        let mut shell = program(Path::new("/bin"), "sh");
+        let path = std::env::var("PATH").unwrap_or_default();
+        shell.args(["-euc", script]).current_dir(&self.folder).env("PATH", format!("{}:{path}", self.binaries.display()));
+        shell.env("PGHOST", &self.folder).env("PGUSER", "postgres").env("PGDATA", self.folder.join("data"));
+        shell.stdin(Stdio::null());
+        shell
+    }
+
     fn sql(&self, database: &str, statement: &str) {
         let mut psql = Command::new(self.binaries.join("psql"));
         run(psql.arg("-h").arg(&self.folder).args(["-U", "postgres", "-d", database, "-X", "-q", "-c", statement]));

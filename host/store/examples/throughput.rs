@@ -12,7 +12,7 @@ use journal::{CallId, Credits, Json, KeyId, Mode, OrgId, Record, RunId, Status, 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Instant;
-use store::{Admission, Append, Lease, MasterKey, NewKey, NewOrg, Ownership, Store};
+use store::{Admission, Admitted, Append, Lease, Limits, MasterKey, NewKey, NewOrg, Ownership, Store};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -77,7 +77,11 @@ impl Client {
         let mut record = Record::begin(now(), created)?;
         let run = RunId::new(now(), &chance());
         let lease = Some(Lease { node: "bench".into(), until: now() });
-        self.store.admit(Admission { run, record: record.clone(), new_thread: true, idempotency: None, lease }).await?;
+        let admission = Admission { run, record: record.clone(), new_thread: true, idempotency: None, lease };
+        match self.store.admit(admission).await? {
+            Admitted::Fresh => {}
+            other => return Err(format!("not admitted: {other:?}").into()),
+        }
         self.appends.fetch_add(1, Ordering::Relaxed);
         let input = Json::parse(r#"{"pan":"ABCDE1234F","name":"Rahul Sharma"}"#)?;
         let asked: Vec<_> = [2_000_000, 1_500_000, 200_000]
@@ -128,9 +132,12 @@ async fn main() -> Result<(), Failure> {
     let store = Store::open(&url, MasterKey::from_bytes([7; 32])).await?;
     let org = OrgId::new(now(), &chance());
     let key = KeyId::new(now(), &chance());
+    let many = Some(u32::MAX);
+    let limits = Limits { creations_per_minute: many, active_runs_max: many, reads_per_minute: many };
     store.of(org).create(&NewOrg { id: org, name: "Bench".into(), unlimited: true, contacts: Vec::new(), at: now() }).await?;
     let mut sha256 = [0; 32];
     sha256[..10].copy_from_slice(&chance());
+    store.of(org).set_limits(limits, now()).await?;
     let (name, last4) = ("bench".to_owned(), "0000".to_owned());
     let new = NewKey {
         id: key,

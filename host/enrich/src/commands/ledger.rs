@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use serde::Serialize;
 use std::process::ExitCode;
-use store::Progress;
+use store::{FAULTS_MAX, Progress};
 
 /// Prove the ledger.
 #[derive(Debug, clap::Args)]
@@ -52,7 +52,14 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         let looked_at = format!("{} runs, {} ledger lines, {} accounts", shown.runs, shown.lines, shown.accounts);
         match shown.faults.as_slice() {
             [] => format!("The ledger is sound: {looked_at}."),
-            faults => format!("The ledger is NOT sound ({looked_at}):\n  {}", faults.join("\n  ")),
+            faults => {
+                let more = if faults.len() < FAULTS_MAX { "" } else { "\n  … and perhaps more" };
+                format!(
+                    "The ledger is NOT sound ({looked_at}):\n  {}{more}\n\n\
+                     Keep a backup of it as it is. Rows that only their journals contradict are made again by: enrich rebuild",
+                    faults.join("\n  ")
+                )
+            }
         }
     })?;
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

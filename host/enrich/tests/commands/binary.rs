@@ -17,6 +17,8 @@ pub(crate) struct Machine {
     home: TempDir,
     /// Where its runs are kept; absent: SQLite in its data directory.
     database: Option<String>,
+    /// What is set for every command.
+    environment: Vec<(String, String)>,
 }
 
 /// What a command said.
@@ -45,13 +47,19 @@ impl Said {
 
 impl Machine {
     pub(crate) fn new() -> Machine {
-        Machine { home: tempfile::tempdir().unwrap(), database: None }
+        Machine { home: tempfile::tempdir().unwrap(), database: None, environment: Vec::new() }
     }
 
     /// A machine that keeps its runs in a PostgreSQL database of its own. `None`, said loudly: none is installed.
     pub(crate) fn with_postgres() -> Option<Machine> {
         let database = tests::postgres::database()?;
-        Some(Machine { database: Some(database), ..Machine::new() })
+        Some(Machine::over(&database, []))
+    }
+
+    /// A machine that keeps its runs there.
+    pub(crate) fn over<const N: usize>(database: &str, environment: [(&str, &str); N]) -> Machine {
+        let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Machine { database: Some(database.to_owned()), environment, ..Machine::new() }
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -82,6 +90,7 @@ impl Machine {
         command.args(arguments).env_clear().current_dir(self.home.path());
         command.env("HOME", self.home.path()).env("ENRICH_DATA_DIR", self.data_dir()).env("USER", "asha");
         command.envs(self.database.iter().map(|url| ("ENRICH_DATABASE_URL", url)));
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.envs(environment.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -192,19 +192,34 @@ fn compiled_checks_that_others_could_change_are_a_problem() {
 fn settings_that_no_server_would_start_with_are_problems() {
     let machine = Machine::new();
     machine.tenant("Acme");
-    let one = |name: &str, value: &str, level: &str, about: &str, words: &str| {
-        only(&examined(&machine, &[(name, value)]), level, about, &[words]);
-    };
-    one("ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET", "hunter2", "warning", "providers", "ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET");
-    one("ENRICH_PROVIDER_CASHFREE_CLIENT_ID", "hunter2", "warning", "providers", "configured in part");
-    one("ENRICH_PROVIDER_CASHFREE_URL", "ftp://x", "problem", "providers", "no http:// or https:// URL");
-    one("ENRICH_PUBLIC_URL", "example.com", "problem", "public URL", "ENRICH_PUBLIC_URL");
-    one("ENRICH_PUBLIC_URL", "http://api.example.com", "warning", "public URL", "plain http");
-    one("ENRICH_EGRESS_ALLOW", "10.0.0.0/99", "problem", "way out", "ENRICH_EGRESS_ALLOW");
-    one("ENRICH_EGRESS_CA", "/no/such/file", "problem", "way out", "/no/such/file");
+    // Each row is one look: every setting with what is found for it, and nothing else is found.
     let file = machine.data_dir().join("ca.pem");
     fs::write(&file, "no certificate").unwrap();
-    one("ENRICH_EGRESS_CA", file.to_str().unwrap(), "problem", "way out", "certificate");
+    let file = file.to_str().unwrap();
+    let looks: [&[[&str; 5]]; 3] = [
+        &[
+            ["ENRICH_PROVIDER_CASHFREE_CLIENT_ID", "hunter2", "warning", "providers", "configured in part"],
+            ["ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET", "hunter2", "warning", "providers", "ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET"],
+            ["ENRICH_PUBLIC_URL", "example.com", "problem", "public URL", "ENRICH_PUBLIC_URL"],
+            ["ENRICH_EGRESS_ALLOW", "10.0.0.0/99", "problem", "way out", "ENRICH_EGRESS_ALLOW"],
+        ],
+        &[
+            ["ENRICH_PROVIDER_CASHFREE_URL", "ftp://x", "problem", "providers", "no http:// or https:// URL"],
+            ["ENRICH_PUBLIC_URL", "http://api.example.com", "warning", "public URL", "plain http"],
+            ["ENRICH_EGRESS_CA", "/no/such/file", "problem", "way out", "/no/such/file"],
+        ],
+        &[["ENRICH_EGRESS_CA", file, "problem", "way out", "certificate"]],
+    ];
+    for look in looks {
+        let settings: Vec<(&str, &str)> = look.iter().map(|[name, value, ..]| (*name, *value)).collect();
+        let found = examined(&machine, &settings);
+        let bad: Vec<&Value> = found.iter().filter(|finding| finding["level"] != "ok").collect();
+        assert_eq!(bad.len(), look.len(), "{bad:#?}");
+        for (finding, [.., level, about, words]) in bad.into_iter().zip(look) {
+            assert_eq!((&finding["level"], &finding["about"]), (&(*level).into(), &(*about).into()), "{finding:#}");
+            assert!(finding["says"].as_str().unwrap().contains(words), "{words}: {finding:#}");
+        }
+    }
     let said = machine.enrich_with(&["doctor"], &[("ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET", "hunter2")]);
     assert!(!said.out.contains("hunter2") && said.out.contains("1 warning."), "{said:?}");
 }

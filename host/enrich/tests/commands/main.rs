@@ -10,4 +10,5 @@ mod demo;
 mod doctor;
 mod killed;
 mod listening;
+mod postgres;
 mod serving;
