@@ -2,12 +2,27 @@
 
 use super::{Finding, Patient, told};
 use crate::commands::serve::public_url;
+use crate::mail_server::{self, MailArgs};
 use crate::providers;
 use url::{Host, Url};
 
 pub(super) fn examine(patient: &Patient, found: &mut Vec<Finding>) {
     found.push(public(patient));
     found.push(way_out(patient));
+    found.push(mail(patient));
+}
+
+/// Nothing is sent, and the server of mail is not asked: what is set is read as a server reads it.
+fn mail(patient: &Patient) -> Finding {
+    let from = patient.environment.text("ENRICH_SMTP_FROM").map(str::to_owned);
+    match mail_server::of(&MailArgs { smtp_url: None, smtp_from: from }, &patient.environment) {
+        Ok(Some(_)) => Finding::ok("e-mail", "a server of mail is set"),
+        Ok(None) => Finding {
+            remedy: Some("set ENRICH_SMTP_URL and ENRICH_SMTP_FROM to have organisations told when a webhook is switched off".into()),
+            ..Finding::ok("e-mail", "no server of mail is set, so no e-mails are sent")
+        },
+        Err(error) => Finding::problem("e-mail", format!("{error:#}; no server starts"), "correct ENRICH_SMTP_URL and ENRICH_SMTP_FROM"),
+    }
 }
 
 fn public(patient: &Patient) -> Finding {

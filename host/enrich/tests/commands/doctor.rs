@@ -196,7 +196,7 @@ fn settings_that_no_server_would_start_with_are_problems() {
     let file = machine.data_dir().join("ca.pem");
     fs::write(&file, "no certificate").unwrap();
     let file = file.to_str().unwrap();
-    let looks: [&[[&str; 5]]; 3] = [
+    let looks: [&[[&str; 5]]; 4] = [
         &[
             ["ENRICH_PROVIDER_CASHFREE_CLIENT_ID", "hunter2", "warning", "providers", "configured in part"],
             ["ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET", "hunter2", "warning", "providers", "ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET"],
@@ -206,8 +206,10 @@ fn settings_that_no_server_would_start_with_are_problems() {
         &[
             ["ENRICH_PROVIDER_CASHFREE_URL", "ftp://x", "problem", "providers", "no http:// or https:// URL"],
             ["ENRICH_PUBLIC_URL", "http://api.example.com", "warning", "public URL", "plain http"],
-            ["ENRICH_EGRESS_CA", "/no/such/file", "problem", "way out", "/no/such/file"],
+            ["ENRICH_EGRESS_ALLOW", "nowhere", "problem", "way out", "ENRICH_EGRESS_ALLOW"],
+            ["ENRICH_SMTP_URL", "smtp://asha:hunter2@mail.example.com", "problem", "e-mail", "ENRICH_SMTP_FROM is not"],
         ],
+        &[["ENRICH_EGRESS_CA", "/no/such/file", "problem", "way out", "/no/such/file"]],
         &[["ENRICH_EGRESS_CA", file, "problem", "way out", "certificate"]],
     ];
     for look in looks {
@@ -220,8 +222,9 @@ fn settings_that_no_server_would_start_with_are_problems() {
             assert!(finding["says"].as_str().unwrap().contains(words), "{words}: {finding:#}");
         }
     }
-    let said = machine.enrich_with(&["doctor"], &[("ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET", "hunter2")]);
-    assert!(!said.out.contains("hunter2") && said.out.contains("1 warning."), "{said:?}");
+    let secrets = [("ENRICH_PROVIDER_CASHFRE_CLIENT_SECRET", "hunter2"), ("ENRICH_SMTP_URL", "smtp://asha:hunter2@mail.example.com")];
+    let said = machine.enrich_with(&["doctor"], &secrets);
+    assert!(!said.out.contains("hunter2") && said.out.ends_with("1 problem, 1 warning.\n"), "{said:?}");
 }
 
 #[test]
