@@ -27,3 +27,7 @@ simulate seeds="100000":
 # Everything breaks for a while, and nothing may be lost: three hosts on PostgreSQL, then one on SQLite.
 chaos seconds="300" seed="1":
     CHAOS_LONG=1 CHAOS_SECONDS={{seconds}} CHAOS_SEED={{seed}} cargo test --release --test chaos -- --nocapture --test-threads 1
+
+# Ten thousand webhook events, receivers that fail, and a sender that is killed again and again.
+storm events="10000":
+    STORM_EVENTS={{events}} cargo test --release --test commands -- every_event_arrives --nocapture

@@ -62,6 +62,9 @@ pub enum Says {
     Silence,
     /// Nothing; it closes the connection.
     HangUp,
+    /// Of ten requests seven are answered with 204 and the others with 500, a closed connection or a reset one, by chance, which
+    /// this number decides.
+    Moody(u64),
 }
 
 /// One request as it came.
@@ -157,7 +160,11 @@ async fn listen(listener: TcpListener, tls: TlsAcceptor, state: Arc<State>) {
 
 async fn converse(mut stream: TlsStream<TcpStream>, state: &State) -> std::io::Result<()> {
     while let Some(request) = read(&mut stream).await? {
-        state.received.lock().unwrap().push(request);
+        let number = {
+            let mut received = state.received.lock().unwrap();
+            received.push(request);
+            received.len()
+        };
         let says = state.says.lock().unwrap().clone();
         match says {
             Says::Status(status) => {
@@ -176,10 +183,31 @@ async fn converse(mut stream: TlsStream<TcpStream>, state: &State) -> std::io::R
             }
             Says::Silence => std::future::pending().await,
             Says::HangUp => return Ok(()),
+            Says::Moody(seed) => match mood(seed, number) {
+                0 => stream.write_all(b"HTTP/1.1 500 Said\r\ncontent-length: 2\r\n\r\nno").await?,
+                1 => return Ok(()),
+                2 => {
+                    stream.get_ref().0.set_zero_linger()?;
+                    return Ok(());
+                }
+                _ => stream.write_all(b"HTTP/1.1 204 Said\r\n\r\n").await?,
+            },
         }
         stream.flush().await?;
     }
     Ok(())
+}
+
+/// Whether [`Says::Moody`] acknowledges the request of that number; the first is 1.
+pub fn acknowledges(seed: u64, number: usize) -> bool {
+    mood(seed, number) > 2
+}
+
+/// One of ten numbers, by the seed: SplitMix64.
+fn mood(seed: u64, number: usize) -> u64 {
+    let state = seed.wrapping_add((number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    ((mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33) % 10
 }
 
 /// One request, whole. `None`: the other side has closed.

@@ -15,7 +15,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
 
 /// Builds whose last migration is at least this one serve on the schema as it is after all of them. It stays where it is for as
 /// long as migrations only add; one that takes away what a build used sets it to the first version that no longer used it.
-const SERVED_FROM: i64 = 4;
+/// At present: builds before it would show endpoints that were removed, and could switch them on again.
+const SERVED_FROM: i64 = 5;
 /// The row of `meta` that tells older builds so, in decimal digits.
 pub(crate) const SERVED_FROM_ROW: &str = "schema_served_from";
 

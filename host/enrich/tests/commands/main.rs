@@ -9,6 +9,7 @@ mod crowd;
 mod demo;
 mod doctor;
 mod killed;
+mod killed_sender;
 mod listening;
 mod postgres;
 mod serving;
