@@ -8,6 +8,8 @@ mod admin;
 mod admission;
 #[path = "store/appends.rs"]
 mod appends;
+#[path = "store/deliveries.rs"]
+mod deliveries;
 #[path = "store/leases.rs"]
 mod leases;
 #[path = "store/listing.rs"]
@@ -81,6 +83,14 @@ stories! {
         what_was_not_told_is_found
         a_node_that_leaves_says_so
         whoever_listens_at_one_node_hears_of_what_another_delivers
+    }
+    deliveries {
+        of_a_batch_the_gravest_word_counts
+        what_was_never_sent_says_nothing_of_an_endpoint
+        a_long_queue_stands_before_no_other
+        of_two_nodes_one_takes_a_delivery
+        who_gives_its_runs_back_keeps_its_deliveries
+        old_deliveries_go_in_small_steps
     }
     admission {
         a_key_that_ended_admits_nothing

@@ -31,7 +31,9 @@ impl std::fmt::Debug for MailArgs {
 
 /// The server that `args` and the environment name. What cannot be read is told without repeating it.
 pub fn of(args: &MailArgs, environment: &Environment) -> Result<Option<Smtp>> {
-    let (url, from) = (args.smtp_url.as_deref().filter(|url| !url.is_empty()), args.smtp_from.as_deref().filter(|from| !from.is_empty()));
+    let url = args.smtp_url.as_deref().filter(|url| !url.is_empty());
+    // Commands that take no such flags read the environment alone.
+    let from = args.smtp_from.as_deref().filter(|from| !from.is_empty()).or(environment.text("ENRICH_SMTP_FROM"));
     let url = match url {
         Some(url) => Some(url.to_owned()),
         None => environment.secret("ENRICH_SMTP_URL")?,

@@ -22,7 +22,17 @@ macro_rules! both {
 
 /// All of one text, by engine.
 fn statements(base: Base) -> Vec<(&'static str, &'static str)> {
-    let each = texts!["lock_group", "standing", "append_ids", "write_group", "claim", "release", "settle_deliveries"];
+    let each = texts![
+        "lock_group",
+        "standing",
+        "append_ids",
+        "write_group",
+        "claim",
+        "release",
+        "claim_deliveries",
+        "claim_queues",
+        "settle_deliveries"
+    ];
     let one = both![
         "journal",
         "key",
@@ -46,7 +56,12 @@ fn statements(base: Base) -> Vec<(&'static str, &'static str)> {
         "claim_pulled",
         "next_pulled",
         "held",
-        "deliveries"
+        "deliveries",
+        "owned_deliveries",
+        "next_mail",
+        "claim_mails",
+        "sweep_deliveries",
+        "sweep_mails"
     ];
     let text = |(name, sqlite, postgres)| (name, if base == Base::Sqlite { sqlite } else { postgres });
     each.into_iter().map(text).chain(one).collect()
@@ -76,7 +91,14 @@ async fn postgres_plan(stage: &Stage, text: &'static str) -> Vec<String> {
 }
 
 /// Indexes other than primary keys that a statement is meant to use.
-const MEANT: [(&str, &str); 15] = [
+const MEANT: [(&str, &str); 22] = [
+    ("claim_deliveries", "deliveries_waiting"),
+    ("claim_queues", "deliveries_queued"),
+    ("owned_deliveries", "deliveries_owned"),
+    ("next_mail", "mails_"),
+    ("claim_mails", "mails_waiting"),
+    ("sweep_deliveries", "deliveries_over"),
+    ("sweep_mails", "mails_by_age"),
     ("claim", "wakeups_waiting"),
     ("claim", "wakeups_owned"),
     ("release", "wakeups_owned"),
@@ -99,9 +121,9 @@ fn read_by(line: &str) -> Option<Option<&str>> {
     let word = |text: &'static str| line.split_once(text).and_then(|(_, rest)| rest.split([' ', '(']).next());
     let index = word(" USING INDEX ").or_else(|| word(" USING COVERING INDEX ")).or_else(|| word("Index Scan using "));
     let index = index.or_else(|| word("Index Only Scan using ")).or_else(|| word("Bitmap Index Scan on "));
-    // Lists of values and nodes, of which few are alive, are read whole.
+    // Lists of values, nodes, of which few are alive, and queues just found by index are read whole.
     let scanned = word("Seq Scan on ").or_else(|| word("SCAN ")).filter(|_| !line.contains("VIRTUAL TABLE"));
-    index.map(Some).or_else(|| scanned.filter(|table| !["nodes", "n", "CONSTANT", ""].contains(table)).map(|_| None))
+    index.map(Some).or_else(|| scanned.filter(|table| !["nodes", "n", "q", "CONSTANT", ""].contains(table)).map(|_| None))
 }
 
 async fn check(stage: &Stage, when: &str) {

@@ -53,6 +53,14 @@ fn an_organisation_is_made_found_and_changed() {
     assert_eq!((&limited["creations_per_minute"], &limited["active_runs"], &limited["unlimited"]), (&7.into(), &10.into(), &true.into()));
     assert_eq!(machine.enrich(&["org", "set", id, "--prepaid", "--json"]).json()["unlimited"], false);
     assert_eq!(machine.enrich(&["org", "set", id]).code, 2, "there is something to set");
+    assert_eq!(limited["contacts"], serde_json::json!([]));
+    let told = machine.enrich(&["org", "set", id, "--email", "oncall@acme.example", "--email", "asha@acme.example", "--json"]).json();
+    assert_eq!(told["contacts"], serde_json::json!(["asha@acme.example", "oncall@acme.example"]));
+    assert!(!is_anywhere(&machine.data_dir(), "acme.example"), "addresses are personal data");
+    assert!(machine.enrich(&["org", "list"]).out.contains("asha@acme.example, oncall@acme.example"));
+    let wrong = machine.enrich(&["org", "set", id, "--email", "asha at acme"]);
+    assert!(wrong.refusal().contains("must be an address"), "{wrong:?}");
+    assert_eq!(machine.enrich(&["org", "set", id, "--no-email", "--json"]).json()["contacts"], serde_json::json!([]));
     let listed = machine.enrich(&["org", "list", "--json"]).json();
     assert_eq!(listed.as_array().unwrap().len(), 1);
     assert!(machine.enrich(&["org", "list"]).out.contains("Acme Bank"));
