@@ -3,13 +3,13 @@
 WITH RECURSIVE queues AS (
     SELECT (
         SELECT d.endpoint_id FROM deliveries AS d
-        WHERE d.status = 'pending' AND d.owner IS NULL AND d.pulled = 0
+        WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0
         ORDER BY d.endpoint_id LIMIT 1
     ) AS endpoint_id
     UNION ALL
     SELECT (
         SELECT d.endpoint_id FROM deliveries AS d
-        WHERE d.status = 'pending' AND d.owner IS NULL AND d.pulled = 0 AND d.endpoint_id > q.endpoint_id
+        WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0 AND d.endpoint_id > q.endpoint_id
         ORDER BY d.endpoint_id LIMIT 1
     )
     FROM queues AS q
@@ -19,7 +19,7 @@ WITH RECURSIVE queues AS (
     FROM queues AS q
     CROSS JOIN LATERAL (
         SELECT d.org_id, d.event_id, d.endpoint_id, d.due FROM deliveries AS d
-        WHERE d.status = 'pending' AND d.owner IS NULL AND d.pulled = 0 AND d.endpoint_id = q.endpoint_id AND d.due <= $2
+        WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0 AND d.endpoint_id = q.endpoint_id AND d.due <= $2
         ORDER BY d.due LIMIT $5
     ) AS h
     WHERE q.endpoint_id IS NOT NULL AND q.endpoint_id NOT IN (SELECT jsonb_array_elements_text($4::text::jsonb))
@@ -31,7 +31,7 @@ WITH RECURSIVE queues AS (
     SELECT d.org_id, d.event_id, d.endpoint_id
     FROM chosen AS c
     JOIN deliveries AS d ON d.org_id = c.org_id AND d.event_id = c.event_id AND d.endpoint_id = c.endpoint_id
-    WHERE d.status = 'pending' AND d.owner IS NULL
+    WHERE d.status = 'pending' AND coalesce(d.owner, '') = ''
     FOR UPDATE OF d SKIP LOCKED
 )
 UPDATE deliveries AS d SET owner = $1

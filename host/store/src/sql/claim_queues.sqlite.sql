@@ -3,13 +3,13 @@
 WITH RECURSIVE queues (endpoint_id) AS (
     SELECT (
         SELECT d.endpoint_id FROM deliveries AS d
-        WHERE d.status = 'pending' AND d.owner IS NULL AND d.pulled = 0
+        WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0
         ORDER BY d.endpoint_id LIMIT 1
     )
     UNION ALL
     SELECT (
         SELECT d.endpoint_id FROM deliveries AS d
-        WHERE d.status = 'pending' AND d.owner IS NULL AND d.pulled = 0 AND d.endpoint_id > q.endpoint_id
+        WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0 AND d.endpoint_id > q.endpoint_id
         ORDER BY d.endpoint_id LIMIT 1
     )
     FROM queues AS q
@@ -22,7 +22,7 @@ WHERE rowid IN (
         FROM queues AS q
         CROSS JOIN deliveries AS h ON h.rowid IN (
             SELECT d.rowid FROM deliveries AS d
-            WHERE d.status = 'pending' AND d.owner IS NULL AND d.pulled = 0 AND d.endpoint_id = q.endpoint_id AND d.due <= $2
+            WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0 AND d.endpoint_id = q.endpoint_id AND d.due <= $2
             ORDER BY d.due LIMIT $5
         )
         WHERE q.endpoint_id IS NOT NULL AND q.endpoint_id NOT IN (SELECT value FROM json_each($4))
