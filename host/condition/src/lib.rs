@@ -7,6 +7,7 @@
 
 mod evaluate;
 mod names;
+mod words;
 
 pub use cel::common::ast;
 pub use evaluate::{Facts, Verdict};
@@ -116,6 +117,12 @@ impl Condition {
     /// What it was read as: macros are expanded, `has` aside.
     pub fn tree(&self) -> &IdedExpr {
         &self.tree
+    }
+
+    /// What it asks, as a clause for people: "pan_verification.pan_status is “valid” and name_match.score is at least 90". Nothing
+    /// where it computes or goes through lists: then the text says it better.
+    pub fn words(&self) -> Option<String> {
+        words::of(&self.tree)
     }
 
     /// The names it reads, in the order written, with repetitions; variables of its own macros are none.

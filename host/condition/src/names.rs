@@ -29,7 +29,7 @@ pub(crate) fn of(tree: &IdedExpr) -> Vec<Name> {
 }
 
 /// The path of a part that is a name, and whether it is tested.
-fn path(node: &IdedExpr) -> Option<Name> {
+pub(crate) fn path(node: &IdedExpr) -> Option<Name> {
     match &node.expr {
         Expr::Ident(name) => Some(Name { path: vec![name.clone()], tested: false }),
         Expr::Select(select) => {

@@ -1,6 +1,8 @@
 //! The command line: what there is to say, and the help that teaches it.
 
-use crate::commands::{backup, credits, demo, doctor, key, ledger, listen, org, rebuild, restore, run, serve, trigger};
+use crate::commands::{
+    backup, check, credits, demo, doctor, extract, key, ledger, listen, org, rebuild, restore, run, serve, trigger, workflow,
+};
 use clap::{Parser, Subcommand};
 
 /// Verification as an API: identity, KYC and business checks, run durably and billed exactly.
@@ -30,6 +32,9 @@ pub enum Command {
     Run(run::Args),
     Listen(listen::Args),
     Trigger(trigger::Args),
+    Check(check::Args),
+    Workflow(workflow::Args),
+    Extract(extract::Args),
     Org(org::Args),
     Key(key::Args),
     Credits(credits::Args),
@@ -51,6 +56,13 @@ Webhooks on your machine:
   enrich listen --forward-to http://127.0.0.1:3000/enrich
                                             hand deliveries to a program that you are writing
   enrich trigger run.completed              make one happen, in test mode
+
+Checks and procedures, with no server and no bill:
+  enrich check list                         what there is to ask, of whom, at what price
+  enrich check run pan_verification '{\"pan\": \"ABCDE1234F\"}'
+                                            one call in the sandbox, answered by simulated providers
+  enrich workflow lint FILE                 what is wrong with a procedure, and what to do
+  enrich extract \"PAN ABCDE1234F\"         the identifiers in a text
 
 A server of your own:
   enrich org create \"Acme Bank\"             prints the organisation's id

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod demo_account;
 pub mod doctor;
+pub mod jsonl;
 pub mod logging;
 pub mod mail_server;
 pub mod master_key;

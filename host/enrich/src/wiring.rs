@@ -5,7 +5,7 @@ use crate::{master_key, providers};
 use admin::Desk;
 use admin::webhook::Judge;
 use anyhow::{Context, Result};
-use library::Library;
+use library::{Library, Shelf};
 use run::{Clock, Engine, Fair, Guests, House, SystemClock};
 use sandbox::Sandbox;
 use simulator::Simulator;
@@ -167,8 +167,16 @@ impl App {
     }
 }
 
-async fn library(plan: &Plan, store: &Store) -> Result<Library> {
-    let folder = plan.data_dir.join(COMPILED_FOLDER);
+/// What commands need that look at checks and procedures or try them: the built-ins, and no database.
+pub async fn shelf(data_dir: &Path) -> Result<Shelf> {
+    let sandbox = sandbox(data_dir)?;
+    let shelf = tokio::task::spawn_blocking(move || Shelf::of(&sandbox)).await.context("wait for the compiler of guests")?;
+    shelf.context("cannot load the built-in checks")
+}
+
+/// The engine of guests, whose compiled code is kept in the data directory.
+fn sandbox(data_dir: &Path) -> Result<Sandbox> {
+    let folder = data_dir.join(COMPILED_FOLDER);
     let artefacts = match private_folder(&folder) {
         Ok(()) => Some(folder),
         Err(error) => {
@@ -176,8 +184,11 @@ async fn library(plan: &Plan, store: &Store) -> Result<Library> {
             None
         }
     };
-    let sandbox = Sandbox::new(sandbox::Options { artefacts, ..sandbox::Options::default() }).context("cannot set up the sandbox")?;
-    let library = Library::load(sandbox, store).await.context("cannot load the built-in checks and workflows")?;
+    Sandbox::new(sandbox::Options { artefacts, ..sandbox::Options::default() }).context("cannot set up the sandbox")
+}
+
+async fn library(plan: &Plan, store: &Store) -> Result<Library> {
+    let library = Library::load(sandbox(&plan.data_dir)?, store).await.context("cannot load the built-in checks and workflows")?;
     let known = providers::known(library.checks());
     let (configured, strangers) = providers::configured(&plan.environment, &known)?;
     for stranger in strangers {

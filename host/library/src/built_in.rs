@@ -3,6 +3,9 @@
 /// The component that carries out procedures.
 pub const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"));
 
+/// What the agent is handed instead of a procedure to report a message's identifiers and do nothing else.
+pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
+
 /// Components of checks, by the name of their folder in `plugins/`.
 pub const CHECKS: [(&str, &[u8]); 1] = [("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm")))];
 

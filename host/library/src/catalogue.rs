@@ -160,7 +160,7 @@ impl Inner {
     }
 }
 
-fn compile(sandbox: &Sandbox) -> Result<(Workflow, BTreeMap<String, CheckEntry>), Error> {
+pub(crate) fn compile(sandbox: &Sandbox) -> Result<(Workflow, BTreeMap<String, CheckEntry>), Error> {
     let component = |name| move |source| Error::Component { name, source };
     let agent = sandbox.workflow(AGENT).map_err(component("agent"))?;
     let mut checks = BTreeMap::new();

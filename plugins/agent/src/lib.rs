@@ -5,6 +5,7 @@
 //! `component` alone knows that it runs inside a sandbox. The same answers always lead to the same questions.
 
 pub mod carry_out;
+pub mod extract;
 pub mod host;
 pub mod identify;
 pub mod known;

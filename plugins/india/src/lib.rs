@@ -32,4 +32,6 @@ component! {
 }
 
 #[cfg(test)]
+mod offline_tests;
+#[cfg(test)]
 mod stand_in;

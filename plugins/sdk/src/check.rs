@@ -7,6 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// What the host says where it refuses every request because nobody may be asked, and the code of a failure because of that.
+pub const OFFLINE: &str = "offline";
+
 /// One check. A type without values: each call runs in a sandbox of its own, so there is no state to hold.
 pub trait Check {
     /// What it says about itself.
@@ -18,6 +21,12 @@ pub trait Check {
 
     /// Answers one call.
     fn perform(call: &Call, input: Self::Input) -> Result<Answer<Self::Output>, Failure>;
+
+    /// What the input says by itself, where nobody may be asked: the answer without anything that a provider would add. A check
+    /// that asks nobody needs none, nor does one whose input says nothing by itself.
+    fn offline(_call: &Call, _input: Self::Input) -> Result<Self::Output, Failure> {
+        Err(Failure::new(OFFLINE, "This check says nothing without its provider."))
+    }
 }
 
 /// A call that was answered.
@@ -65,16 +74,22 @@ impl Failure {
 
 /// Performs a call whose input is JSON text, and writes its answer as JSON text.
 pub fn perform<C: Check>(call: &Call, input: &str) -> Result<Answer<String>, Failure> {
+    let text = |output: &C::Output| {
+        serde_json::to_string(output).map_err(|_| Failure::new("internal", "The check's answer could not be written as JSON."))
+    };
+    match C::perform(call, read::<C>(input)?) {
+        Ok(Answer::Success(output)) => text(&output).map(Answer::Success),
+        Ok(Answer::NotFound(output)) => text(&output).map(Answer::NotFound),
+        // Nobody was asked, so no record was found.
+        Err(failure) if failure.code == OFFLINE => text(&C::offline(call, read::<C>(input)?)?).map(Answer::NotFound),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn read<C: Check>(input: &str) -> Result<C::Input, Failure> {
     let input: Value = serde_json::from_str(input).map_err(|_| Failure::invalid_input("The input is no JSON."))?;
     let members = input.as_object().ok_or_else(|| Failure::invalid_input("The input is no JSON object."))?;
     field::check(C::ABOUT.input, members)?;
     // What serde says may quote the input, which is personal.
-    let input = serde_json::from_value(input).map_err(|_| Failure::invalid_input("The input does not fit the check's schema."))?;
-    let text = |output: &C::Output| {
-        serde_json::to_string(output).map_err(|_| Failure::new("internal", "The check's answer could not be written as JSON."))
-    };
-    match C::perform(call, input)? {
-        Answer::Success(output) => text(&output).map(Answer::Success),
-        Answer::NotFound(output) => text(&output).map(Answer::NotFound),
-    }
+    serde_json::from_value(input).map_err(|_| Failure::invalid_input("The input does not fit the check's schema."))
 }

@@ -1,7 +1,7 @@
 //! Requests to the component's own providers, and what their answers mean for a call.
 
 use crate::about::Provider;
-use crate::check::Failure;
+use crate::check::{Failure, OFFLINE};
 use crate::host::{Call, Level};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -166,6 +166,7 @@ impl From<HttpError> for Failure {
     fn from(error: HttpError) -> Self {
         match error {
             HttpError::NotConfigured(_) => Failure::new("provider_not_configured", "The provider is not configured."),
+            HttpError::Refused(why) if why == OFFLINE => Failure::new(OFFLINE, "Nobody may be asked."),
             HttpError::Refused(_) => Failure::new("provider_refused", "The host refused the request to the provider."),
             HttpError::Timeout => Failure::new("timeout", "The provider did not answer in time."),
             HttpError::Connection(_) => Failure::new("provider_unavailable", "The provider could not be reached.").retryable(),
@@ -184,6 +185,7 @@ mod tests {
         for (error, code, retryable) in [
             (HttpError::NotConfigured("s3cret".into()), "provider_not_configured", false),
             (HttpError::Refused("s3cret".into()), "provider_refused", false),
+            (HttpError::Refused("offline".into()), "offline", false),
             (HttpError::Timeout, "timeout", false),
             (HttpError::Connection("s3cret".into()), "provider_unavailable", true),
             (HttpError::TooLarge(9), "provider_malformed", false),

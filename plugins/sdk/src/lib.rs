@@ -12,7 +12,7 @@ mod host;
 pub mod http;
 
 pub use about::{About, Provider};
-pub use check::{Answer, Check, Failure, perform};
+pub use check::{Answer, Check, Failure, OFFLINE, perform};
 pub use field::{Field, Kind, boolean, integer, list, object, one_of, text};
 pub use host::{Call, Host, Level};
 

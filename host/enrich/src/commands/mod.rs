@@ -1,10 +1,12 @@
 //! The commands, one file each. A command parses, does one thing and shows it.
 
 pub mod backup;
+pub mod check;
 pub mod credits;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
+pub mod extract;
 pub mod key;
 pub mod ledger;
 pub mod listen;
@@ -14,6 +16,7 @@ pub mod restore;
 pub mod run;
 pub mod serve;
 pub mod trigger;
+pub mod workflow;
 
 use crate::cli::{Cli, Command};
 use crate::out::Out;
@@ -31,6 +34,9 @@ pub fn carry_out(cli: Cli) -> Result<ExitCode> {
             Command::Run(args) => run::carry_out(args, out).await,
             Command::Listen(args) => listen::carry_out(args, out).await,
             Command::Trigger(args) => trigger::carry_out(args, out).await,
+            Command::Check(args) => check::carry_out(args, out).await,
+            Command::Workflow(args) => workflow::carry_out(args, out).await,
+            Command::Extract(args) => extract::carry_out(args, out).await,
             Command::Org(args) => org::carry_out(args, out).await,
             Command::Key(args) => key::carry_out(args, out).await,
             Command::Credits(args) => credits::carry_out(args, out).await,

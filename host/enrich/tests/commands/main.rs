@@ -5,6 +5,7 @@
 mod administrators;
 mod backup;
 mod binary;
+mod checking;
 mod crowd;
 mod demo;
 mod doctor;

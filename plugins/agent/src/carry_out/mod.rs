@@ -8,6 +8,7 @@ mod report;
 
 pub(crate) use calls::Made;
 
+use crate::extract;
 use crate::host::{Finish, Host, Order};
 use crate::identify::{identify, recall};
 use crate::known::Known;
@@ -16,6 +17,10 @@ use crate::procedure::Procedure;
 
 /// Carries out `order`. An error is a sentence for the operator: the procedure is at fault, not the request.
 pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
+    if order.procedure == extract::PROCEDURE {
+        host.report(&extract::report(&order.message));
+        return Ok(Finish::Complete);
+    }
     let procedure: Procedure = serde_json::from_str(&order.procedure).map_err(|error| format!("the procedure is not readable: {error}"))?;
     let mut found = identify(&order.message);
     recall(&mut found, &order.earlier);

@@ -115,21 +115,29 @@ impl Check for CompanyRegistryIn {
         let cin = Cin::parse(&input.cin).map_err(Failure::invalid_input)?;
         let record = read(&cin, &ask(call, &cin)?)?;
         let known = record.is_some();
-        let this_year = u32::try_from(1970 + call.host().now() / YEAR_MICROS).unwrap_or(u32::MAX);
-        let doubts = cin.doubts(this_year);
-        let output = Output {
-            cin: cin.as_str().into(),
-            structure: if doubts.is_empty() { "valid" } else { "doubtful" },
-            structure_reasons: doubts,
-            listing: cin.listing(),
-            industry_code: cin.industry().into(),
-            state: cin.state(),
-            year: cin.year(),
-            class: cin.class(),
-            registration_number: cin.registration_number().into(),
-            record,
-        };
+        let output = output(call, &cin, record);
         Ok(if known { Answer::Success(output) } else { Answer::NotFound(output) })
+    }
+
+    fn offline(call: &Call, input: Input) -> Result<Output, Failure> {
+        Ok(output(call, &Cin::parse(&input.cin).map_err(Failure::invalid_input)?, None))
+    }
+}
+
+fn output(call: &Call, cin: &Cin, record: Option<Record>) -> Output {
+    let this_year = u32::try_from(1970 + call.host().now() / YEAR_MICROS).unwrap_or(u32::MAX);
+    let doubts = cin.doubts(this_year);
+    Output {
+        cin: cin.as_str().into(),
+        structure: if doubts.is_empty() { "valid" } else { "doubtful" },
+        structure_reasons: doubts,
+        listing: cin.listing(),
+        industry_code: cin.industry().into(),
+        state: cin.state(),
+        year: cin.year(),
+        class: cin.class(),
+        registration_number: cin.registration_number().into(),
+        record,
     }
 }
 

@@ -101,20 +101,28 @@ impl Check for GstinVerification {
         let response = cashfree::post("/verification/gstin").json(&json!({"GSTIN": gstin.as_str()}))?.send(call)?;
         let record = read(&gstin, &response)?;
         let known = record.is_some();
-        let doubts = gstin.doubts();
-        let pan = gstin.pan();
-        let output = Output {
-            gstin: gstin.as_str().into(),
-            structure: if doubts.is_empty() { "valid" } else { "doubtful" },
-            structure_reasons: doubts,
-            state: gstin.state(),
-            registrant: gstin.registrant(),
-            number_in_state: gstin.number_in_state(),
-            holder_type: pan.as_ref().and_then(|pan| pan.holder()).map(|holder| holder.word),
-            pan: pan.map(|pan| pan.as_str().into()),
-            record,
-        };
+        let output = output(&gstin, record);
         Ok(if known { Answer::Success(output) } else { Answer::NotFound(output) })
+    }
+
+    fn offline(_call: &Call, input: Input) -> Result<Output, Failure> {
+        Ok(output(&Gstin::parse(&input.gstin).map_err(Failure::invalid_input)?, None))
+    }
+}
+
+fn output(gstin: &Gstin, record: Option<Record>) -> Output {
+    let doubts = gstin.doubts();
+    let pan = gstin.pan();
+    Output {
+        gstin: gstin.as_str().into(),
+        structure: if doubts.is_empty() { "valid" } else { "doubtful" },
+        structure_reasons: doubts,
+        state: gstin.state(),
+        registrant: gstin.registrant(),
+        number_in_state: gstin.number_in_state(),
+        holder_type: pan.as_ref().and_then(|pan| pan.holder()).map(|holder| holder.word),
+        pan: pan.map(|pan| pan.as_str().into()),
+        record,
     }
 }
 

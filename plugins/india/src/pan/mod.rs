@@ -85,21 +85,35 @@ impl Check for PanVerification {
     type Output = Output;
 
     fn perform(call: &Call, input: Input) -> Result<Answer<Output>, Failure> {
-        let pan = Pan::parse(&input.pan).map_err(Failure::invalid_input)?;
-        let name = input.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        let doubts = pan.doubts(name);
-        let output = |record| Output {
-            pan: pan.as_str().into(),
-            structure: if doubts.is_empty() { "valid" } else { "doubtful" },
-            structure_reasons: doubts,
-            holder_type: pan.holder().map(|holder| holder.word),
-            record,
-        };
+        let (pan, name) = input.read()?;
         let response = cashfree::post("/verification/pan").json(&question(&pan, name))?.send(call)?;
         Ok(match read(&pan, &response)? {
-            Some(record) => Answer::Success(output(Some(record))),
-            None => Answer::NotFound(output(None)),
+            Some(record) => Answer::Success(output(&pan, name, Some(record))),
+            None => Answer::NotFound(output(&pan, name, None)),
         })
+    }
+
+    fn offline(_call: &Call, input: Input) -> Result<Output, Failure> {
+        let (pan, name) = input.read()?;
+        Ok(output(&pan, name, None))
+    }
+}
+
+impl Input {
+    fn read(&self) -> Result<(Pan, Option<&str>), Failure> {
+        let pan = Pan::parse(&self.pan).map_err(Failure::invalid_input)?;
+        Ok((pan, self.name.as_deref().map(str::trim).filter(|name| !name.is_empty())))
+    }
+}
+
+fn output(pan: &Pan, name: Option<&str>, record: Option<Record>) -> Output {
+    let doubts = pan.doubts(name);
+    Output {
+        pan: pan.as_str().into(),
+        structure: if doubts.is_empty() { "valid" } else { "doubtful" },
+        structure_reasons: doubts,
+        holder_type: pan.holder().map(|holder| holder.word),
+        record,
     }
 }
 

@@ -42,8 +42,8 @@ pub struct Output {
     national_format: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     original_carrier: Option<&'static str>,
-    #[serde(flatten)]
-    record: Record,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    record: Option<Record>,
 }
 
 /// What the provider holds.
@@ -107,25 +107,32 @@ impl Check for MobileIntelligence {
 
     fn perform(call: &Call, input: Input) -> Result<Answer<Output>, Failure> {
         let number = Number::parse(&input.phone).map_err(|why| Failure::invalid_input(why.sentence()))?;
-        let phone = number.e164();
         let response = TWILIO
-            .get(format!("/v2/PhoneNumbers/{}?Fields={FIELDS}", encoded(&phone)))
+            .get(format!("/v2/PhoneNumbers/{}?Fields={FIELDS}", encoded(&number.e164())))
             .header("authorization", basic("account_sid", "auth_token"))
             .send(call)?;
         let record = read(&response)?;
         let known = record.valid;
-        let kind = number.kind();
-        let output = Output {
-            phone,
-            structure: if kind.is_some() { "valid" } else { "doubtful" },
-            structure_reasons: if kind.is_some() { Vec::new() } else { vec!["The number is of no range that its country has given out."] },
-            region: number.region(),
-            number_type: kind,
-            national_format: number.national_format(),
-            original_carrier: number.original_carrier(),
-            record,
-        };
+        let output = output(&number, Some(record));
         Ok(if known { Answer::Success(output) } else { Answer::NotFound(output) })
+    }
+
+    fn offline(_call: &Call, input: Input) -> Result<Output, Failure> {
+        Ok(output(&Number::parse(&input.phone).map_err(|why| Failure::invalid_input(why.sentence()))?, None))
+    }
+}
+
+fn output(number: &Number, record: Option<Record>) -> Output {
+    let kind = number.kind();
+    Output {
+        phone: number.e164(),
+        structure: if kind.is_some() { "valid" } else { "doubtful" },
+        structure_reasons: if kind.is_some() { Vec::new() } else { vec!["The number is of no range that its country has given out."] },
+        region: number.region(),
+        number_type: kind,
+        national_format: number.national_format(),
+        original_carrier: number.original_carrier(),
+        record,
     }
 }
 

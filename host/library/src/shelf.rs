@@ -1,0 +1,74 @@
+//! What ships with this build, in no database: enough to look at checks and procedures and to try them.
+
+use crate::built_in::AGENT_TASK_EXTRACT;
+use crate::catalogue::{CheckEntry, compile};
+use crate::error::Error;
+use crate::providers::{self, Providers};
+use journal::event::Entry;
+use journal::{Json, Mode};
+use procedure::{Catalogue, Lint};
+use sandbox::{Ask, Check, End, Grants, Order, Sandbox, TurnError, Workflow};
+use std::collections::BTreeMap;
+
+/// The built-ins, compiled and kept nowhere. [`crate::Library`] is for runs, which are pinned to what a store keeps.
+pub struct Shelf {
+    agent: Workflow,
+    checks: BTreeMap<String, CheckEntry>,
+    described: Catalogue,
+}
+
+/// Why a text's identifiers are not known.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtractError {
+    /// The sandbox could not run the agent.
+    #[error("run the agent")]
+    Turn(#[from] TurnError),
+    /// The agent gave up on it.
+    #[error("the agent gave up: {message} ({code})")]
+    Ended {
+        /// Stable word: see [`End::Failed`].
+        code: &'static str,
+        /// One sentence.
+        message: String,
+    },
+    /// The agent said nothing of identifiers.
+    #[error("the agent told of no identifiers")]
+    Silent,
+}
+
+impl Shelf {
+    /// Compiles what ships with this build.
+    pub fn of(sandbox: &Sandbox) -> Result<Shelf, Error> {
+        let (agent, checks) = compile(sandbox)?;
+        let described = Catalogue::of(checks.values().map(CheckEntry::described));
+        Ok(Shelf { agent, checks, described })
+    }
+
+    /// All checks of this build, by name.
+    pub fn checks(&self) -> &BTreeMap<String, CheckEntry> {
+        &self.checks
+    }
+
+    /// Reads a procedure and says all that is to be said of it, with what this build's checks take, answer and cost.
+    pub fn lint(&self, source: &str) -> Lint {
+        procedure::lint(source, &self.described)
+    }
+
+    /// What one call of a check in that component may reach in test mode: every provider it names, with invented secrets.
+    pub fn grants(&self, check: &Check) -> Grants {
+        providers::grants(check.manifest(), Mode::Test, &Providers::new())
+    }
+
+    /// The identifiers that the agent finds in `text`: its own code, in its sandbox. A JSON object with one member, `identifiers`:
+    /// objects with `kind`, `state`, `value`, `text`, `start`, `end` (bytes from 0), `position` (characters from 1) and `why`.
+    pub async fn identifiers(&self, text: String) -> Result<Json, ExtractError> {
+        let procedure = Json::parse(AGENT_TASK_EXTRACT).unwrap_or_else(|_| Json::empty());
+        let order = Order { message: text, procedure, checks: Vec::new(), memory: Vec::new() };
+        let turn = self.agent.turn(&order, &[] as &[Entry]).await?;
+        if let Some(End::Failed { code, message }) = turn.end {
+            return Err(ExtractError::Ended { code, message });
+        }
+        let report = turn.fresh.into_iter().find_map(|ask| if let Ask::Report(report) = ask { Some(report) } else { None });
+        report.ok_or(ExtractError::Silent)
+    }
+}
