@@ -50,23 +50,24 @@ fn writable(folder: &Path, found: &mut Vec<Finding>) {
 
 fn room(folder: &Path, found: &mut Vec<Finding>) {
     let there = existing(folder);
-    let disk = match statvfs(&there) {
-        Ok(disk) => disk,
+    found.push(match statvfs(&there) {
+        Ok(disk) => judged(disk.f_bavail.saturating_mul(disk.f_frsize), folder),
         Err(error) => {
             let says = format!("how much room {} has could not be found out: {error}", there.display());
-            return found.push(Finding::warning("disk", says, "look with df"));
+            Finding::warning("room", says, "look with df")
         }
-    };
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    });
+}
+
+/// What so many free bytes mean. Pure: a test cannot choose how full its machine is.
+fn judged(free: u64, folder: &Path) -> Finding {
     let says = format!("{} free where {} is", bytes(free), folder.display());
     let remedy = "make room: a full disk stops every run until there is some again, though nothing is lost";
-    found.push(if free < FREE_PROBLEM {
-        Finding::problem("disk", says, remedy)
-    } else if free < FREE_WARNED {
-        Finding::warning("disk", says, remedy)
-    } else {
-        Finding::ok("disk", says)
-    });
+    match free {
+        ..FREE_PROBLEM => Finding::problem("room", says, remedy),
+        ..FREE_WARNED => Finding::warning("room", says, remedy),
+        _ => Finding::ok("room", says),
+    }
 }
 
 /// The file of the embedded database and its log.
@@ -111,4 +112,20 @@ fn guarded(patient: &Patient, found: &mut Vec<Finding>) {
 #[cfg(unix)]
 fn mode(path: &Path) -> Option<u32> {
     Some(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).ok()?.permissions()) & 0o777)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Level;
+    use super::*;
+
+    #[test]
+    fn little_room_is_warned_of_before_it_is_a_problem() {
+        let level = |free| judged(free, Path::new("/var/lib/enrich")).level;
+        assert_eq!(
+            [FREE_WARNED, FREE_WARNED - 1, FREE_PROBLEM, FREE_PROBLEM - 1, 0].map(level),
+            [Level::Ok, Level::Warning, Level::Warning, Level::Problem, Level::Problem,]
+        );
+        assert!(judged(788 << 20, Path::new("/var/lib/enrich")).says.contains("788.00 MiB free where /var/lib/enrich is"));
+    }
 }

@@ -26,7 +26,7 @@ pub enum Level {
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// A word for what it belongs to: database, schema, key, clock, disk, providers and so on.
+    /// A word for what it belongs to: database, schema, key, clock, disk, room, providers and so on.
     pub about: &'static str,
     /// How bad it is.
     pub level: Level,

@@ -11,13 +11,15 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-/// What it found: its exit code belongs to it.
+/// What it found: its exit code belongs to it. How full this machine happens to be is set aside; a unit test judges that.
 fn findings(said: &Said) -> Vec<Value> {
     let shown: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
-    let found = shown["findings"].as_array().unwrap().clone();
+    let mut found = shown["findings"].as_array().unwrap().clone();
     let problems = found.iter().filter(|finding| finding["level"] == "problem").count();
     assert_eq!((said.code, &shown["healthy"]), (i32::from(problems > 0), &(problems == 0).into()), "{said:?}");
     assert!(found.iter().all(|finding| finding["level"] == "ok" || finding["do"].is_string()), "it says what to do: {found:#?}");
+    assert!(found.iter().any(|finding| finding["about"] == "room"), "{found:#?}");
+    found.retain(|finding| finding["about"] != "room");
     found
 }
 
@@ -76,7 +78,8 @@ fn a_sound_set_up_is_well_served_or_not_and_nothing_changes() {
     well(&examined(&machine, &[]));
     assert_eq!(everything(&machine.data_dir()), left, "and it is left to the next server");
     let text = machine.enrich(&["doctor"]);
-    assert!(text.code == 0 && text.out.ends_with("All is well.\n") && !text.out.contains("Acme"), "{text:?}");
+    let end = if text.out.contains("make room") { "No problem; 1 warning." } else { "All is well." };
+    assert!(text.code == 0 && text.out.ends_with(&format!("{end}\n")) && !text.out.contains("Acme"), "{text:?}");
 }
 
 #[test]
