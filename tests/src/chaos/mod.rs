@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use wire::{Tally, Wire};
 
 /// How long everything may take to come to its end once nothing breaks any more.
-const DRAIN_TIME_MAX: Duration = Duration::from_secs(120);
+const DRAIN_TIME_MAX: Duration = Duration::from_secs(90);
 /// Between two looks at the hosts.
 const SUPERVISE_EVERY: Duration = Duration::from_millis(200);
 
@@ -119,8 +119,10 @@ impl Game {
         let drained = begun.elapsed();
         watch.abort();
         wire.over.store(false, Ordering::Relaxed);
+        let watch = tokio::spawn(end(wire.clone()));
         let record = provider.record();
         let proven = proof::prove(&wire, &mut dice, &logs, &record).await;
+        watch.abort();
         supervisor.abort();
         self.verify(&build, &stage, &tally);
         let text = self.tell(&tally, &dealt, logs.len(), &proven, &record, drained);

@@ -1,6 +1,6 @@
 //! Proves from the clients' logs, the provider's record and the API that nothing was lost, doubled or changed.
 
-use super::client::{Followed, create};
+use super::client::{Followed, create, is_over};
 use super::dice::Dice;
 use super::order::Course;
 use super::provider::Record;
@@ -166,6 +166,10 @@ impl Judge<'_> {
         self.calls(followed, run, &now, lines, proven);
         let audit = wire.get(dice, &format!("/v1/runs/{run}/audit")).await?;
         self.journal(run, &now, &audit.body, lines);
+        if !is_over(&now) {
+            self.broken(run, "it never ended");
+            return Ok(());
+        }
         let mut history: Vec<Event> = Vec::new();
         wire.listen(run, &mut history).await;
         proven.histories += 1;

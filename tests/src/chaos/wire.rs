@@ -161,7 +161,9 @@ impl Wire {
         }
         count(&self.tally.streams);
         let (mut wire, mut chunks) = (Vec::new(), response.bytes_stream());
-        while let Ok(Some(Ok(bytes))) = tokio::time::timeout(SILENCE_MAX, chunks.next()).await {
+        while !self.over.load(Ordering::Relaxed)
+            && let Ok(Some(Ok(bytes))) = tokio::time::timeout(SILENCE_MAX, chunks.next()).await
+        {
             wire.extend_from_slice(&bytes);
             while let Some(end) = wire.windows(2).position(|two| two == b"\n\n") {
                 let frame: Vec<u8> = wire.drain(..end + 2).collect();
