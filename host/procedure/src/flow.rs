@@ -2,10 +2,10 @@
 
 use crate::body::Body;
 use crate::diagnostic::{Found, nearest};
-use crate::front::Front;
+use crate::front::{Front, unknown_identifier};
 use crate::step::PlacedStep;
 use crate::when::{self, INPUTS, Known};
-use crate::{Kind, Reference, Source};
+use crate::{Reference, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -66,8 +66,7 @@ fn leads(reference: &Reference, at: &Range<usize>, steps: &BTreeSet<String>, unr
     }
     if check == INPUTS {
         let message = format!("`{INPUTS}.{}` is no identifier", reference.path.join("."));
-        let help = format!("the identifiers are {}", Kind::ALL.map(|kind| format!("`{}`", kind.as_str())).join(", "));
-        return found.error("unknown_name", at.clone(), message, help);
+        return found.error("unknown_name", at.clone(), message, unknown_identifier(&reference.path.join(".")));
     }
     let help = missing_step(check, steps, checks);
     found.error("no_such_step", at.clone(), format!("`{check}` is no step of this procedure"), help);

@@ -248,11 +248,18 @@ impl Reader<'_, '_, '_> {
         let text = if let Node::Text(text) = &value.value { text.as_str() } else { "" };
         let kind = Kind::named(text);
         if kind.is_none() {
-            let names = Kind::ALL.map(Kind::as_str);
-            let help = format!("the identifiers are {}", listed(&names));
-            self.found.error("unknown_input", self.span(value), format!("unknown identifier `{text}`"), help);
+            self.found.error("unknown_input", self.span(value), format!("unknown identifier `{text}`"), unknown_identifier(text));
         }
         kind
+    }
+}
+
+/// What to write where `text` stands and no identifier is called so.
+pub(crate) fn unknown_identifier(text: &str) -> String {
+    let names = Kind::ALL.map(Kind::as_str);
+    match nearest(text, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the identifiers are {}", listed(&names)),
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Inputs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A person's name.
+    /// A person's or a business's name.
     Name,
     /// A telephone number.
     Phone,
@@ -49,11 +49,77 @@ pub enum Kind {
     Gstin,
     /// An Indian corporate identity number.
     Cin,
+    /// A date of birth.
+    DateOfBirth,
+    /// An e-mail address.
+    Email,
+    /// The address of a page or a site.
+    Url,
+    /// A name on a social network.
+    Handle,
+    /// A postal address.
+    Address,
+    /// An Indian identity number.
+    Aadhaar,
+    /// An Indian provident fund member's number.
+    Uan,
+    /// The registration of an Indian vehicle.
+    VehicleNumber,
+    /// The code of an Indian bank's branch.
+    Ifsc,
+    /// The number of a bank account.
+    AccountNumber,
+    /// A US Social Security number.
+    Ssn,
+    /// A US Employer Identification Number.
+    Ein,
+    /// A Vehicle Identification Number.
+    Vin,
+    /// A US bank's routing number.
+    RoutingNumber,
+    /// A filer's number at the US Securities and Exchange Commission.
+    Cik,
+    /// An identity number of the United Arab Emirates.
+    EmiratesId,
+    /// The number of a trade licence in the United Arab Emirates.
+    TradeLicence,
+    /// A tax registration number of the United Arab Emirates.
+    Trn,
+    /// A Legal Entity Identifier.
+    Lei,
+    /// An International Bank Account Number.
+    Iban,
 }
 
 impl Kind {
     /// All kinds, as front matter writes them.
-    pub const ALL: [Kind; 5] = [Kind::Name, Kind::Phone, Kind::Pan, Kind::Gstin, Kind::Cin];
+    pub const ALL: [Kind; 25] = [
+        Kind::Name,
+        Kind::Phone,
+        Kind::Pan,
+        Kind::Gstin,
+        Kind::Cin,
+        Kind::DateOfBirth,
+        Kind::Email,
+        Kind::Url,
+        Kind::Handle,
+        Kind::Address,
+        Kind::Aadhaar,
+        Kind::Uan,
+        Kind::VehicleNumber,
+        Kind::Ifsc,
+        Kind::AccountNumber,
+        Kind::Ssn,
+        Kind::Ein,
+        Kind::Vin,
+        Kind::RoutingNumber,
+        Kind::Cik,
+        Kind::EmiratesId,
+        Kind::TradeLicence,
+        Kind::Trn,
+        Kind::Lei,
+        Kind::Iban,
+    ];
 
     /// As front matter and the inputs of checks write it.
     pub fn as_str(self) -> &'static str {
@@ -63,6 +129,26 @@ impl Kind {
             Kind::Pan => "pan",
             Kind::Gstin => "gstin",
             Kind::Cin => "cin",
+            Kind::DateOfBirth => "date_of_birth",
+            Kind::Email => "email",
+            Kind::Url => "url",
+            Kind::Handle => "handle",
+            Kind::Address => "address",
+            Kind::Aadhaar => "aadhaar",
+            Kind::Uan => "uan",
+            Kind::VehicleNumber => "vehicle_number",
+            Kind::Ifsc => "ifsc",
+            Kind::AccountNumber => "account_number",
+            Kind::Ssn => "ssn",
+            Kind::Ein => "ein",
+            Kind::Vin => "vin",
+            Kind::RoutingNumber => "routing_number",
+            Kind::Cik => "cik",
+            Kind::EmiratesId => "emirates_id",
+            Kind::TradeLicence => "trade_licence",
+            Kind::Trn => "trn",
+            Kind::Lei => "lei",
+            Kind::Iban => "iban",
         }
     }
 

@@ -127,3 +127,14 @@ fn a_page_that_uses_nothing_new_has_the_json_it_always_had() {
     let read = serde_json::to_value(read(include_str!("../../../tests/goldens/procedure-1.md"))).unwrap();
     assert_eq!(read, golden);
 }
+
+#[test]
+fn inputs_are_what_reports_name() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../../../docs/report-schema.json")).unwrap();
+    let mut subject: Vec<&str> = schema["properties"]["subject"]["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    let mut kinds = Kind::ALL.map(Kind::as_str);
+    kinds.sort_unstable();
+    subject.sort_unstable();
+    assert_eq!(subject, kinds);
+    assert!(Kind::ALL.iter().all(|kind| serde_json::to_value(kind).unwrap() == kind.as_str()));
+}

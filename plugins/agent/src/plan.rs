@@ -99,7 +99,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
                         let reason = if taken { lack(kind, found) } else { untaken() };
                         planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason });
                     } else if !taken {
-                        return Err(format!("the check {} needs a {}, which the procedure does not take", step.check, kind.noun()));
+                        return Err(format!("the check {} needs {}, which the procedure does not take", step.check, kind.with_article()));
                     } else if !missing.contains(&kind) {
                         missing.push(kind);
                     }

@@ -26,7 +26,7 @@ pub(crate) fn answer(procedure: &Procedure, plan: &Plan<'_>, found: &[Found]) ->
 
 /// "a name, a PAN and a phone number".
 fn join(kinds: &[Kind], last: &str) -> String {
-    list(kinds.iter().map(|kind| format!("a {}", kind.noun())).collect(), last)
+    list(kinds.iter().map(|kind| kind.with_article().to_owned()).collect(), last)
 }
 
 fn nouns(kinds: &[Kind]) -> String {

@@ -69,7 +69,7 @@ pub(crate) fn stars(upper: &str) -> Option<usize> {
 
 /// That the character at `place`, from 0, is not what it must be.
 pub(crate) fn misplaced(kind: Kind, place: usize, char: char, wanted: &str) -> String {
-    format!("its character {} is “{char}” where a {} has {wanted}", place + 1, kind.noun())
+    format!("its character {} is “{char}” where {} has {wanted}", place + 1, kind.with_article())
 }
 
 fn runs(text: &str) -> Vec<Run<'_>> {
@@ -97,7 +97,7 @@ impl Form {
     fn fault(&self, upper: &str) -> Option<String> {
         let length = upper.chars().count();
         if length != self.length {
-            return Some(format!("it has {length} characters where a {} has {}", self.kind.noun(), self.length));
+            return Some(format!("it has {length} characters where {} has {}", self.kind.with_article(), self.length));
         }
         (self.shape)(upper).or_else(|| (self.check)(upper))
     }

@@ -7,6 +7,7 @@
 mod cin;
 mod code;
 mod gstin;
+mod kind;
 mod label;
 mod name;
 mod pan;
@@ -14,52 +15,9 @@ mod phone;
 mod vocabulary;
 mod words;
 
-use serde::Deserialize;
+pub use kind::Kind;
 use std::ops::Range;
 use words::Words;
-
-/// A kind of identifier, as procedures and the inputs of checks write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A person's name.
-    Name,
-    /// An Indian Permanent Account Number: `ABCDE1234F`.
-    Pan,
-    /// A telephone number, in E.164: `+919812345610`.
-    Phone,
-    /// An Indian goods and services tax number: `29AAACV1000A1Z7`.
-    Gstin,
-    /// An Indian corporate identity number: `U51909KA2015PTC010000`.
-    Cin,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Kind; 5] = [Kind::Name, Kind::Pan, Kind::Phone, Kind::Gstin, Kind::Cin];
-
-    /// As the inputs of checks name it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Name => "name",
-            Kind::Pan => "pan",
-            Kind::Phone => "phone",
-            Kind::Gstin => "gstin",
-            Kind::Cin => "cin",
-        }
-    }
-
-    /// As a sentence names it.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Kind::Name => "name",
-            Kind::Pan => "PAN",
-            Kind::Phone => "phone number",
-            Kind::Gstin => "GSTIN",
-            Kind::Cin => "CIN",
-        }
-    }
-}
 
 /// An identifier in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
