@@ -1,7 +1,7 @@
 //! The command line: what there is to say, and the help that teaches it.
 
 use crate::commands::{
-    backup, check, credits, demo, doctor, extract, key, ledger, listen, org, rebuild, restore, run, serve, trigger, workflow,
+    backup, check, credits, demo, doctor, extract, key, ledger, listen, org, provider, rebuild, restore, run, serve, trigger, workflow,
 };
 use clap::{Parser, Subcommand};
 
@@ -33,6 +33,7 @@ pub enum Command {
     Listen(listen::Args),
     Trigger(trigger::Args),
     Check(check::Args),
+    Provider(provider::Args),
     Workflow(workflow::Args),
     Extract(extract::Args),
     Org(org::Args),
@@ -69,6 +70,7 @@ A server of your own:
   enrich key create --org \"Acme Bank\" --mode test
                                             prints a secret, once
   enrich credits grant --org \"Acme Bank\" 500
+  enrich provider test --all                tries the configured providers, before live checks depend on them
   enrich doctor                             says what is wrong with a set-up, and what to do
   enrich backup /backups                    copies the embedded database while it is served
 

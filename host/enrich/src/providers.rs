@@ -1,4 +1,7 @@
 //! Outside services as the environment configures them: `ENRICH_PROVIDER_<NAME>_URL` and `ENRICH_PROVIDER_<NAME>_<SECRET>`.
+//!
+//! A service is switched on by its secrets; one that wants none by its URL, so that nobody's data leaves for a service that the
+//! operator never named.
 
 use crate::config::Environment;
 use anyhow::{Context, Result, ensure};
@@ -10,16 +13,47 @@ use url::Url;
 
 const PREFIX: &str = "ENRICH_PROVIDER_";
 
-/// The outside services that checks know, with the names of their secrets.
-pub type Known = BTreeMap<String, BTreeSet<String>>;
+/// The outside services that checks know, by name.
+pub type Known = BTreeMap<String, KnownProvider>;
+
+/// An outside service, as the components that speak to it describe it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownProvider {
+    /// Where its documentation says it lives.
+    pub base_url: Url,
+    /// Names of its secrets.
+    pub secrets: BTreeSet<String>,
+}
 
 /// The outside services that `checks` know.
 pub fn known(checks: &BTreeMap<String, CheckEntry>) -> Known {
     let mut known = Known::new();
     for provider in checks.values().flat_map(|check| &check.component.manifest().providers) {
-        known.entry(provider.name.clone()).or_default().extend(provider.secrets.iter().cloned());
+        let new = || KnownProvider { base_url: provider.base_url.clone(), secrets: BTreeSet::new() };
+        known.entry(provider.name.clone()).or_insert_with(new).secrets.extend(provider.secrets.iter().cloned());
     }
     known
+}
+
+/// The variable that says where a service lives.
+pub fn url_variable(name: &str) -> String {
+    format!("{PREFIX}{}_URL", name.to_uppercase())
+}
+
+/// The variable that holds a secret of a service.
+pub fn secret_variable(name: &str, secret: &str) -> String {
+    format!("{PREFIX}{}_{}", name.to_uppercase(), secret.to_uppercase())
+}
+
+/// What is still to be set before live checks can ask the service: assignments of variables, secrets as `…`. Empty: nothing.
+pub fn missing(name: &str, known: &KnownProvider, configured: &Providers) -> Vec<String> {
+    let settings = configured.get(name);
+    if known.secrets.is_empty() {
+        let url = known.base_url.as_str().trim_end_matches('/');
+        return if settings.is_some() { Vec::new() } else { vec![format!("{}={url}", url_variable(name))] };
+    }
+    let has = |secret: &&String| settings.is_some_and(|settings| settings.secrets.contains_key(*secret));
+    known.secrets.iter().filter(|secret| !has(secret)).map(|secret| format!("{}=…", secret_variable(name, secret))).collect()
 }
 
 /// What is configured of the `known` services, and the variables that name none of them: typing errors, most likely.
@@ -28,7 +62,7 @@ pub fn known(checks: &BTreeMap<String, CheckEntry>) -> Known {
 pub fn configured(environment: &Environment, known: &Known) -> Result<(Providers, Vec<String>)> {
     let mut strangers: BTreeSet<&str> = environment.under(PREFIX).collect();
     let mut providers = Providers::new();
-    for (name, secrets) in known {
+    for (name, KnownProvider { secrets, .. }) in known {
         let upper = name.to_uppercase();
         let mut provider = Configured::default();
         let url = format!("{upper}_URL");
@@ -77,8 +111,26 @@ mod tests {
     use super::*;
 
     fn known() -> Known {
-        let secrets = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        [("cashfree".to_owned(), secrets(&["client_id", "client_secret"])), ("my_bank".to_owned(), secrets(&["key"]))].into()
+        let provider = |secrets: &[&str]| KnownProvider {
+            base_url: Url::parse("https://documented.example/v1").unwrap(),
+            secrets: secrets.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let named = |name: &str, secrets: &[&str]| (name.to_owned(), provider(secrets));
+        [named("cashfree", &["client_id", "client_secret"]), named("my_bank", &["key"]), named("open", &[])].into()
+    }
+
+    #[test]
+    fn a_service_is_switched_on_by_its_secrets_or_by_its_url() {
+        let missing = |settings: [(&str, &str); 1]| {
+            let (providers, _) = configured(&Environment::of(settings), &known()).unwrap();
+            known().iter().map(|(name, known)| missing(name, known, &providers)).collect::<Vec<_>>()
+        };
+        let told = missing([("ENRICH_PROVIDER_CASHFREE_CLIENT_ID", "id")]);
+        assert_eq!(told[0], ["ENRICH_PROVIDER_CASHFREE_CLIENT_SECRET=…"]);
+        assert_eq!(told[1], ["ENRICH_PROVIDER_MY_BANK_KEY=…"]);
+        assert_eq!(told[2], ["ENRICH_PROVIDER_OPEN_URL=https://documented.example/v1"]);
+        assert!(missing([("ENRICH_PROVIDER_OPEN_URL", "https://documented.example/v1")])[2].is_empty());
+        assert_eq!(missing([("ENRICH_PROVIDER_CASHFREE_URL", "https://proxy.example")])[0].len(), 2, "a URL is no secret");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use journal::event::Entry;
 use journal::{Json, Mode};
 use procedure::{Catalogue, Lint};
 use sandbox::{Ask, Check, End, Grants, Order, Sandbox, TurnError, Workflow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The built-ins, compiled and kept nowhere. [`crate::Library`] is for runs, which are pinned to what a store keeps.
 pub struct Shelf {
@@ -57,6 +57,18 @@ impl Shelf {
     /// What one call of a check in that component may reach in test mode: every provider it names, with invented secrets.
     pub fn grants(&self, check: &Check) -> Grants {
         providers::grants(check.manifest(), Mode::Test, &Providers::new())
+    }
+
+    /// The components that speak to an outside service, each once.
+    pub fn speakers<'a>(&'a self, provider: &'a str) -> impl Iterator<Item = &'a Check> {
+        let mut seen = BTreeSet::new();
+        let components = self.checks.values().map(|entry| &entry.component);
+        components.filter(move |check| check.manifest().provider(provider).is_some() && seen.insert(check.digest()))
+    }
+
+    /// What one call of a check in that component may reach in live mode.
+    pub fn live_grants(&self, check: &Check, configured: &Providers) -> Grants {
+        providers::grants(check.manifest(), Mode::Live, configured)
     }
 
     /// The identifiers that the agent finds in `text`: its own code, in its sandbox. A JSON object with one member, `identifiers`:

@@ -26,6 +26,9 @@ const DESCRIBE_MEMORY_BYTES_MAX: usize = 64 << 20;
 const DESCRIBE_BYTES_MAX: usize = 4 << 20;
 /// No call waits longer, whatever its grants say.
 const DEADLINE_MAX: Duration = Duration::from_secs(3_600);
+/// What a call's check is named where a provider is to be tried: this, then the provider's name. The interface is frozen and asks
+/// one question; no check can have such a name.
+const PROBE: &str = "probe:";
 /// Log lines of one call that are looked at, and how much of each.
 const LOG_LINES_MAX: u32 = 100;
 const LOG_LINE_BYTES_MAX: usize = 1_024;
@@ -170,10 +173,22 @@ impl Check {
             Some(Some(why)) => return failed("invalid_input", why),
             None => return failed("invalid_input", "the input is no JSON object"),
         }
+        self.enter(call, &description.providers, grants, out).await
+    }
+
+    /// Has the component try a provider of its own, with the cheapest request it knows: a JSON object with `standing`, `status` and
+    /// `costs`. A component that knows of no such thing fails with a code of its own.
+    pub async fn probe(&self, id: CallId, provider: &str, now: Time, grants: &Grants, out: &dyn egress::Outbound) -> Answer {
+        let call = Call { id, check: format!("{PROBE}{provider}"), input: Json::empty(), asked_at: now };
+        self.enter(&call, &[provider.to_owned()], grants, out).await
+    }
+
+    /// One call in a fresh instance, within its deadline.
+    async fn enter(&self, call: &Call, providers: &[String], grants: &Grants, out: &dyn egress::Outbound) -> Answer {
         // The deadline is the guest's: waiting for a free slot does not count.
         let Ok(_slot) = self.shared.calls.acquire().await else { return host_failed("no slots") };
         let until = Instant::now() + grants.limits.deadline.min(DEADLINE_MAX);
-        let way = Way { providers: &description.providers, grants, out, until, requests: 0 };
+        let way = Way { providers, grants, out, until, requests: 0 };
         match tokio::time::timeout_at(until, self.accompany(call, way)).await {
             Ok(answer) => answer,
             Err(_) => failed("timeout", "the check took too long"),

@@ -9,6 +9,7 @@ pub mod gstin;
 pub mod name;
 pub mod pan;
 pub mod phone;
+pub mod probes;
 mod states;
 
 use enrich_sdk::{Provider, component};
@@ -22,6 +23,7 @@ pub const TWILIO: Provider = Provider { name: "twilio", base_url: "https://looku
 
 component! {
     providers: [CASHFREE, TWILIO],
+    probes: [probes::CASHFREE_PROBE, probes::TWILIO_PROBE],
     checks: [
         pan::PanVerification,
         gstin::GstinVerification,

@@ -5,6 +5,7 @@ use crate::check::{self, Check};
 use crate::field;
 use crate::host::{self, Host, Level};
 use crate::http::{self, HttpError};
+use crate::probe::{self, Probe};
 
 #[expect(missing_docs, reason = "generated from the WIT, where the documentation is")]
 pub mod wit {
@@ -57,9 +58,20 @@ fn check_description(about: &About) -> imports::types::CheckDescription {
 
 /// Performs one call of one check.
 pub fn perform<C: Check>(call: &Call) -> Result<Answer, Failure> {
-    match check::perform::<C>(&host::Call::new(&call.id, &Sandbox), &call.input)? {
-        check::Answer::Success(output) => Ok(Answer::Success(output)),
-        check::Answer::NotFound(output) => Ok(Answer::NotFound(output)),
+    Ok(check::perform::<C>(&host::Call::new(&call.id, &Sandbox), &call.input)?.into())
+}
+
+/// Tries a provider.
+pub fn try_provider(call: &Call, probes: &[Probe], provider: &str) -> Result<Answer, Failure> {
+    Ok(probe::try_provider(&host::Call::new(&call.id, &Sandbox), probes, provider)?.into())
+}
+
+impl From<check::Answer<String>> for Answer {
+    fn from(answer: check::Answer<String>) -> Self {
+        match answer {
+            check::Answer::Success(output) => Answer::Success(output),
+            check::Answer::NotFound(output) => Answer::NotFound(output),
+        }
     }
 }
 

@@ -10,22 +10,28 @@ mod check;
 mod field;
 mod host;
 pub mod http;
+mod probe;
 
 pub use about::{About, Provider};
 pub use check::{Answer, Check, Failure, OFFLINE, perform};
 pub use field::{Field, Kind, boolean, integer, list, object, one_of, text};
 pub use host::{Call, Host, Level};
+pub use probe::{PROBE, Probe, Standing, try_provider};
 
 // The allocator of every guest that links this crate.
 use enrich_arena as _;
 
 /// Makes a component of checks: `component! { providers: [CASHFREE], checks: [PanVerification, NameMatch] }`.
 ///
-/// `providers` are constants of type [`Provider`], `checks` are types that implement [`Check`]. Once per crate; the crate's
-/// type is `cdylib`.
+/// `providers` are constants of type [`Provider`], `checks` are types that implement [`Check`]. `probes: [cashfree::PROBE],` between
+/// the two says how providers are tried, each a constant of type [`Probe`]. Once per crate; the crate's type is `cdylib`.
 #[macro_export]
 macro_rules! component {
-    (providers: [$($provider:expr),* $(,)?], checks: [$($check:ty),+ $(,)?] $(,)?) => {
+    (
+        providers: [$($provider:expr),* $(,)?],
+        $(probes: [$($probe:expr),* $(,)?],)?
+        checks: [$($check:ty),+ $(,)?] $(,)?
+    ) => {
         /// This component, as the host enters it.
         struct Component;
 
@@ -36,6 +42,9 @@ macro_rules! component {
 
             fn perform(call: $crate::bindings::Call) -> Result<$crate::bindings::Answer, $crate::bindings::Failure> {
                 $crate::bindings::enter();
+                if let Some(provider) = call.check.strip_prefix($crate::PROBE) {
+                    return $crate::bindings::try_provider(&call, &[$($($probe),*)?], provider);
+                }
                 $(
                     if call.check == <$check as $crate::Check>::ABOUT.name {
                         return $crate::bindings::perform::<$check>(&call);

@@ -1,6 +1,7 @@
 //! The commands, one file each. A command parses, does one thing and shows it.
 
 pub mod backup;
+mod cabinet;
 pub mod check;
 pub mod credits;
 pub mod demo;
@@ -11,6 +12,7 @@ pub mod key;
 pub mod ledger;
 pub mod listen;
 pub mod org;
+pub mod provider;
 pub mod rebuild;
 pub mod restore;
 pub mod run;
@@ -35,6 +37,7 @@ pub fn carry_out(cli: Cli) -> Result<ExitCode> {
             Command::Listen(args) => listen::carry_out(args, out).await,
             Command::Trigger(args) => trigger::carry_out(args, out).await,
             Command::Check(args) => check::carry_out(args, out).await,
+            Command::Provider(args) => provider::carry_out(args, out).await,
             Command::Workflow(args) => workflow::carry_out(args, out).await,
             Command::Extract(args) => extract::carry_out(args, out).await,
             Command::Org(args) => org::carry_out(args, out).await,

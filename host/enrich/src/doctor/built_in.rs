@@ -1,7 +1,7 @@
 //! What runs execute: whether the built-in checks load, and which of their providers are configured.
 
 use super::{Finding, Patient, told};
-use crate::providers;
+use crate::providers::{self, KnownProvider};
 use library::Providers;
 use sandbox::{Options, Sandbox};
 
@@ -29,7 +29,7 @@ pub(super) async fn examine(patient: &Patient, found: &mut Vec<Finding>) {
     let known = providers::known(&checks);
     match providers::configured(&patient.environment, &known) {
         Ok((configured, strangers)) => {
-            found.extend(known.iter().map(|(name, secrets)| provider(name, secrets.iter().map(String::as_str), &configured)));
+            found.extend(known.iter().map(|(name, known)| provider(name, known, &configured)));
             let remedy = "correct the name, or remove it: nobody reads it";
             let says = |name: &String| format!("{name} is set and names no provider or secret that a check knows");
             found.extend(strangers.iter().map(|name| Finding::warning("providers", says(name), remedy)));
@@ -45,15 +45,13 @@ pub(super) async fn examine(patient: &Patient, found: &mut Vec<Finding>) {
 }
 
 /// Secrets are told by name alone.
-fn provider<'a>(name: &str, secrets: impl Iterator<Item = &'a str>, configured: &Providers) -> Finding {
-    let has = |secret: &&str| configured.get(name).is_some_and(|provider| provider.secrets.contains_key(*secret));
-    let (set, unset): (Vec<&str>, Vec<&str>) = secrets.partition(has);
-    let variable = |secret: &&str| format!("ENRICH_PROVIDER_{}_{}", name.to_uppercase(), secret.to_uppercase());
-    let variables = unset.iter().map(variable).collect::<Vec<_>>().join(", ");
-    if unset.is_empty() {
-        return Finding::ok("providers", format!("{name} is configured"));
+fn provider(name: &str, known: &KnownProvider, configured: &Providers) -> Finding {
+    let missing = providers::missing(name, known, configured);
+    let variables = missing.join(", ");
+    if missing.is_empty() {
+        return Finding::ok("providers", format!("{name} is configured; `enrich provider test {name}` tries it"));
     }
-    if set.is_empty() {
+    if known.secrets.is_empty() || missing.len() == known.secrets.len() {
         let says = format!("{name} is not configured: its live checks fail as provider_not_configured, unbilled; test mode needs nothing");
         return Finding { remedy: Some(format!("for live checks set {variables}")), ..Finding::ok("providers", says) };
     }

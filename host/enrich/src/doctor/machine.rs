@@ -65,7 +65,7 @@ fn judged(free: u64, folder: &Path) -> Finding {
     let remedy = "make room: a full disk stops every run until there is some again, though nothing is lost";
     match free {
         ..FREE_PROBLEM => Finding::problem("room", says, remedy),
-        ..FREE_WARNED => Finding::warning("room", says, remedy),
+        FREE_PROBLEM..FREE_WARNED => Finding::warning("room", says, remedy),
         _ => Finding::ok("room", says),
     }
 }

@@ -13,4 +13,5 @@ mod killed;
 mod killed_sender;
 mod listening;
 mod postgres;
+mod providing;
 mod serving;

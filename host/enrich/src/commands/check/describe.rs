@@ -3,6 +3,7 @@
 use super::{Cabinet, schema};
 use crate::config::DataDirArgs;
 use crate::out::Out;
+use crate::providers;
 use crate::show::Look;
 use anyhow::Result;
 use journal::{Credits, Json};
@@ -46,8 +47,11 @@ struct Described<'a> {
 #[derive(Serialize)]
 struct Provider {
     name: String,
-    /// As documented; `ENRICH_PROVIDER_<NAME>_URL` sets another.
+    /// As documented; its variable sets another.
     base_url: String,
+    url_variable: String,
+    /// Whether live calls can ask it.
+    configured: bool,
     secrets: Vec<Secret>,
 }
 
@@ -72,11 +76,12 @@ fn describe<'a>(cabinet: &Cabinet, entry: &'a CheckEntry) -> Described<'a> {
         let provider = manifest.provider(name)?;
         let secret = |secret: &String| Secret {
             name: secret.clone(),
-            variable: format!("ENRICH_PROVIDER_{}_{}", name.to_uppercase(), secret.to_uppercase()),
+            variable: providers::secret_variable(name, secret),
             configured: cabinet.has(name, secret),
         };
         let secrets = provider.secrets.iter().map(secret).collect();
-        Some(Provider { name: name.clone(), base_url: provider.base_url.to_string(), secrets })
+        let (url_variable, configured) = (providers::url_variable(name), cabinet.missing(name).is_empty());
+        Some(Provider { name: name.clone(), base_url: provider.base_url.to_string(), url_variable, configured, secrets })
     };
     Described {
         name: &check.name,
@@ -118,9 +123,13 @@ fn text(described: &Described<'_>, look: &Look) -> String {
 }
 
 fn asked(provider: &Provider) -> String {
-    let secret = |secret: &Secret| format!("  {} {}", secret.variable, if secret.configured { "is set" } else { "is not set" });
-    let secrets: Vec<String> = provider.secrets.iter().map(secret).collect();
-    format!("{} at {}\n{}", provider.name, provider.base_url, secrets.join("\n"))
+    let set = |variable: &str, is: bool| format!("  {variable} {}", if is { "is set" } else { "is not set" });
+    let mut lines = vec![format!("{} at {}", provider.name, provider.base_url)];
+    lines.extend(provider.secrets.iter().map(|secret| set(&secret.variable, secret.configured)));
+    if provider.secrets.is_empty() {
+        lines.push(set(&provider.url_variable, provider.configured) + ", which switches it on: it wants no secret");
+    }
+    lines.join("\n")
 }
 
 fn indented(table: &str) -> String {

@@ -15,7 +15,8 @@ Examples:
   enrich check list
   enrich check list --json | jq -r '.[] | select(.configured | not).name'
 
-A check is configured when all secrets of its providers are set in this environment, as for `enrich serve`. Test mode needs none.")]
+A check is configured when its providers are, in this environment as for `enrich serve`: see `enrich provider list`. Test mode needs
+nothing.")]
 pub struct Args {
     #[command(flatten)]
     pub place: DataDirArgs,
