@@ -193,6 +193,6 @@ async fn turns() {
 async fn main() {
     let names = r#"{"name":"Priya Sharma","registered_name":"SHARMA PRIYA"}"#;
     checks("trivial guest", guests::component("hostile-check"), "trivial", "{}").await;
-    checks("name_match", guests::component("india"), "name_match", names).await;
+    checks("name_match", guests::component("names"), "name_match", names).await;
     turns().await;
 }

@@ -107,13 +107,14 @@ async fn settle(record: &Record) -> Vec<Event> {
 async fn perform(asked: &CheckAsked) -> Event {
     let Private::Known(CheckInput { input }) = &asked.private else { panic!("nothing is erased here") };
     let call = Call { id: asked.call, check: asked.check.clone(), input: input.clone(), asked_at: AT };
-    let (outcome, output, message) = match shelf().checks.perform(&call, &shelf().grants(DEADLINE), &Simulator::default()).await {
-        Answer::Success(output) => (Outcome::Success, output, None),
-        Answer::NotFound(output) => (Outcome::NotFound, output, None),
-        Answer::Failed { code, message, retryable, .. } => {
-            (Outcome::Failed { code, retryable }, Json::of(&json!({})).unwrap(), Some(message))
-        }
-    };
+    let (outcome, output, message) =
+        match shelf().component(&call.check).perform(&call, &shelf().grants(DEADLINE), &Simulator::default()).await {
+            Answer::Success(output) => (Outcome::Success, output, None),
+            Answer::NotFound(output) => (Outcome::NotFound, output, None),
+            Answer::Failed { code, message, retryable, .. } => {
+                (Outcome::Failed { code, retryable }, Json::of(&json!({})).unwrap(), Some(message))
+            }
+        };
     let private = Private::Known(CheckOutput { output, message });
     let check = asked.check.clone();
     Event::CheckAnswered(CheckAnswered {

@@ -11,8 +11,8 @@ use std::time::Duration;
 pub struct Shelf {
     /// Carries out procedures.
     pub agent: Workflow,
-    /// The checks that ship.
-    pub checks: Check,
+    /// The components of checks that ship.
+    pub components: Vec<Check>,
 }
 
 /// One for all stories of a test process.
@@ -20,12 +20,17 @@ pub fn shelf() -> &'static Shelf {
     static SHELF: OnceLock<Shelf> = OnceLock::new();
     SHELF.get_or_init(|| {
         let sandbox = Sandbox::new(Options::default()).unwrap();
-        let checks = library::built_in::CHECKS.iter().find(|(name, _)| *name == "india").unwrap().1;
-        Shelf { agent: sandbox.workflow(library::built_in::AGENT).unwrap(), checks: sandbox.check(checks).unwrap() }
+        let components = library::built_in::CHECKS.iter().map(|(_, bytes)| sandbox.check(bytes).unwrap()).collect();
+        Shelf { agent: sandbox.workflow(library::built_in::AGENT).unwrap(), components }
     })
 }
 
 impl Shelf {
+    /// The component that performs a check.
+    pub fn component(&self, check: &str) -> &Check {
+        self.components.iter().find(|component| component.manifest().check(check).is_some()).unwrap()
+    }
+
     /// What the agent is handed for a request to the built-in workflow `slug`.
     pub fn order(&self, slug: &str, message: &str) -> Order {
         let workflow = library::built_in::WORKFLOWS.iter().find(|workflow| workflow.slug == slug).unwrap();
@@ -34,8 +39,8 @@ impl Shelf {
 
     /// What the agent is handed for a request to the procedure on this page.
     pub fn order_of(&self, page: &str, message: &str) -> Order {
-        let described = &self.checks.manifest().checks;
-        let known: Vec<&str> = described.iter().map(|check| check.name.as_str()).collect();
+        let described = self.components.iter().flat_map(|component| &component.manifest().checks);
+        let known: Vec<&str> = described.map(|check| check.name.as_str()).collect();
         let procedure = procedure::parse(page, &known).unwrap();
         let info = |check: &sandbox::CheckDescription| CheckInfo {
             name: check.name.clone(),
@@ -43,7 +48,7 @@ impl Shelf {
             input_schema: check.input_schema.clone(),
             price: check.price,
         };
-        let checks = procedure.steps().map(|step| info(self.checks.manifest().check(&step.check).unwrap()));
+        let checks = procedure.steps().map(|step| info(self.component(&step.check).manifest().check(&step.check).unwrap()));
         Order { message: message.into(), procedure: Json::of(&procedure).unwrap(), checks: checks.collect(), memory: Vec::new() }
     }
 
@@ -54,7 +59,8 @@ impl Shelf {
             (described.name.clone(), Provider { base_url: described.base_url.clone(), secrets: secrets.collect() })
         };
         let limits = Limits { deadline, ..Limits::default() };
-        Grants { providers: self.checks.manifest().providers.iter().map(provider).collect(), limits }
+        let providers = self.components.iter().flat_map(|component| &component.manifest().providers);
+        Grants { providers: providers.map(provider).collect(), limits }
     }
 
     /// The journal of a run that has just started.

@@ -1,4 +1,4 @@
-//! Checks on the identifiers of people and companies in India: permanent account number, GSTIN, CIN, mobile number, name.
+//! Checks on the identifiers of people and companies in India: permanent account number, GSTIN, CIN, mobile number.
 //!
 //! The offline part of each check is real and runs first: only what cannot be the named thing at all is refused; what is merely
 //! odd is a finding, and the provider is asked all the same.
@@ -6,7 +6,6 @@
 mod cashfree;
 pub mod cin;
 pub mod gstin;
-pub mod name;
 pub mod pan;
 pub mod phone;
 pub mod probes;
@@ -29,7 +28,6 @@ component! {
         gstin::GstinVerification,
         cin::CompanyRegistryIn,
         phone::MobileIntelligence,
-        name::NameMatch,
     ],
 }
 

@@ -2,7 +2,6 @@
 
 use crate::cin::CompanyRegistryIn;
 use crate::gstin::GstinVerification;
-use crate::name::NameMatch;
 use crate::pan::PanVerification;
 use crate::phone::MobileIntelligence;
 use crate::stand_in::StandIn;
@@ -40,10 +39,4 @@ fn what_is_none_is_refused_as_ever_and_a_real_refusal_is_no_answer() {
     assert_eq!(offline().failure::<PanVerification>(json!({"pan": "12345"})).0, "invalid_input");
     let refused = StandIn::error(HttpError::Refused("the provider may not be reached".into()));
     assert_eq!(refused.failure::<PanVerification>(json!({"pan": "ABCPE1234F"})).0, "provider_refused");
-}
-
-#[test]
-fn a_check_without_a_provider_answers_as_ever() {
-    let answer = offline().perform::<NameMatch>(json!({"name": "Rahul Sharma", "registered_name": "RAHUL SHARMA"}));
-    assert!(matches!(answer, Ok(Answer::Success(_))), "{answer:?}");
 }

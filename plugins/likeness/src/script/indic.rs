@@ -29,12 +29,12 @@ const BREATH: u32 = 0x03;
 const SILENCER: u32 = 0x4D;
 
 /// Whether a character is of one of the nine scripts.
-pub(super) fn is_indic(c: char) -> bool {
+pub(crate) fn is_indic(c: char) -> bool {
     (FIRST..FIRST + BLOCK * BLOCKS).contains(&u32::from(c))
 }
 
 /// A word of one of the nine scripts in Latin letters. Other characters are left out.
-pub(super) fn latin(word: &str) -> String {
+pub(crate) fn latin(word: &str) -> String {
     let places: Vec<u32> = word.chars().filter(|c| is_indic(*c)).map(|c| (u32::from(c) - FIRST) % BLOCK).collect();
     let mut out = String::with_capacity(places.len() * 2);
     // Whether a consonant was written whose own vowel is still open.

@@ -1,7 +1,7 @@
 //! One name in several spellings.
 
 /// How a name sounds, roughly: the same for its usual spellings in Latin letters.
-pub(super) fn sound(part: &str) -> String {
+pub fn sound(part: &str) -> String {
     const SPELLINGS: &[(&str, &str)] = &[
         ("ksh", "x"),
         ("chh", "c"),

@@ -1,7 +1,7 @@
 //! Pairs of names as they are met, and what a careful reader would say of each.
 
 use super::{Verdict, compare};
-use crate::name::fold::fold;
+use crate::fold;
 use Verdict::{Match, Mismatch, Review};
 
 fn verdict(given: &str, registered: &str) -> (Verdict, u32) {

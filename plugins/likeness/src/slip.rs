@@ -1,0 +1,136 @@
+//! How far two spellings are apart: slips of the pen and of the ear weigh little, changed consonants much.
+
+use crate::letters::LETTERS_MAX;
+
+/// Letters below which slips would make different names alike.
+const LETTERS_MIN: usize = 4;
+/// Points taken off for a tenth of a slip, times the letters of the longer spelling.
+const POINTS_OFF: u32 = 22;
+/// Below this two spellings are two names.
+const POINTS_MIN: u32 = 60;
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+/// Points of 100 for two spellings; `None` when nothing speaks for one name.
+pub(crate) fn slip(a: &str, b: &str) -> Option<u32> {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let length = a.len().max(b.len());
+    if a.len().min(b.len()) + 3 < length || a.len().min(b.len()) < LETTERS_MIN - 1 || !(LETTERS_MIN..=LETTERS_MAX).contains(&length) {
+        return None;
+    }
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    let cost_max = (100 - POINTS_MIN) * length / POINTS_OFF;
+    let cost = distance(a, b, cost_max)?;
+    Some(100 - cost * POINTS_OFF / length)
+}
+
+/// In tenths of a slip. `None` when it is more than `most`.
+fn distance(a: &[u8], b: &[u8], most: u32) -> Option<u32> {
+    let mut before = [0_u32; LETTERS_MAX + 1];
+    let mut above = [0_u32; LETTERS_MAX + 1];
+    for (j, _) in b.iter().enumerate() {
+        above[j + 1] = above[j] + extra(b, j);
+    }
+    for i in 0..a.len() {
+        let mut row = [0_u32; LETTERS_MAX + 1];
+        row[0] = above[0] + extra(a, i);
+        let mut least = row[0];
+        for j in 0..b.len() {
+            let mut cost = above[j] + changed(a, i, b, j);
+            cost = cost.min(above[j + 1] + extra(a, i)).min(row[j] + extra(b, j));
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != a[i - 1] {
+                cost = cost.min(before[j - 1] + 5);
+            }
+            row[j + 1] = cost;
+            least = least.min(cost);
+        }
+        if least > most {
+            return None;
+        }
+        before = above;
+        above = row;
+    }
+    Some(above[b.len()]).filter(|cost| *cost <= most)
+}
+
+/// A letter that one spelling has and the other lacks.
+fn extra(word: &[u8], at: usize) -> u32 {
+    let letter = word[at];
+    let doubled = at > 0 && word[at - 1] == letter;
+    match letter {
+        _ if doubled => 2,
+        b'h' if at > 0 => 3,
+        b'k' if word.get(at + 1) == Some(&b'h') => 5,
+        // At the end it often makes another name: Anil, Anila.
+        b'a' if at + 1 == word.len() => 9,
+        _ if is_vowel(letter) => {
+            if at == 0 {
+                9
+            } else {
+                5
+            }
+        }
+        _ if at == 0 => 16,
+        _ => 10,
+    }
+}
+
+/// One letter in the place of another.
+fn changed(a: &[u8], i: usize, b: &[u8], j: usize) -> u32 {
+    let (x, y) = if a[i] <= b[j] { (a[i], b[j]) } else { (b[j], a[i]) };
+    if x == y {
+        return 0;
+    }
+    if is_vowel(x) && is_vowel(y) {
+        let last = i + 1 == a.len() && j + 1 == b.len();
+        return match (x, y) {
+            (b'i', b'y') => 1,
+            (b'o', b'u') | (b'e', b'i' | b'y') => 2,
+            // Mario, Maria.
+            _ if last => 9,
+            (b'a', b'e') => 3,
+            _ => 5,
+        };
+    }
+    let near = match (x, y) {
+        (b'c', b'k') | (b'k', b'q') | (b'v', b'w') => 2,
+        (b'c', b'q' | b's') | (b's', b'z') | (b'j', b'y') | (b'u', b'w') | (b'f', b'v') => 3,
+        (b'c', b'z') | (b'g', b'h' | b'j') | (b'j', b'z') | (b'o' | b'u', b'v') | (b's', b'x') | (b'd', b't') => 4,
+        (b'b', b'v' | b'p') | (b'h', b'k') | (b'g', b'k' | b'q') | (b'k', b'x') | (b'o', b'w') | (b'i', b'j') | (b'h', b'x') => 5,
+        (b'm', b'n') | (b'l', b'r') => 8,
+        _ if is_vowel(x) || is_vowel(y) => 13,
+        _ => 10,
+    };
+    if i == 0 && j == 0 { near * 2 } else { near }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_weigh_by_what_they_change() {
+        let points = |one: &str, other: &str| {
+            assert_eq!(slip(one, other), slip(other, one), "{one} and {other}");
+            slip(one, other)
+        };
+        for (one, other, least, most) in [
+            ("sunil", "sunol", 78, 80),
+            ("sunil", "sunli", 78, 84),
+            ("mikhail", "mihail", 82, 92),
+            ("hussein", "hossain", 82, 95),
+            ("abdrakhmanov", "abdrahmanov", 88, 95),
+            ("rajesh", "rakesh", 60, 77),
+            ("anila", "anil", 60, 77),
+            ("mario", "maria", 60, 77),
+        ] {
+            let found = points(one, other).unwrap_or_default();
+            assert!((least..=most).contains(&found), "{one} and {other}: {found}");
+        }
+        for (one, other) in [("amit", "ajit"), ("rahul", "rohit"), ("mukesh", "sukesh"), ("ann", "amy"), ("a", "b"), ("", "")] {
+            assert_eq!(points(one, other), None, "{one} and {other}");
+        }
+    }
+}
