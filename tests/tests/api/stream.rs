@@ -175,7 +175,9 @@ async fn a_server_that_stops_lets_go_of_listeners_and_its_successor_goes_on(mut 
     let began = Instant::now();
     app.stop().await;
     assert!(began.elapsed() < Duration::from_secs(9), "neither a stream nor a poll holds the server up");
-    assert!(wire::all(attached).await.len() >= heard.len());
+    // Two streams need not be equally far when they are cut off, but they tell the same.
+    let cut = wire::all(attached).await;
+    assert!(heard.starts_with(&cut) || cut.starts_with(&heard), "{heard:?} and {cut:?}");
     assert_eq!(waiting.await.unwrap()["id"], run.as_str());
 
     let app = app.restart().await;
