@@ -94,7 +94,7 @@ async fn crash(store: &Store, whole: &Record, cut: usize) -> RunId {
     let (run, thread) = (RunId::new(at, &random), ThreadId::new(at, &random));
     let created = Created { thread, ..whole.created().clone() };
     let mut record = Record::begin(at, created).unwrap();
-    let admission = Admission { run, record: record.clone(), new_thread: true, idempotency: None, lease: None };
+    let admission = Admission { run, record: record.clone(), new_thread: true, idempotency: None, lease: None, workflows: None };
     assert_eq!(store.admit(admission).await.unwrap(), store::Admitted::Fresh);
     for entry in &whole.entries()[1..cut] {
         record.extend(entry.at, [entry.event.clone()]).unwrap();

@@ -24,6 +24,8 @@ mod plans;
 mod proof;
 #[path = "store/stage.rs"]
 mod stage;
+#[path = "store/workflows.rs"]
+mod workflows;
 
 use stage::{Base, Stage};
 
@@ -99,6 +101,13 @@ stories! {
         an_empty_account_refuses_live_runs_alone
         a_thread_belongs_to_its_mode
         a_lost_admission_is_found_again
+    }
+    workflows {
+        what_is_published_stays_and_one_version_is_followed
+        a_version_is_found_by_its_number_and_its_digest
+        a_run_is_admitted_by_the_workflows_it_was_chosen_from
+        of_publishers_at_the_same_time_each_makes_a_version
+        so_many_workflows_and_no_more
     }
     leases {
         a_lease_keeps_others_away_until_it_ends

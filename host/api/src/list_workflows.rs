@@ -39,6 +39,6 @@ pub(crate) async fn handle(State(api): State<Api>, Caller(caller): Caller, query
         scope: listed.scope,
         is_active: listed.is_active,
     };
-    let listed = api.house.library.listed(caller.org).into_iter().filter(|listed| all || listed.is_active);
+    let listed = api.house.library.listed(caller.org).await?.into_iter().filter(|listed| all || listed.is_active);
     Ok(Json(listed.map(row).collect()))
 }

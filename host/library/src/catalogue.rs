@@ -5,8 +5,9 @@ use crate::built_in::{self, AGENT, CHECKS, GENERAL, WORKFLOWS};
 use crate::error::{Error, Gone};
 use crate::pinned::{Execution, Executions};
 use crate::providers::{self, Providers};
+use crate::published::{self, Published, Says};
 use journal::event::{PinnedCheck, Pins};
-use journal::{Credits, Json, Mode, OrgId};
+use journal::{Credits, Json, Mode, OrgId, ThreadId};
 use procedure::{Catalogue, DescribedCheck, Lint, Procedure};
 use sandbox::{Check, Grants, Sandbox, Workflow};
 use std::collections::BTreeMap;
@@ -26,8 +27,9 @@ pub(crate) struct Inner {
     pub(crate) agent: Workflow,
     checks: BTreeMap<String, CheckEntry>,
     /// The same, as the linter knows them.
-    described: Catalogue,
+    pub(crate) described: Catalogue,
     workflows: BTreeMap<&'static str, Shelved>,
+    pub(crate) published: Published,
     executions: Executions,
 }
 
@@ -56,6 +58,8 @@ pub struct Pinned {
     pub pins: Pins,
     /// The procedure, approval policy included.
     pub procedure: Arc<Procedure>,
+    /// Where the choice depends on what its organisation published: the revision of that, for [`store::Admission::workflows`].
+    pub workflows: Option<i64>,
 }
 
 /// One row of the list that clients see.
@@ -87,7 +91,8 @@ impl Library {
         for workflow in &WORKFLOWS {
             store.put_artefact("procedure", workflow.source.as_bytes()).await?;
         }
-        let inner = Inner { sandbox, store: store.clone(), agent, checks, described, workflows, executions: Executions::default() };
+        let (published, executions) = (Published::default(), Executions::default());
+        let inner = Inner { sandbox, store: store.clone(), agent, checks, described, workflows, published, executions };
         Ok(Library { inner: Arc::new(inner), providers: Arc::default() })
     }
 
@@ -97,11 +102,26 @@ impl Library {
         Library { providers: Arc::new(providers), ..self }
     }
 
-    /// What a new run of `org` that names `slug` follows, if it may. Without a name: the built-in `general`.
-    pub async fn workflow(&self, org: OrgId, slug: Option<&str>) -> Option<Pinned> {
-        let _ = org;
-        let shelved = self.inner.workflows.get(slug.unwrap_or(GENERAL))?;
-        Some(Pinned { pins: shelved.pins.clone(), procedure: Arc::clone(&shelved.procedure) })
+    /// What a new run of `org` in `thread` that names `slug` follows, if it may: the organisation's own workflow before the built-in
+    /// one, and nothing where its own is not active. Without a name: the built-in `general`.
+    ///
+    /// Chosen from what this node remembers. It holds for as long as the organisation's workflows stand at [`Pinned::workflows`],
+    /// which the store looks at when the run is admitted; where it refuses, [`Library::refresh`] and choose again.
+    pub async fn workflow(&self, org: OrgId, slug: Option<&str>, thread: ThreadId) -> Result<Option<Pinned>, Gone> {
+        let Some(slug) = slug else { return Ok(self.inner.built_in(GENERAL)) };
+        let known = self.inner.published.of(org);
+        if let Some(pinned) = self.inner.follow(&known, slug, thread).await? {
+            return Ok(Some(pinned));
+        }
+        // No admission will look whether that is still so.
+        let known = self.inner.published.keep(org, &self.inner.store.of(org).workflows().await?);
+        self.inner.follow(&known, slug, thread).await
+    }
+
+    /// Reads what the organisation published anew.
+    pub async fn refresh(&self, org: OrgId) -> Result<(), store::Error> {
+        self.inner.published.keep(org, &self.inner.store.of(org).workflows().await?);
+        Ok(())
     }
 
     /// What an admitted run executes: from memory, or out of the store.
@@ -109,10 +129,11 @@ impl Library {
         self.inner.executions.get(&self.inner, pins).await
     }
 
-    /// The workflows that clients of `org` see, by slug.
-    pub fn listed(&self, org: OrgId) -> Vec<Listed> {
-        let _ = org;
-        let listed = self.inner.workflows.iter().filter(|(_, shelved)| shelved.listed);
+    /// The workflows that clients of `org` see, by slug: one row for each, its own before a built-in one.
+    pub async fn listed(&self, org: OrgId) -> Result<Vec<Listed>, store::Error> {
+        let workflows = self.inner.store.of(org).workflows().await?;
+        self.inner.published.keep(org, &workflows);
+        let built_in = self.inner.workflows.iter().filter(|(_, shelved)| shelved.listed);
         let row = |(slug, shelved): (&&str, &Shelved)| Listed {
             slug: (*slug).to_owned(),
             name: shelved.procedure.name.clone(),
@@ -120,7 +141,16 @@ impl Library {
             scope: "built-in",
             is_active: true,
         };
-        listed.map(row).collect()
+        let own = workflows.rows.into_iter().map(|row| Listed {
+            slug: row.slug,
+            name: row.version.name,
+            description: row.version.description,
+            scope: "org",
+            is_active: row.is_active,
+        });
+        let mut rows: BTreeMap<String, Listed> = built_in.map(row).map(|row| (row.slug.clone(), row)).collect();
+        rows.extend(own.map(|row| (row.slug.clone(), row)));
+        Ok(rows.into_values().collect())
     }
 
     /// All checks of this build, by name.
@@ -148,6 +178,26 @@ pub fn survey(sandbox: &Sandbox) -> Result<BTreeMap<String, CheckEntry>, Error> 
 }
 
 impl Inner {
+    /// What an organisation's own workflow, or else the built-in one, says that a run is to follow.
+    async fn follow(&self, known: &published::Known, slug: &str, thread: ThreadId) -> Result<Option<Pinned>, Gone> {
+        let pinned = match known.says(slug, thread) {
+            Says::Nothing => self.built_in(slug),
+            Says::Inactive => None,
+            Says::Follow(version) => Some(published::pinned(self, version).await?),
+        };
+        Ok(pinned.map(|pinned| Pinned { workflows: Some(known.revision), ..pinned }))
+    }
+
+    fn built_in(&self, slug: &str) -> Option<Pinned> {
+        let shelved = self.workflows.get(slug)?;
+        Some(Pinned { pins: shelved.pins.clone(), procedure: Arc::clone(&shelved.procedure), workflows: None })
+    }
+
+    /// How a run is pinned to these checks.
+    pub(crate) fn pins_of<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<PinnedCheck> {
+        names.filter_map(|name| self.checks.get(name)).map(CheckEntry::pin).collect()
+    }
+
     /// The check component of this build with that digest.
     pub(crate) fn check(&self, digest: &str) -> Option<Check> {
         self.checks.values().find(|entry| entry.component.digest() == digest).map(|entry| entry.component.clone())

@@ -9,6 +9,7 @@ mod catalogue;
 mod error;
 mod pinned;
 mod providers;
+mod published;
 mod shelf;
 
 pub use catalogue::{CheckEntry, Library, Listed, Pinned, survey};

@@ -5,6 +5,7 @@ use crate::catalogue::Inner;
 use crate::error::Gone;
 use journal::Json;
 use journal::event::{PinnedCheck, Pins};
+use procedure::Procedure;
 use sandbox::{Check, CheckInfo, Workflow};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -133,14 +134,19 @@ async fn load_procedure(library: &Inner, pins: &Pins) -> Result<Json, Gone> {
     if let Some(json) = library.procedure(digest) {
         return json.map_err(|error| unusable("procedure", digest, error));
     }
-    let source = String::from_utf8(stored(library, "procedure", digest).await?);
-    let source = source.map_err(|error| unusable("procedure", digest, error))?;
+    let bytes = stored(library, "procedure", digest).await?;
     let names: Vec<&str> = pins.checks.iter().map(|check| check.name.as_str()).collect();
-    let read = procedure::parse(&source, &names).map_err(|found| {
+    let read = read(&bytes, digest, &names)?;
+    Json::of(&read).map_err(|error| unusable("procedure", digest, error))
+}
+
+/// Reads a procedure whose steps use these checks.
+pub(crate) fn read(bytes: &[u8], digest: &str, checks: &[&str]) -> Result<Procedure, Gone> {
+    let source = std::str::from_utf8(bytes).map_err(|error| unusable("procedure", digest, error))?;
+    procedure::parse(source, checks).map_err(|found| {
         let said: Vec<String> = found.iter().map(ToString::to_string).collect();
         unusable("procedure", digest, said.join("\n"))
-    })?;
-    Json::of(&read).map_err(|error| unusable("procedure", digest, error))
+    })
 }
 
 fn known(kind: &'static str, wit: &str) -> Result<(), Gone> {

@@ -4,8 +4,8 @@
 
 use journal::event::Approval;
 use journal::id::RANDOM_BYTES;
-use journal::{Credits, OrgId, Time};
-use library::{Gone, Library, Listed};
+use journal::{Credits, OrgId, ThreadId, Time};
+use library::{Gone, Library, Listed, Pinned};
 use procedure::{Procedure, Reference, Source};
 use sandbox::{Options, Sandbox};
 use serde_json::Value;
@@ -29,6 +29,16 @@ async fn shelf() -> Shelf {
     Shelf { library, store, sandbox, org: OrgId::new(Time::from_micros(0), &[1; RANDOM_BYTES]), _folder: folder }
 }
 
+impl Shelf {
+    async fn workflow(&self, slug: Option<&str>) -> Option<Pinned> {
+        follow(&self.library, self.org, slug).await
+    }
+}
+
+async fn follow(library: &Library, org: OrgId, slug: Option<&str>) -> Option<Pinned> {
+    library.workflow(org, slug, ThreadId::new(Time::from_micros(0), &[1; RANDOM_BYTES])).await.unwrap()
+}
+
 fn credits(text: &str) -> Credits {
     text.parse().unwrap()
 }
@@ -36,7 +46,7 @@ fn credits(text: &str) -> Credits {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_is_pinned_to_what_is_kept_in_the_store() {
     let shelf = shelf().await;
-    let pinned = shelf.library.workflow(shelf.org, Some("kyc-verification")).await.unwrap();
+    let pinned = shelf.workflow(Some("kyc-verification")).await.unwrap();
     assert_eq!((pinned.pins.approval, pinned.pins.wit.as_str()), (Approval::Auto, "1.0.0"));
     let checks: Vec<_> = pinned.pins.checks.iter().map(|check| (check.name.as_str(), check.price, check.bills_not_found)).collect();
     let expected = [("pan_verification", "2.0", true), ("name_match", "0.2", false), ("mobile_intelligence", "1.5", true)];
@@ -52,7 +62,7 @@ async fn a_run_is_pinned_to_what_is_kept_in_the_store() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_run_is_pinned_to_is_executed_whatever_shipped_since() {
     let shelf = shelf().await;
-    let mut pins = shelf.library.workflow(shelf.org, Some("kyc-verification")).await.unwrap().pins;
+    let mut pins = shelf.workflow(Some("kyc-verification")).await.unwrap().pins;
     let now = shelf.library.pinned(&pins).await.unwrap();
     assert!(Arc::ptr_eq(&now, &shelf.library.pinned(&pins).await.unwrap()), "kept in memory");
     assert_eq!(now.checks.keys().collect::<Vec<_>>(), ["mobile_intelligence", "name_match", "pan_verification"]);
@@ -73,7 +83,7 @@ async fn what_a_run_is_pinned_to_is_executed_whatever_shipped_since() {
 #[tokio::test(flavor = "multi_thread")]
 async fn components_of_another_release_come_out_of_the_store() {
     let shelf = shelf().await;
-    let pins = shelf.library.workflow(shelf.org, Some("kyc-verification")).await.unwrap().pins;
+    let pins = shelf.workflow(Some("kyc-verification")).await.unwrap().pins;
     // The same component with a custom section behind it is another release as far as digests go.
     let other = |bytes: &[u8]| [bytes, &[0, 3, 1, b'x', 0]].concat();
     let mut older = pins.clone();
@@ -88,7 +98,7 @@ async fn components_of_another_release_come_out_of_the_store() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_gone_is_told_apart() {
     let shelf = shelf().await;
-    let pins = shelf.library.workflow(shelf.org, None).await.unwrap().pins;
+    let pins = shelf.workflow(None).await.unwrap().pins;
     let gone = async |pins| shelf.library.pinned(&pins).await.err().map(|gone| gone.to_string());
     let nowhere = "0".repeat(64);
 
@@ -121,14 +131,14 @@ async fn names_lead_to_workflows() {
         scope: "built-in",
         is_active: true,
     };
-    let listed = shelf.library.listed(shelf.org);
+    let listed = shelf.library.listed(shelf.org).await.unwrap();
     assert!(listed.contains(&kyc));
     let slugs: Vec<&str> = listed.iter().map(|listed| listed.slug.as_str()).collect();
     assert_eq!(slugs, ["business-due-diligence", "kyc-verification"], "the general procedure is for those who name none");
-    let unnamed = shelf.library.workflow(shelf.org, None).await.unwrap();
+    let unnamed = shelf.workflow(None).await.unwrap();
     assert_eq!(unnamed.procedure.name, "General verification");
     for slug in ["", "kyc", "KYC-VERIFICATION", "general.md"] {
-        assert!(shelf.library.workflow(shelf.org, Some(slug)).await.is_none(), "{slug}");
+        assert!(shelf.workflow(Some(slug)).await.is_none(), "{slug}");
     }
 }
 
@@ -136,7 +146,7 @@ async fn names_lead_to_workflows() {
 async fn a_second_start_keeps_the_same_things() {
     let shelf = shelf().await;
     let again = Library::load(shelf.sandbox.clone(), &shelf.store).await.unwrap();
-    let pins = async |library: &Library| library.workflow(shelf.org, None).await.unwrap().pins;
+    let pins = async |library: &Library| follow(library, shelf.org, None).await.unwrap().pins;
     assert_eq!(pins(&again).await, pins(&shelf.library).await);
 }
 
@@ -149,7 +159,7 @@ async fn procedures_and_checks_speak_of_the_same_members() {
         path.iter().try_fold(&schema, |schema, name| schema.get("properties")?.get(name)).map(Value::is_object)
     };
     for slug in [None, Some("kyc-verification"), Some("business-due-diligence")] {
-        let procedure = shelf.library.workflow(shelf.org, slug).await.unwrap().procedure;
+        let procedure = shelf.workflow(slug).await.unwrap().procedure;
         let arguments = procedure.steps().flat_map(|step| step.with.iter().map(move |argument| (step, argument)));
         let mut references: Vec<&Reference> = procedure.report.facts.iter().collect();
         for (step, argument) in arguments {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 const KEYS: [&str; 5] = ["name", "description", "approval", "inputs", "report"];
+const COMPONENT_KEYS: [&str; 4] = ["name", "description", "approval", "checks"];
 const REPORT_KEYS: [&str; 2] = ["title", "shown"];
 const INPUT_KEYS: [&str; 2] = ["required", "optional"];
 const NAME_CHARS_MAX: usize = 120;
@@ -25,6 +26,8 @@ pub(crate) struct Front {
     /// Of the report.
     pub(crate) title: Option<String>,
     pub(crate) shown: Shown,
+    /// The checks that a component may call, with where they stand.
+    pub(crate) checks: Vec<(String, Range<usize>)>,
     /// Whether all of it was understood; what seems to be lacking below may only have been misspelt here.
     pub(crate) sound: bool,
 }
@@ -39,6 +42,7 @@ impl Default for Front {
             inputs: Inputs::default(),
             title: None,
             shown: Shown::All,
+            checks: Vec::new(),
             sound: true,
         }
     }
@@ -46,13 +50,22 @@ impl Default for Front {
 
 /// Reads the front matter of `source`. Also returns where the Markdown begins.
 pub(crate) fn read(source: &str, found: &mut Found<'_>) -> (Front, usize) {
+    read_sound(source, false, found)
+}
+
+/// The same of a component, which says other things of itself than a page.
+pub(crate) fn read_component(source: &str, found: &mut Found<'_>) -> Front {
+    read_sound(source, true, found).0
+}
+
+fn read_sound(source: &str, component: bool, found: &mut Found<'_>) -> (Front, usize) {
     let before = found.count();
-    let (mut front, from) = read_any(source, found);
+    let (mut front, from) = read_any(source, component, found);
     front.sound = found.count() == before;
     (front, from)
 }
 
-fn read_any(source: &str, found: &mut Found<'_>) -> (Front, usize) {
+fn read_any(source: &str, component: bool, found: &mut Found<'_>) -> (Front, usize) {
     let mut front = Front::default();
     let Some((yaml, body)) = split(source) else {
         found.error(
@@ -63,7 +76,7 @@ fn read_any(source: &str, found: &mut Found<'_>) -> (Front, usize) {
         );
         return (front, 0);
     };
-    let mut reader = Reader { text: &source[yaml.clone()], base: yaml.start, found };
+    let mut reader = Reader { text: &source[yaml.clone()], base: yaml.start, component, found };
     // As YAML 1.2 has it: a procedure named "No" has a name.
     let options = serde_saphyr::options! { strict_booleans: true };
     match serde_saphyr::from_str_with_options::<Spanned<Node>>(reader.text, options) {
@@ -104,6 +117,8 @@ struct Reader<'a, 'f, 's> {
     text: &'a str,
     /// Where `text` begins in the source.
     base: usize,
+    /// Whether it is that of a component.
+    component: bool,
     found: &'f mut Found<'s>,
 }
 
@@ -137,8 +152,10 @@ impl Reader<'_, '_, '_> {
                     front.approval = self.approval(&value);
                     front.approval_at = self.span(&value);
                 }
-                "report" => self.report(value, front),
-                "inputs" => self.inputs(value, &mut front.inputs),
+                "checks" if self.component => front.checks = self.checks(&value),
+                "report" if !self.component => self.report(value, front),
+                "inputs" if !self.component => self.inputs(value, &mut front.inputs),
+                unknown if self.component => self.unknown_key(self.span(&key), unknown, &COMPONENT_KEYS),
                 unknown => self.unknown_key(self.span(&key), unknown, &KEYS),
             }
         }
@@ -181,6 +198,16 @@ impl Reader<'_, '_, '_> {
                 }
             },
         }
+    }
+
+    fn checks(&mut self, value: &Spanned<Node>) -> Vec<(String, Range<usize>)> {
+        let named = |node: &Spanned<Node>| if let Node::Text(name) = &node.value { Some((name.clone(), self.span(node))) } else { None };
+        let checks = if let Node::List(list) = &value.value { list.iter().map(named).collect() } else { None };
+        if checks.is_none() {
+            let help = "write a list of names: `[pan_verification, name_match]`";
+            self.found.error("wrong_type", self.span(value), "`checks` is no list of checks", help);
+        }
+        checks.unwrap_or_default()
     }
 
     fn report(&mut self, value: Spanned<Node>, front: &mut Front) {

@@ -19,7 +19,7 @@ mod when;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use journal::event::Approval;
-pub use lint::{Catalogue, Cost, DescribedCheck, Disclosure, Lint, lint};
+pub use lint::{About, CHECKS_MAX, Catalogue, ComponentLint, Cost, DescribedCheck, Disclosure, Lint, lint, lint_component};
 pub use procedure::{Argument, Inputs, Kind, Outcome, Phase, Procedure, Reference, Report, Rule, STATUSES, Shown, Source, Step, When};
 
 /// Bytes of one procedure's Markdown.

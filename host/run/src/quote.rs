@@ -1,7 +1,7 @@
 //! What a run would cost: its first turn, taken over a journal that nobody keeps.
 
 use crate::house::House;
-use crate::start::{Caller, Error, Request, created};
+use crate::start::{Caller, Error, Request, created, thread};
 use journal::event::{Event, Pins, Started};
 use journal::{Credits, Record};
 use procedure::Procedure;
@@ -29,9 +29,14 @@ pub struct Quote {
 
 /// Quotes a request as [`crate::start()`] would execute it now.
 pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Quote, Error> {
-    let pinned = house.library.workflow(caller.org, request.workflow.as_deref()).await.ok_or(Error::WorkflowNotFound)?;
+    let thread = thread(&house.engine, &request);
+    if request.workflow.is_some() {
+        // No admission will tell that what this node remembers is old.
+        house.library.refresh(caller.org).await?;
+    }
+    let pinned = house.library.workflow(caller.org, request.workflow.as_deref(), thread).await?.ok_or(Error::WorkflowNotFound)?;
     let procedure = pinned.procedure;
-    let created = created(&house.engine, caller, request, pinned.pins);
+    let created = created(caller, request, thread, pinned.pins);
     let (pins, auto_approve) = (created.pins.clone(), created.auto_approve);
     let now = house.engine.now();
     let mut record = Record::begin(now, created)?;

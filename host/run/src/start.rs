@@ -4,6 +4,7 @@ use crate::engine::{Engine, Stuck};
 use crate::house::House;
 use journal::event::{Created, FORMAT, Pins, Request as Private};
 use journal::{Credits, Json, KeyId, Mode, OrgId, Record, RunId, Status, ThreadId};
+use library::Gone;
 use ring::digest;
 use serde::Serialize;
 use std::sync::Arc;
@@ -98,30 +99,65 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
+/// How often a workflow is chosen anew because somebody changes workflows all the time.
+const CHOICES_MAX: usize = 8;
+
+/// Where a run belongs.
+#[derive(Clone, Copy)]
+struct Place {
+    thread: ThreadId,
+    continues: bool,
+    retry_of: Option<RunId>,
+}
+
 /// Admits a run and begins to carry it out, on this node if it has room.
 pub async fn start(house: &Arc<House>, caller: &Caller, request: Request) -> Result<Started, Error> {
     let fingerprint = fingerprint(&request)?;
     let idempotency = request.idempotency_key.clone().map(|key| Idempotency { key, fingerprint });
-    let Some(pinned) = house.library.workflow(caller.org, request.workflow.as_deref()).await else {
-        return without_workflow(house, caller, idempotency).await;
-    };
-    let created = created(&house.engine, caller, request, pinned.pins);
-    let started = admit(house, created.clone(), idempotency.clone()).await?;
+    let place = Place { thread: thread(&house.engine, &request), continues: request.thread.is_some(), retry_of: None };
+    let started = choose(house, caller, &request, place, idempotency.as_ref()).await?;
     if !started.replayed || started.record.state().status() != Status::Interrupted {
         return Ok(started);
     }
     // The same request again after an interruption: a new run in the same conversation, which says what it repeats.
-    let thread = started.record.created().thread;
-    admit(house, Created { thread, continues: true, retry_of: Some(started.run), ..created }, idempotency).await
+    let place = Place { thread: started.record.created().thread, continues: true, retry_of: Some(started.run) };
+    choose(house, caller, &request, place, idempotency.as_ref()).await
+}
+
+/// Chooses what the run follows and admits it; again where the organisation's workflows were changed meanwhile.
+async fn choose(
+    house: &Arc<House>,
+    caller: &Caller,
+    request: &Request,
+    place: Place,
+    idempotency: Option<&Idempotency>,
+) -> Result<Started, Error> {
+    for _ in 0..CHOICES_MAX {
+        let Some(pinned) = house.library.workflow(caller.org, request.workflow.as_deref(), place.thread).await? else {
+            return without_workflow(house, caller, idempotency).await;
+        };
+        let created = created(caller, request.clone(), place.thread, pinned.pins);
+        let created = Created { continues: place.continues, retry_of: place.retry_of, ..created };
+        if let Some(started) = admit(house, created, idempotency.cloned(), pinned.workflows).await? {
+            return Ok(started);
+        }
+        house.library.refresh(caller.org).await?;
+    }
+    Err(Error::Store(store::Error::Unavailable(None)))
+}
+
+/// The conversation that a request continues or begins.
+pub(crate) fn thread(engine: &Engine, request: &Request) -> ThreadId {
+    request.thread.unwrap_or_else(|| engine.new_thread())
 }
 
 /// The first event of a run.
-pub(crate) fn created(engine: &Engine, caller: &Caller, request: Request, pins: Pins) -> Created {
+pub(crate) fn created(caller: &Caller, request: Request, thread: ThreadId, pins: Pins) -> Created {
     Created {
         format: FORMAT,
         org: caller.org,
         mode: caller.mode,
-        thread: request.thread.unwrap_or_else(|| engine.new_thread()),
+        thread,
         key: caller.key,
         workflow: request.workflow,
         pins,
@@ -133,24 +169,31 @@ pub(crate) fn created(engine: &Engine, caller: &Caller, request: Request, pins: 
     }
 }
 
-async fn admit(house: &Arc<House>, created: Created, idempotency: Option<Idempotency>) -> Result<Started, Error> {
+/// `None`: the organisation's workflows are no longer those of the revision that the run's pins were chosen at.
+async fn admit(
+    house: &Arc<House>,
+    created: Created,
+    idempotency: Option<Idempotency>,
+    workflows: Option<i64>,
+) -> Result<Option<Started>, Error> {
     let engine = &house.engine;
     let (org, run, new_thread) = (created.org, engine.new_run(), !created.continues);
     let record = Record::begin(engine.now(), created)?;
     let slot = house.crew.slot();
     let lease = slot.is_some().then(|| engine.lease());
-    let admission = Admission { run, record: record.clone(), new_thread, idempotency, lease };
+    let admission = Admission { run, record: record.clone(), new_thread, idempotency, lease, workflows };
     match engine.journals.admit(admission).await? {
         Admitted::Fresh => {
             if let Some(slot) = slot {
                 let task = crate::advance::Task { org, run, record: Some(record.clone()), attempts: 1, claimed: false };
                 house.crew.begin(slot, task);
             }
-            Ok(Started { run, record, replayed: false })
+            Ok(Some(Started { run, record, replayed: false }))
         }
-        Admitted::Queued => Ok(Started { run, record, replayed: false }),
-        Admitted::Replayed(earlier) => replayed(house, org, earlier).await,
+        Admitted::Queued => Ok(Some(Started { run, record, replayed: false })),
+        Admitted::Replayed(earlier) => replayed(house, org, earlier).await.map(Some),
         Admitted::Refused(refusal) => Err(match refusal {
+            Refusal::WorkflowsChanged => return Ok(None),
             Refusal::KeyInactive => Error::KeyInactive,
             Refusal::KeyReuse { run } => Error::KeyReuse { run },
             Refusal::TooManyCreations => Error::TooManyCreations,
@@ -161,10 +204,19 @@ async fn admit(house: &Arc<House>, created: Created, idempotency: Option<Idempot
     }
 }
 
+impl From<Gone> for Error {
+    fn from(gone: Gone) -> Error {
+        match gone {
+            Gone::Store(error) => Error::Store(error),
+            Gone::Foreign { .. } | Gone::Missing { .. } | Gone::Unusable { .. } | Gone::Join(_) => Error::Stuck(Stuck::Gone(gone.into())),
+        }
+    }
+}
+
 /// A key that was used before answers with its run, whatever became of the workflow since; and a key that created too much is
 /// told that first.
-async fn without_workflow(house: &House, caller: &Caller, idempotency: Option<Idempotency>) -> Result<Started, Error> {
-    if let Some(used) = &idempotency
+async fn without_workflow(house: &House, caller: &Caller, idempotency: Option<&Idempotency>) -> Result<Started, Error> {
+    if let Some(used) = idempotency
         && let Some(replay) = replay_of(house, caller, used).await?
     {
         return Ok(replay);

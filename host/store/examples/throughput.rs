@@ -77,7 +77,7 @@ impl Client {
         let mut record = Record::begin(now(), created)?;
         let run = RunId::new(now(), &chance());
         let lease = Some(Lease { node: "bench".into(), until: now() });
-        let admission = Admission { run, record: record.clone(), new_thread: true, idempotency: None, lease };
+        let admission = Admission { run, record: record.clone(), new_thread: true, idempotency: None, lease, workflows: None };
         match self.store.admit(admission).await? {
             Admitted::Fresh => {}
             other => return Err(format!("not admitted: {other:?}").into()),

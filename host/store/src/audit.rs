@@ -12,9 +12,9 @@ pub struct AuditRow {
     pub at: Time,
     /// Who, as [`Tenant::acting`] was told.
     pub actor: String,
-    /// What: `org.create`, `org.limits`, `key.create`, `key.revoke`, `credits.grant`.
+    /// What: `org.create`, `org.limits`, `key.create`, `key.revoke`, `credits.grant`, `workflow.publish`.
     pub action: String,
-    /// To what: an id, or the mode of an account.
+    /// To what: an id, the mode of an account, or the slug of a workflow.
     pub subject: String,
     /// The particulars, a JSON object. Holds no secrets.
     pub detail: String,

@@ -36,6 +36,8 @@ pub(crate) struct FoundKey {
     /// Runs that count against its limit, and the limit.
     pub(crate) active: u32,
     pub(crate) active_max: u32,
+    /// Revision of its organisation's workflows.
+    pub(crate) workflows: i64,
 }
 
 /// An account, in millionths.
@@ -162,6 +164,9 @@ impl Found {
         }
         if key.window.left(asked.created_at) == 0 {
             return refused(Refusal::TooManyCreations);
+        }
+        if gate.workflows.is_some_and(|read| read != key.workflows) {
+            return refused(Refusal::WorkflowsChanged);
         }
         match gate.thread {
             Thread::New(_) => {}

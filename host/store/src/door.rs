@@ -15,6 +15,9 @@ pub struct Admission {
     pub idempotency: Option<Idempotency>,
     /// Set where the admitting node executes it at once; otherwise whoever claims it first.
     pub lease: Option<Lease>,
+    /// The revision of the organisation's workflows at which its pins were chosen, where they depend on it: see
+    /// [`crate::Workflows`].
+    pub workflows: Option<i64>,
 }
 
 /// A client's name for its request. It belongs to an organisation and a mode, and never expires.
@@ -60,6 +63,8 @@ pub enum Refusal {
     },
     /// The key created as many runs in this minute as it may.
     TooManyCreations,
+    /// The organisation's workflows are others than those that its pins were chosen from. Choose again.
+    WorkflowsChanged,
     /// No such thread in this organisation and mode.
     NoThread,
     /// The account is neither unlimited nor above zero.

@@ -83,6 +83,7 @@ struct FoundKeyRow {
     count: u32,
     creations_per_minute: Option<u32>,
     active_runs_max: Option<u32>,
+    workflows: i64,
 }
 
 /// What the lock found; each row begins with the place of what was asked.
@@ -117,6 +118,7 @@ pub(crate) async fn lock(writer: &mut Lent, kind: Kind, members: &[Member]) -> R
             window: Window { began: Time::from_micros(row.began), count: row.count, max },
             active: 0,
             active_max: row.active_runs_max.unwrap_or(ACTIVE_RUNS_MAX),
+            workflows: row.workflows,
         };
         found.keys.insert(at(&wanted.keys, row.place)?, key);
     }

@@ -47,6 +47,7 @@ mod tenant;
 mod verify;
 mod wake;
 mod window;
+mod workflow;
 mod writer;
 mod writes;
 
@@ -74,6 +75,9 @@ pub use tenant::Tenant;
 pub use verify::{FAULTS_MAX, Verification};
 pub use wake::Wake;
 pub use window::{WINDOW, Window};
+pub use workflow::{
+    NewVersion, Published, Rollout, VERSIONS_MAX, Version, VersionKind, WORKFLOWS_MAX, Workflow, WorkflowChange, WorkflowChanged, Workflows,
+};
 
 use decide::Verdict;
 use engine::Engine;

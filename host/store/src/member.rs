@@ -43,6 +43,8 @@ pub(crate) struct Gate {
     pub(crate) thread: Thread,
     /// The client's name for its request, and the keyed fingerprint.
     pub(crate) idempotency: Option<(String, Vec<u8>)>,
+    /// Where what it follows depends on the organisation's workflows: the revision at which they were read.
+    pub(crate) workflows: Option<i64>,
 }
 
 /// The thread of an admission.
@@ -114,7 +116,7 @@ impl Store {
 
     /// An admission, ready for the queue, and the key of its thread if that is new.
     pub(crate) async fn prepare_admission(&self, admission: Admission) -> Result<(Member, Option<ThreadKey>), Error> {
-        let Admission { run, record, new_thread, idempotency, lease } = admission;
+        let Admission { run, record, new_thread, idempotency, lease, workflows } = admission;
         if record.head() != 1 {
             return Err(Error::Invalid("an admission holds the event created and no other"));
         }
@@ -130,7 +132,7 @@ impl Store {
         };
         let entries = sealed(org, run, record.entries(), key.as_ref())?;
         let idempotency = idempotency.map(|it| (it.key, self.core().sealer.fingerprint(org, &it.fingerprint)));
-        let gate = Some(Gate { thread, idempotency });
+        let gate = Some(Gate { thread, idempotency, workflows });
         let projection = record.projection(0);
         let ownership = lease.map_or(Ownership::Free, Ownership::Hold);
         Ok((Member { org, run, append_id: random()?, base: 0, entries, projection, ownership, gate, record }, new_key))

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "webhooks", include_str!("../../../migrations/0003_webhooks.sql")),
     (4, "listeners", include_str!("../../../migrations/0004_listeners.sql")),
     (5, "mails", include_str!("../../../migrations/0005_mails.sql")),
+    (6, "workflows", include_str!("../../../migrations/0006_workflows.sql")),
 ];
 
 /// Builds whose last migration is at least this one serve on the schema as it is after all of them. It stays where it is for as

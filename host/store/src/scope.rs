@@ -14,6 +14,8 @@ pub enum Scope {
     UsageRead,
     /// Read workflows and scenarios.
     WorkflowsRead,
+    /// Publish workflows and say which versions new runs follow.
+    WorkflowsWrite,
     /// Manage webhook endpoints and their deliveries.
     Webhooks,
     /// Put the test clock forward.
@@ -22,7 +24,8 @@ pub enum Scope {
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Scope; 6] = [Scope::RunsRead, Scope::RunsWrite, Scope::UsageRead, Scope::WorkflowsRead, Scope::Webhooks, Scope::Test];
+    pub const ALL: [Scope; 7] =
+        [Scope::RunsRead, Scope::RunsWrite, Scope::UsageRead, Scope::WorkflowsRead, Scope::WorkflowsWrite, Scope::Webhooks, Scope::Test];
 
     /// As commands and errors write it.
     pub fn as_str(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Scope {
             Scope::RunsWrite => "runs:write",
             Scope::UsageRead => "usage:read",
             Scope::WorkflowsRead => "workflows:read",
+            Scope::WorkflowsWrite => "workflows:write",
             Scope::Webhooks => "webhooks",
             Scope::Test => "test",
         }

@@ -170,7 +170,7 @@ async fn executed_elsewhere(app: &App, customer: &Customer, created: Created, pr
     let (run, call) = (RunId::new(app.now(), &random), CallId::new(app.now(), &random));
     let record = Record::begin(app.now(), created).unwrap();
     let lease = Lease { node: "elsewhere".into(), until: app.now().plus(Duration::from_secs(600)) };
-    let admission = Admission { run, record, new_thread: false, idempotency: None, lease: Some(lease) };
+    let admission = Admission { run, record, new_thread: false, idempotency: None, lease: Some(lease), workflows: None };
     assert_eq!(app.house.store.admit(admission).await.unwrap(), Admitted::Fresh);
     add(app, customer, run, Ownership::Keep, |record| {
         let private = Private::Known(CheckInput { input: Json::parse("{}").unwrap() });

@@ -137,7 +137,7 @@ async fn interrupted(app: &App, created: Created) -> RunId {
     let mut record = Record::begin(app.now(), created).unwrap();
     // Another node's, so that this one leaves it alone.
     let lease = Lease { node: "elsewhere".into(), until: app.now().plus(Duration::from_secs(600)) };
-    let admission = Admission { run, record: record.clone(), new_thread: false, idempotency: None, lease: Some(lease) };
+    let admission = Admission { run, record: record.clone(), new_thread: false, idempotency: None, lease: Some(lease), workflows: None };
     assert_eq!(app.house.store.admit(admission).await.unwrap(), Admitted::Fresh);
     let end = Ended { status: Status::Interrupted, reason: None, error: None, credits_used: journal::Credits::ZERO };
     record.extend(app.now(), [Event::Ended(end)]).unwrap();

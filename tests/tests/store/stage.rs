@@ -154,7 +154,7 @@ impl Stage {
     /// An admission with a thread of its own.
     pub(crate) fn admission(&self, mode: Mode) -> Admission {
         let record = Record::begin(now(), self.created(mode)).unwrap();
-        Admission { run: new_run(), record, new_thread: true, idempotency: None, lease: None }
+        Admission { run: new_run(), record, new_thread: true, idempotency: None, lease: None, workflows: None }
     }
 
     /// A run that exists and that nobody has.

@@ -1,6 +1,6 @@
 //! What runs of a procedure may cost, who is asked about it, and whom they tell of a person.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Known};
 use crate::Approval;
 use crate::body::Body;
 use crate::diagnostic::{Found, Severity};
@@ -8,6 +8,7 @@ use crate::front::Front;
 use crate::step::PlacedStep;
 use journal::Credits;
 use serde::Serialize;
+use std::ops::Range;
 
 /// What one run may cost, in credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -79,14 +80,21 @@ pub(crate) fn disclosures(body: &Body, catalogue: &Catalogue, found: &mut Found<
     let mut disclosures = Vec::new();
     for step in body.steps() {
         let Some(check) = catalogue.check(&step.check) else { continue };
-        if check.hosts.is_empty() || check.personal.is_empty() {
-            continue;
-        }
-        let (members, hosts) = (check.personal.join(", "), check.hosts.join(", "));
-        let message = format!("`{}` sends personal data ({members}) to {hosts}", step.check);
-        let help = "see that those whom it is about know of it, and that you may";
-        found.add(Severity::Note, "personal_data", step.check_at.clone(), message, help);
-        disclosures.push(Disclosure { check: step.check.clone(), members: check.personal.clone(), hosts: check.hosts.clone() });
+        disclosures.extend(check.discloses(&step.check, &step.check_at, found));
     }
     disclosures
+}
+
+impl Known {
+    /// What a check tells whom, said where it is named.
+    pub(crate) fn discloses(&self, name: &str, at: &Range<usize>, found: &mut Found<'_>) -> Option<Disclosure> {
+        if self.hosts.is_empty() || self.personal.is_empty() {
+            return None;
+        }
+        let (members, hosts) = (self.personal.join(", "), self.hosts.join(", "));
+        let message = format!("`{name}` sends personal data ({members}) to {hosts}");
+        let help = "see that those whom it is about know of it, and that you may";
+        found.add(Severity::Note, "personal_data", at.clone(), message, help);
+        Some(Disclosure { check: name.to_owned(), members: self.personal.clone(), hosts: self.hosts.clone() })
+    }
 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod catalogue;
+mod component;
 mod conditions;
 mod cost;
 mod part;
@@ -14,6 +15,7 @@ mod truth;
 mod types;
 
 pub use catalogue::{Catalogue, DescribedCheck};
+pub use component::{About, CHECKS_MAX, ComponentLint, lint_component};
 pub use cost::{Cost, Disclosure};
 
 use crate::body::Body;

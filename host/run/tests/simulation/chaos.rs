@@ -114,7 +114,7 @@ pub(super) fn begin_one(shared: &Shared, number: usize, sizes: &str, approval: A
     };
     let run = RunId::new(at, &random);
     let record = Record::begin(at, created).unwrap();
-    let admission = Admission { run, record, new_thread: true, idempotency: None, lease: None };
+    let admission = Admission { run, record, new_thread: true, idempotency: None, lease: None, workflows: None };
     let connection = Connection { shared: shared.clone(), node: 0, losses: faults.losses };
     futures::executor::block_on(connection.admit(admission)).unwrap();
     run

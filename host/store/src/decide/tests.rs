@@ -78,6 +78,7 @@ fn account(found: &mut Found, granted: i64) {
             window: Window { began: at(0), count: 0, max: 60 },
             active: 0,
             active_max: 10,
+            workflows: 0,
         },
     );
 }
@@ -104,7 +105,7 @@ fn what_one_member_takes_the_next_does_not_get() {
     let (record, answer) = charging(1, 1_000);
     let fresh = Record::begin(at(4), created(2)).unwrap();
     let name = || Some(("order".to_owned(), vec![1; 32]));
-    let gate = |idempotency| Some(Gate { thread: Thread::New(vec![1; 60]), idempotency });
+    let gate = |idempotency| Some(Gate { thread: Thread::New(vec![1; 60]), idempotency, workflows: None });
     let mut found = Found::default();
     account(&mut found, 1_000);
     found.runs.insert((answer.org, answer.run), FoundRun { head: 3, chain: [0; 32] });

@@ -4,7 +4,7 @@
 WITH k AS (
     SELECT
         w.place - 1 AS place, k.mode, k.revoked_at, k.expires_at, k.window_began, k.window_count,
-        o.creations_per_minute, o.active_runs_max
+        o.creations_per_minute, o.active_runs_max, o.workflows_revision
     FROM ROWS FROM (jsonb_to_recordset($1::text::jsonb) AS (org_id TEXT, id TEXT)) WITH ORDINALITY AS w (org_id, id, place)
     JOIN keys AS k ON k.org_id = w.org_id AND k.key_id = w.id
     JOIN orgs AS o ON o.org_id = k.org_id
@@ -31,7 +31,8 @@ WITH k AS (
 )
 SELECT CAST(json_build_object(
     'keys', (SELECT coalesce(json_agg(json_build_array(
-        place, mode, revoked_at, expires_at, window_began, window_count, creations_per_minute, active_runs_max
+        place, mode, revoked_at, expires_at, window_began, window_count, creations_per_minute, active_runs_max,
+        workflows_revision
     )), '[]') FROM k),
     'accounts', (SELECT coalesce(json_agg(json_build_array(place, unlimited, granted, used, lines)), '[]') FROM a),
     'threads', (SELECT coalesce(json_agg(json_build_array(place, mode)), '[]') FROM t),

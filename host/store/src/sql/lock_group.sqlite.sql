@@ -5,7 +5,8 @@ BEGIN IMMEDIATE;
 SELECT json_object(
     'keys', json((
         SELECT json_group_array(json_array(
-            w.key, k.mode, k.revoked_at, k.expires_at, k.window_began, k.window_count, o.creations_per_minute, o.active_runs_max
+            w.key, k.mode, k.revoked_at, k.expires_at, k.window_began, k.window_count, o.creations_per_minute, o.active_runs_max,
+            o.workflows_revision
         ))
         FROM jsonb_each($1) AS w
         CROSS JOIN keys AS k ON k.org_id = w.value ->> 'org_id' AND k.key_id = w.value ->> 'id'
