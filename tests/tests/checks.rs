@@ -85,6 +85,10 @@ fn the_component_says_what_its_checks_cost_and_hold() {
         ("gstin_verification", "2.5".to_owned(), true, true, 1),
         ("company_registry_in", "4.0".to_owned(), true, true, 1),
         ("mobile_intelligence", "1.5".to_owned(), true, true, 1),
+        ("aadhaar_verification", "3.0".to_owned(), true, true, 1),
+        ("employment_history", "5.0".to_owned(), true, true, 1),
+        ("vehicle_rc_verification", "3.0".to_owned(), true, true, 1),
+        ("bank_account_verification", "2.5".to_owned(), true, true, 1),
         ("name_match", "0.2".to_owned(), false, true, 0),
     ];
     assert_eq!(told, expected);
@@ -94,9 +98,16 @@ fn the_component_says_what_its_checks_cost_and_hold() {
     assert_eq!(personal("gstin_verification"), ["/gstin", "/pan", "/legal_name", "/trade_name", "/principal_place"]);
     assert_eq!(personal("company_registry_in"), ["/directors"]);
     assert_eq!(personal("mobile_intelligence"), ["/phone", "/national_format"]);
+    let told = ["/aadhaar", "/phone", "/date_of_birth", "/age_band", "/gender", "/state"];
+    assert_eq!(personal("aadhaar_verification"), told);
+    let told =
+        ["/uan", "/name", "/date_of_birth", "/pan", "/phone", "/registered_name", "/employer", "/joined_on", "/left_on", "/employments"];
+    assert_eq!(personal("employment_history"), told);
+    assert_eq!(personal("vehicle_rc_verification"), ["/vehicle_number", "/registered_owner"]);
+    assert_eq!(personal("bank_account_verification"), ["/account_number", "/name", "/registered_name"]);
     assert_eq!(personal("name_match"), ["/name", "/registered_name", "/parts"]);
     let hosts: Vec<&str> = manifest.providers.iter().filter_map(|provider| provider.base_url.host_str()).collect();
-    assert_eq!(hosts, ["api.cashfree.com", "lookups.twilio.com"]);
+    assert_eq!(hosts, ["api.cashfree.com", "dg.setu.co", "lookups.twilio.com"]);
 }
 
 #[tokio::test]
@@ -121,6 +132,66 @@ async fn every_persona_is_verified_and_its_names_are_one_persons() {
         let compared = success(simulated("name_match", names).await);
         assert_ne!(compared["result"], "mismatch", "{}", persona.name);
         assert_eq!(success(phone(persona.phone).await)["structure"], "valid");
+        let input = json!({"aadhaar": persona.aadhaar, "phone": persona.phone, "date_of_birth": persona.date_of_birth});
+        let aadhaar = success(simulated("aadhaar_verification", input).await);
+        assert_eq!((&aadhaar["mobile_match"], &aadhaar["age_match"]), (&json!("match"), &json!("match")), "{}", persona.name);
+        let input = json!({
+            "uan": persona.uan, "name": persona.name, "date_of_birth": persona.date_of_birth, "pan": persona.pan, "phone": persona.phone,
+        });
+        let employment = success(simulated("employment_history", input).await);
+        assert_eq!([&employment["date_of_birth_match"], &employment["pan_match"], &employment["phone_match"]], ["match"; 3]);
+        assert_eq!((&employment["employer"], &employment["employed"]), (&json!(persona.employment.employer), &json!(true)));
+        assert!(simulator::companies().iter().any(|company| company.legal_name == persona.employment.employer));
+        let vehicle = success(simulated("vehicle_rc_verification", json!({"vehicle_number": persona.vehicle.number})).await);
+        assert_eq!((&vehicle["vehicle_number"], &vehicle["structure"]), (&json!(persona.vehicle.number), &json!("valid")));
+        let input = json!({"account_number": persona.account.number, "ifsc": persona.account.ifsc, "name": persona.registered_name});
+        let account = success(simulated("bank_account_verification", input).await);
+        assert_eq!((&account["structure"], &account["name_match"]["result"]), (&json!("valid"), &json!("direct_match")));
+        for owner in [&employment["registered_name"], &vehicle["registered_owner"], &account["registered_name"]] {
+            assert_eq!(owner, persona.registered_name);
+        }
+    }
+}
+
+/// Checks, the magic input whose code is 00, and what 01, 03 and 08 change of its answer.
+fn magic(code: &str) -> [(&'static str, Value); 4] {
+    // Check digits of the Aadhaar numbers, by their codes.
+    let last = ["2", "8", "5", "9", "1", "6", "0", "3", "7", "4"];
+    let digit = last[code.parse::<usize>().unwrap()];
+    [
+        ("aadhaar_verification", json!({"aadhaar": format!("4999 1000 0{code}{digit}"), "phone": format!("98765 432{code}")})),
+        ("employment_history", json!({"uan": format!("1012345678{code}"), "name": "Asha Verma"})),
+        ("vehicle_rc_verification", json!({"vehicle_number": format!("KA05MN12{code}")})),
+        (
+            "bank_account_verification",
+            json!({"account_number": format!("502000123400{code}"), "ifsc": "HDFC0000123", "name": "Asha Verma"}),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn each_outcome_of_a_persons_numbers_reaches_the_run() {
+    for (code, told) in [
+        ("00", ["match", "ASHA VERMA", "active", "valid"]),
+        ("01", ["mismatch", "MEERA PILLAI", "active", "valid"]),
+        ("03", ["match", "ASHA VERMA", "suspended", "blocked"]),
+        ("08", ["match", "ASHA VERMA", "active", "valid"]),
+    ] {
+        for ((check, input), (member, told)) in
+            magic(code).into_iter().zip(["mobile_match", "registered_name", "rc_status", "account_status"].into_iter().zip(told))
+        {
+            assert_eq!(success(simulated(check, input).await)[member], told, "{check} {code}");
+        }
+    }
+    for (check, input) in magic("02") {
+        assert_eq!(not_found(simulated(check, input).await)["structure"], "valid", "{check}");
+    }
+    for (code, expected) in
+        [("04", ("provider_unavailable", true)), ("06", ("provider_rate_limited", true)), ("07", ("provider_malformed", false))]
+    {
+        for (check, input) in magic(code) {
+            assert_eq!(failure(simulated(check, input).await), (expected.0.into(), expected.1), "{check} {code}");
+        }
     }
 }
 
@@ -210,7 +281,8 @@ async fn each_outcome_of_a_companys_numbers_reaches_the_run() {
 async fn a_provider_slower_than_the_limit_is_one_failed_call() {
     let limits = Limits { deadline: Duration::from_millis(50), ..Limits::default() };
     let hurried = Grants { limits, ..grants() };
-    for (check, input) in [("pan_verification", json!({"pan": "AAAPV1005A"})), ("mobile_intelligence", json!({"phone": "98765 43205"}))] {
+    let slow = [("pan_verification", json!({"pan": "AAAPV1005A"})), ("mobile_intelligence", json!({"phone": "98765 43205"}))];
+    for (check, input) in slow.into_iter().chain(magic("05")) {
         let answer = perform(check, input, &hurried, &Simulator::default()).await;
         assert_eq!(failure(answer), ("timeout".into(), false));
     }
@@ -239,6 +311,10 @@ async fn what_cannot_be_the_named_thing_is_refused_before_anyone_is_asked() {
         ("pan_verification", json!({})),
         ("gstin_verification", json!({"gstin": "29AAACV1000A1Z8"})),
         ("company_registry_in", json!({"cin": "AAB-1234"})),
+        ("aadhaar_verification", json!({"aadhaar": "2341 2341 2347"})),
+        ("employment_history", json!({"uan": "10134061234"})),
+        ("vehicle_rc_verification", json!({"vehicle_number": "KA05"})),
+        ("bank_account_verification", json!({"account_number": "50100012345678", "ifsc": "HDFC1000123"})),
         ("name_match", json!({"name": "…", "registered_name": "RAHUL"})),
     ] {
         let answer = perform(check, input, &grants(), &out).await;
@@ -251,7 +327,8 @@ async fn what_cannot_be_the_named_thing_is_refused_before_anyone_is_asked() {
 async fn live_without_a_configured_provider_invents_nothing() {
     let nothing = Grants { providers: Default::default(), limits: Limits::default() };
     let out = Counted::default();
-    for (check, input) in [("pan_verification", json!({"pan": "ABCDE1234F"})), ("mobile_intelligence", json!({"phone": "98123 45610"}))] {
+    let asked = [("pan_verification", json!({"pan": "ABCDE1234F"})), ("mobile_intelligence", json!({"phone": "98123 45610"}))];
+    for (check, input) in asked.into_iter().chain(magic("00")) {
         assert_eq!(failure(perform(check, input, &nothing, &out).await), ("provider_not_configured".into(), false));
     }
     assert_eq!(out.0.load(Ordering::Relaxed), 0);

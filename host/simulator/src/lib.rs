@@ -10,6 +10,7 @@ mod outcome;
 mod persona;
 mod reply;
 mod scenario;
+mod setu;
 mod twilio;
 
 pub use company::{Company, companies};
@@ -47,6 +48,7 @@ impl Outbound for Simulator {
     async fn send(&self, request: Request) -> Result<Response, Error> {
         let reply = match request.url.host_str() {
             Some("api.cashfree.com" | "sandbox.cashfree.com") => cashfree::answer(&request),
+            Some("dg.setu.co" | "dg-sandbox.setu.co") => setu::answer(&request),
             Some("lookups.twilio.com") => twilio::answer(&request),
             _ => return Err(Error::Refused("test mode does not know this provider".into())),
         };

@@ -3,8 +3,8 @@
 /// What a magic identifier asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// 00: the provider holds a record that agrees. Also 08 (pending, then verified) and 09 (screening hit), which the
-    /// contracts simulated here do not have, and 10 and 11, which ask for a fault of ours ([`crate::Fault`]).
+    /// 00: the provider holds a record that agrees. Also 08 where the contract knows no answers that come later, 09 (screening
+    /// hit) where it screens nobody, and 10 and 11, which ask for a fault of ours ([`crate::Fault`]).
     Verified,
     /// 01: the record is another person's. A provider that is told no name verifies.
     NameMismatch,
@@ -21,6 +21,9 @@ pub enum Outcome {
     /// 07: an answer that is not what the provider's documentation promises.
     Malformed,
 }
+
+/// 08: accepted now and answered when it is asked for again, in the contracts that have it.
+pub(crate) const PENDING: &str = "08";
 
 impl Outcome {
     /// By the two digits of an identifier that carry the code. `None`: no code, so not in the catalogue.

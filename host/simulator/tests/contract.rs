@@ -64,7 +64,12 @@ async fn every_persona_is_whole_and_nobody_shares_an_identifier() {
         let surname = persona.name.split(' ').next_back().unwrap();
         let initials = (&persona.pan[3..4], &persona.pan[4..5]);
         assert!(index == 0 || initials == ("P", &surname[..1]), "{}", persona.pan);
-        assert!(personas()[..index].iter().all(|other| other.pan != persona.pan && other.phone != persona.phone));
+        let own = [persona.pan, persona.phone, persona.aadhaar, persona.uan, persona.vehicle.number, persona.account.number];
+        let shared = |other: &simulator::Persona| {
+            let theirs = [other.pan, other.phone, other.aadhaar, other.uan, other.vehicle.number, other.account.number];
+            own.iter().zip(theirs).any(|(own, theirs)| *own == theirs)
+        };
+        assert!(!personas()[..index].iter().any(shared), "{}", persona.name);
     }
 }
 
@@ -184,4 +189,50 @@ async fn the_same_request_has_the_same_bytes() {
         let (one, other) = (send(make()).await.unwrap(), send(make()).await.unwrap());
         assert_eq!((one.status, one.headers, one.body), (other.status, other.headers, other.body));
     }
+}
+
+fn post(path: &str, body: Value) -> Request {
+    request("POST", &format!("https://api.cashfree.com/verification/{path}"), &CLIENT, Some(body))
+}
+
+fn aadhaar_request(body: Value) -> Request {
+    let headers = [("x-client-id", "id"), ("x-client-secret", "secret"), ("x-product-instance-id", "product")];
+    request("POST", "https://dg.setu.co/api/aadhaar-lite", &headers, Some(body))
+}
+
+#[tokio::test]
+async fn requests_that_break_a_contract_are_refused_by_the_name_of_their_member() {
+    let id = "call_1";
+    for (path, body, code) in [
+        ("vehicle-rc", json!({"vehicle_number": "KA05MN1200"}), "verification_id_missing"),
+        ("vehicle-rc", json!({"verification_id": id}), "vehicle_number_missing"),
+        ("vehicle-rc", json!({"verification_id": id, "vehicle_number": "KA 05"}), "vehicle_number_value_invalid"),
+        ("advance-employment", json!({"uan": "101234567800"}), "verification_id_missing"),
+        ("advance-employment", json!({"verification_id": id}), "uan_missing"),
+        ("advance-employment", json!({"verification_id": id, "uan": "1012345678"}), "uan_value_invalid"),
+        ("bank-account/sync", json!({"ifsc": "HDFC0000123"}), "bank_account_missing"),
+        ("bank-account/sync", json!({"bank_account": "50200012340000"}), "ifsc_missing"),
+        ("bank-account/sync", json!({"bank_account": "5020", "ifsc": "HDFC0000123"}), "bank_account_value_invalid"),
+        ("bank-account/sync", json!({"bank_account": "50200012340000", "ifsc": "HDFC"}), "ifsc_value_invalid"),
+    ] {
+        let (status, answer) = answered(post(path, body)).await;
+        assert_eq!((status, &answer["code"]), (400, &json!(code)), "{path}");
+    }
+    for body in [json!({}), json!({"aadhaar_number": ""}), json!({"aadhaar_number": "99990001"})] {
+        let (status, answer) = answered(aadhaar_request(body)).await;
+        assert_eq!((status, &answer["status"]), (400, &json!("FAILED")));
+    }
+    let mut unfilled = aadhaar_request(json!({"aadhaar_number": "499910000002"}));
+    unfilled.headers[2].1 = "{{secret:product_instance_id}}".into();
+    assert_eq!(answered(unfilled).await.0, 401);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_later_is_fetched_by_its_reference() {
+    let (status, accepted) = answered(post("bank-account/sync", json!({"bank_account": "50200012340008", "ifsc": "HDFC0000123"}))).await;
+    assert_eq!((status, &accepted["account_status"]), (200, &json!("RECEIVED")));
+    let later = |reference: &Value| format!("https://api.cashfree.com/verification/bank-account?reference_id={reference}");
+    let (status, answer) = answered(request("GET", &later(&accepted["reference_id"]), &CLIENT, None)).await;
+    assert_eq!((status, &answer["account_status"], &answer["reference_id"]), (200, &json!("VALID"), &accepted["reference_id"]));
+    assert_eq!(answered(request("GET", &later(&json!(1)), &CLIENT, None)).await.0, 404);
 }

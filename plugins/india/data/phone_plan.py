@@ -42,11 +42,36 @@ def formats(m):
     return ";".join(out)
 
 
+def rewriting(region, m):
+    """What is dropped before a national number, and `pattern>template` of what is rewritten in its place.
+
+    The source has both in one pattern, which drops where its last group is empty. Only a code's main region is read with it.
+    """
+    prefix, rule = m.national_prefix_for_parsing or "", m.national_prefix_transform_rule
+    if not rule:
+        return prefix, ""
+    if region not in ("AR", "BR", "GA", "JP", "MG", "NF", "SM"):
+        assert not m.main_country_for_code and prefix.startswith("("), region
+        return "", ""
+    if region == "AR":
+        area = re.fullmatch(r"0\?\(\?:(\(.*\))15\)\?", prefix).group(1)
+        return "0?", rf"0?{area}15(\d{{6,8}})>{rule}\2"
+    if region == "BR":
+        carrier = re.fullmatch(r"\(\?:0\|90\)\(\?:\((.*)\)\((.*)\)\)\?", prefix)
+        assert rule == "\\2"
+        return "0|90", rf"(?:0|90)(?:{carrier.group(1)})({carrier.group(2)})>\1"
+    if region == "GA":
+        assert prefix.startswith("0(") and prefix.endswith(")")
+        return "", f"{prefix}>{rule}"
+    local, _, dropped = prefix.partition("$")
+    assert local.startswith("(") and local.endswith(")") and dropped[:1] in ("", "|")
+    return dropped[1:], f"{local}>{rule}"
+
+
 def line(code, region):
     m = PhoneMetadata.metadata_for_region(region) if region != "001" else PhoneMetadata.metadata_for_nongeo_region(code)
-    # A prefix that is rewritten, not only dropped, belongs to dialling inside a few countries: left out.
-    prefix = m.national_prefix_for_parsing if not m.national_prefix_transform_rule else ""
-    fields = [region, m.leading_digits or "", prefix or ""] + [desc(getattr(m, kind)) for kind in KINDS] + [formats(m)]
+    prefix, rewritten = rewriting(region, m)
+    fields = [region, m.leading_digits or "", prefix] + [desc(getattr(m, kind)) for kind in KINDS] + [formats(m), rewritten]
     assert not any("~" in f or '"#' in f for f in fields)
     return "~".join(fields)
 
@@ -114,6 +139,11 @@ def samples():
             texts.append(text)
             middle = len(text) // 2
             texts.append(text[:middle] + chance.choice("0123456789") + text[middle + 1 :])
+            # As people write numbers of other countries that dial a zero at home.
+            code, rest = text.split(" ", 1) if " " in text else (text, "")
+            texts.append(f"{code} (0) {rest}")
+    texts += ["000800" + "".join(chance.choice("0123456789") for _ in range(7)) for _ in range(20)]
+    texts += ["+54 11 15 2345 6789", "+54 9 11 2345 6789", "+55 0 21 11 2345 6789", "+261 2212345", "+378 886377", "+672 02345"]
     with open("data/phone_samples.tsv", "w") as out:
         for text in dict.fromkeys(texts):
             row = sample(text)

@@ -1,15 +1,22 @@
-//! Checks on the identifiers of people and companies in India: permanent account number, GSTIN, CIN, mobile number.
+//! Checks on the identifiers of people, companies, vehicles and accounts in India: PAN, GSTIN, CIN, mobile number, Aadhaar, UAN,
+//! vehicle registration, bank account.
 //!
 //! The offline part of each check is real and runs first: only what cannot be the named thing at all is refused; what is merely
 //! odd is a finding, and the provider is asked all the same.
 
+pub mod aadhaar;
+pub mod bank;
 mod cashfree;
 pub mod cin;
+mod date;
+pub mod employment;
 pub mod gstin;
 pub mod pan;
 pub mod phone;
 pub mod probes;
 mod states;
+mod text;
+pub mod vehicle;
 
 use enrich_sdk::{Provider, component};
 
@@ -20,17 +27,27 @@ pub const CASHFREE: Provider =
 /// Twilio's phone number lookup.
 pub const TWILIO: Provider = Provider { name: "twilio", base_url: "https://lookups.twilio.com", secrets: &["account_sid", "auth_token"] };
 
+/// Setu's data gateway.
+pub const SETU: Provider =
+    Provider { name: "setu", base_url: "https://dg.setu.co", secrets: &["client_id", "client_secret", "product_instance_id"] };
+
 component! {
-    providers: [CASHFREE, TWILIO],
-    probes: [probes::CASHFREE_PROBE, probes::TWILIO_PROBE],
+    providers: [CASHFREE, SETU, TWILIO],
+    probes: [probes::CASHFREE_PROBE, probes::SETU_PROBE, probes::TWILIO_PROBE],
     checks: [
         pan::PanVerification,
         gstin::GstinVerification,
         cin::CompanyRegistryIn,
         phone::MobileIntelligence,
+        aadhaar::AadhaarVerification,
+        employment::EmploymentHistory,
+        vehicle::VehicleRcVerification,
+        bank::BankAccountVerification,
     ],
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod offline_tests;
 #[cfg(test)]

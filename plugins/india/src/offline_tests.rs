@@ -1,10 +1,14 @@
 //! What the checks say where nobody may be asked: all that their numbers tell by themselves, and nothing of a provider's.
 
+use crate::aadhaar::AadhaarVerification;
+use crate::bank::BankAccountVerification;
 use crate::cin::CompanyRegistryIn;
+use crate::employment::EmploymentHistory;
 use crate::gstin::GstinVerification;
 use crate::pan::PanVerification;
 use crate::phone::MobileIntelligence;
 use crate::stand_in::StandIn;
+use crate::vehicle::VehicleRcVerification;
 use enrich_sdk::http::HttpError;
 use enrich_sdk::{Answer, Check};
 use serde_json::{Value, json};
@@ -32,6 +36,15 @@ fn numbers_speak_for_themselves() {
     assert_eq!((&phone["phone"], &phone["number_type"]), (&json!("+919812345610"), &json!("mobile")));
     // Whether the network knows it, nobody can tell.
     assert_eq!(phone.get("valid"), None);
+    let aadhaar = says::<AadhaarVerification>(json!({"aadhaar": "2341 2341 2346", "phone": "98123 45610"}));
+    assert_eq!(aadhaar, json!({"aadhaar": "XXXX XXXX 2346", "kind": "aadhaar", "structure": "valid"}));
+    let uan = says::<EmploymentHistory>(json!({"uan": "2341 2341 2346", "name": "Rahul Sharma"}));
+    assert_eq!((&uan["uan"], &uan["structure"], uan.get("pan_match")), (&json!("234123412346"), &json!("doubtful"), None));
+    let vehicle = says::<VehicleRcVerification>(json!({"vehicle_number": "22 BH 6517 A"}));
+    assert_eq!(vehicle, json!({"vehicle_number": "22BH6517A", "structure": "valid", "kind": "bharat"}));
+    let account = says::<BankAccountVerification>(json!({"account_number": "12345678", "ifsc": "hdfc0000123"}));
+    assert_eq!((&account["bank"], &account["structure"]), (&json!("HDFC Bank"), &json!("doubtful")));
+    assert_eq!(account["structure_reasons"], json!(["The account number has fewer than 9 or more than 18 digits."]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How the providers are tried: see `enrich provider test`.
 
-use crate::{CASHFREE, TWILIO, cashfree};
+use crate::{CASHFREE, SETU, TWILIO, aadhaar, cashfree};
 use enrich_sdk::http::{Response, basic};
 use enrich_sdk::{Probe, Standing};
 use serde::Deserialize;
@@ -13,6 +13,10 @@ pub const CASHFREE_PROBE: Probe = Probe {
     request: || cashfree::post("/verification/pan").json(&json!({})),
     read: cashfree_standing,
 };
+
+/// A question without a number: refused for its content, after the credentials were taken.
+pub const SETU_PROBE: Probe =
+    Probe { provider: SETU, costs: "nothing", request: || aadhaar::request(&json!({"aadhaar_number": ""})), read: setu_standing };
 
 /// A number without any package: only its form is looked at, which is free. The number is the one of the documentation's examples.
 pub const TWILIO_PROBE: Probe = Probe {
@@ -38,6 +42,16 @@ fn cashfree_standing(response: &Response) -> Standing {
         (422, "insufficient_balance") => Standing::NoBalance,
         _ => Standing::usual(response),
     }
+}
+
+#[derive(Deserialize)]
+struct SetuRefusal {
+    status: String,
+}
+
+fn setu_standing(response: &Response) -> Standing {
+    let refused = response.json::<SetuRefusal>().is_ok_and(|refusal| refusal.status == "FAILED");
+    if response.status == 400 && refused { Standing::Works } else { Standing::usual_json(response) }
 }
 
 #[cfg(test)]
@@ -71,10 +85,26 @@ mod tests {
     }
 
     #[test]
+    fn what_setu_documents_is_told_apart() {
+        let refused = json!({"status": "FAILED", "message": "Aadhaar number cannot be empty"});
+        for (status, body, standing) in [
+            (400, &refused, Standing::Works),
+            (400, &json!({}), Standing::Unexpected),
+            (401, &refused, Standing::CredentialsRefused),
+            (429, &refused, Standing::Busy),
+            (503, &refused, Standing::Down),
+        ] {
+            assert_eq!((SETU_PROBE.read)(&response(status, body)), standing, "{status}");
+        }
+    }
+
+    #[test]
     fn a_probe_names_its_secrets_and_nobody() {
         let asked = (CASHFREE_PROBE.request)().unwrap();
         assert!(asked.headers.contains(&("x-client-secret", "{{secret:client_secret}}".into())));
         assert_eq!(asked.body.as_deref(), Some(&b"{}"[..]));
+        let asked = (SETU_PROBE.request)().unwrap();
+        assert!(asked.headers.contains(&("x-product-instance-id", "{{secret:product_instance_id}}".into())));
         let asked = (TWILIO_PROBE.request)().unwrap();
         assert!(asked.headers.contains(&("authorization", "Basic {{basic:account_sid:auth_token}}".into())));
         assert!(!asked.path.contains("Fields"), "packages are billed");

@@ -1,13 +1,13 @@
-//! A host for tests: it answers every request alike and remembers the last.
+//! A host for tests: it answers requests as it was told to and remembers them.
 
 use enrich_sdk::http::{HttpError, Request, Response};
 use enrich_sdk::{Answer, Call, Check, Failure, Host, Level, perform};
 use serde_json::Value;
 use std::cell::RefCell;
 
-/// A host whose only provider always answers the same.
+/// A host whose only provider answers in turn, and the last for ever.
 pub(crate) struct StandIn {
-    answer: Result<Response, HttpError>,
+    answers: Vec<Result<Response, HttpError>>,
     pub(crate) asked: RefCell<Vec<Request>>,
     pub(crate) logged: RefCell<Vec<String>>,
 }
@@ -18,15 +18,20 @@ impl StandIn {
     }
 
     pub(crate) fn bytes(status: u16, body: Vec<u8>) -> Self {
-        StandIn::with(Ok(Response { status, headers: Vec::new(), body }))
+        StandIn::with(vec![Ok(Response { status, headers: Vec::new(), body })])
+    }
+
+    pub(crate) fn in_turn(answers: impl IntoIterator<Item = (u16, Value)>) -> Self {
+        let answer = |(status, body): (u16, Value)| Ok(Response { status, headers: Vec::new(), body: body.to_string().into_bytes() });
+        StandIn::with(answers.into_iter().map(answer).collect())
     }
 
     pub(crate) fn error(error: HttpError) -> Self {
-        StandIn::with(Err(error))
+        StandIn::with(vec![Err(error)])
     }
 
-    fn with(answer: Result<Response, HttpError>) -> Self {
-        StandIn { answer, asked: RefCell::default(), logged: RefCell::default() }
+    fn with(answers: Vec<Result<Response, HttpError>>) -> Self {
+        StandIn { answers, asked: RefCell::default(), logged: RefCell::default() }
     }
 
     /// Performs a call and reads its answer.
@@ -47,8 +52,9 @@ impl StandIn {
 
 impl Host for StandIn {
     fn fetch(&self, request: &Request) -> Result<Response, HttpError> {
+        let place = self.asked.borrow().len().min(self.answers.len() - 1);
         self.asked.borrow_mut().push(request.clone());
-        self.answer.clone()
+        self.answers[place].clone()
     }
 
     /// In June 2025.

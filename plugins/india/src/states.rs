@@ -1,4 +1,4 @@
-//! States and union territories, by the codes that tax numbers and company numbers use for them.
+//! States and union territories, by the codes that tax numbers, company numbers and registration marks use for them.
 
 /// Code in a GSTIN, codes in a CIN, name. The registrar of companies still uses codes of former names beside the new ones.
 const STATES: [(&str, &[&str], &str); 38] = [
@@ -54,6 +54,11 @@ pub(crate) fn by_gst_code(code: &str) -> Option<&'static str> {
 /// By the two letters of a CIN.
 pub(crate) fn by_letters(letters: &str) -> Option<&'static str> {
     STATES.iter().find(|(_, codes, _)| codes.contains(&letters)).map(|(_, _, name)| *name)
+}
+
+/// By the two letters that a registration mark begins with: the registrar's, and one of a former name that he does not use.
+pub(crate) fn by_plate(letters: &str) -> Option<&'static str> {
+    by_letters(if letters == "UA" { "UK" } else { letters })
 }
 
 #[cfg(test)]

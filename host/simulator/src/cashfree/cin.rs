@@ -1,22 +1,18 @@
 //! CIN verification: `POST /verification/cin` with `{"verification_id", "cin"}`. "No such company" is a 200 with the status
-//! `INVALID`. The real one refuses an id that it has seen; this one remembers nothing.
+//! `INVALID`.
 
-use super::{busy, down, missing, reference, refused};
+use super::{busy, down, missing, reference, refused, verification_id};
 use crate::company::{self, Company};
 use crate::outcome::Outcome;
 use crate::reply::{self, Reply};
 use serde_json::{Value, json};
 
-/// Characters of an id.
-const ID_CHARS_MAX: usize = 50;
-
 /// The answer to a request with this body.
 pub(super) fn answer(body: &Value) -> Reply {
-    let Some(id) = body["verification_id"].as_str().filter(|id| !id.is_empty()) else { return missing("verification_id") };
-    if id.len() > ID_CHARS_MAX || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)) {
-        let message = "verification_id can include only alphanum, dot, hyphen, and underscores.";
-        return refused("verification_id_value_invalid", message);
-    }
+    let id = match verification_id(body) {
+        Ok(id) => id,
+        Err(reply) => return reply,
+    };
     let Some(cin) = body["cin"].as_str().filter(|cin| !cin.is_empty()) else { return missing("cin") };
     if !is_cin(cin) {
         return refused("cin_value_invalid", "cin should be of 21 character alphanumeric string of format (X00000XX0000XXX000000).");

@@ -1,6 +1,6 @@
 //! PAN verification: `POST /verification/pan` with `{"pan", "name"}`. "No such PAN" is a 200 with `valid: false`.
 
-use super::{busy, down, missing, reference, refused};
+use super::{agreeing, another, busy, down, missing, name_match, reference, refused};
 use crate::outcome::Outcome;
 use crate::reply::{self, Reply};
 use crate::{company, persona};
@@ -23,9 +23,9 @@ fn look_up(pan: &str, name: &str) -> Reply {
         return found(pan, name, company.legal_name, false, true);
     }
     match Outcome::of(&pan[7..9]) {
-        Some(Outcome::Verified) => found(pan, name, &agreeing(pan, name), true, true),
+        Some(Outcome::Verified) => found(pan, name, &registered(pan, name), true, true),
         Some(Outcome::NameMismatch) => found(pan, name, another(name), true, true),
-        Some(Outcome::Inactive) => found(pan, name, &agreeing(pan, name), true, false),
+        Some(Outcome::Inactive) => found(pan, name, &registered(pan, name), true, false),
         Some(Outcome::NotFound) | None => unknown(pan, name),
         Some(Outcome::Unavailable) => down(),
         Some(Outcome::Timeout) => Reply::Silence,
@@ -44,17 +44,8 @@ pub(crate) fn is_pan(pan: &str) -> bool {
 }
 
 /// The registered name of a magic PAN: the one asked about.
-fn agreeing(pan: &str, name: &str) -> String {
-    match name.trim() {
-        "" if kind(pan) == "Individual" => "ASHA VERMA".into(),
-        "" => company::TRADER.into(),
-        name => name.to_uppercase(),
-    }
-}
-
-/// A registered name that is not the one asked about.
-fn another(name: &str) -> &'static str {
-    if name.to_uppercase().contains("MEERA") { "VIKRAM SETHI" } else { "MEERA PILLAI" }
+fn registered(pan: &str, name: &str) -> String {
+    if name.trim().is_empty() && kind(pan) != "Individual" { company::TRADER.into() } else { agreeing(name) }
 }
 
 fn found(pan: &str, name: &str, registered: &str, aadhaar_linked: bool, active: bool) -> Reply {
@@ -116,24 +107,4 @@ fn kind(pan: &str) -> &'static str {
         b'T' => "Trust",
         _ => "Individual",
     }
-}
-
-/// The provider's own comparison, as score and word: 4 points for each part that only one name has, 60 when only some parts
-/// agree, nothing when none does.
-fn name_match(name: &str, registered: &str) -> (String, &'static str) {
-    let parts = |name: &str| -> Vec<String> { name.to_uppercase().split_whitespace().map(str::to_owned).collect() };
-    let (given, known) = (parts(name), parts(registered));
-    if given.is_empty() {
-        return ("0".into(), "-");
-    }
-    let common = given.iter().filter(|part| known.contains(part)).count();
-    let longer = given.len().max(known.len());
-    let contained = common == given.len().min(known.len());
-    let (score, result) = match longer - common {
-        0 => (100, "DIRECT_MATCH"),
-        missing @ 1..=3 if contained => (100 - 4 * missing, "GOOD_PARTIAL_MATCH"),
-        _ if common > 0 => (60, "MODERATE_PARTIAL_MATCH"),
-        _ => (0, "NO_MATCH"),
-    };
-    (format!("{score}.00"), result)
 }

@@ -2,17 +2,14 @@
 
 pub mod form;
 
+use crate::date::Date;
+use crate::text::told;
 use crate::{CASHFREE, cashfree};
 use enrich_sdk::http::Response;
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, integer, list, one_of, text};
 use form::Cin;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-/// Ids that one call may use at the provider.
-const IDS_MAX: usize = 3;
-/// The mean year, in microseconds.
-const YEAR_MICROS: u64 = 31_556_952_000_000;
 
 /// The check.
 pub struct CompanyRegistryIn;
@@ -113,7 +110,7 @@ impl Check for CompanyRegistryIn {
 
     fn perform(call: &Call, input: Input) -> Result<Answer<Output>, Failure> {
         let cin = Cin::parse(&input.cin).map_err(Failure::invalid_input)?;
-        let record = read(&cin, &ask(call, &cin)?)?;
+        let record = read(&cin, &cashfree::ask(call, "/verification/cin", json!({"cin": cin.as_str()}))?)?;
         let known = record.is_some();
         let output = output(call, &cin, record);
         Ok(if known { Answer::Success(output) } else { Answer::NotFound(output) })
@@ -125,8 +122,7 @@ impl Check for CompanyRegistryIn {
 }
 
 fn output(call: &Call, cin: &Cin, record: Option<Record>) -> Output {
-    let this_year = u32::try_from(1970 + call.host().now() / YEAR_MICROS).unwrap_or(u32::MAX);
-    let doubts = cin.doubts(this_year);
+    let doubts = cin.doubts(u32::from(Date::of_micros(call.host().now()).year()));
     Output {
         cin: cin.as_str().into(),
         structure: if doubts.is_empty() { "valid" } else { "doubtful" },
@@ -139,20 +135,6 @@ fn output(call: &Call, cin: &Cin, record: Option<Record>) -> Output {
         registration_number: cin.registration_number().into(),
         record,
     }
-}
-
-/// The provider wants an id with each request and refuses one that it has seen, instead of repeating its answer. After a crash
-/// the call's own id may be used up; the register is only read, so it is asked again under the next one.
-fn ask(call: &Call, cin: &Cin) -> Result<Response, Failure> {
-    let send = |id: String| cashfree::post("/verification/cin").json(&json!({"verification_id": id, "cin": cin.as_str()}))?.send(call);
-    let mut response = send(call.id().to_owned())?;
-    for repetition in 2..=IDS_MAX {
-        if response.status != 409 {
-            break;
-        }
-        response = send(format!("{}-{repetition}", call.id()))?;
-    }
-    Ok(response)
 }
 
 /// A 200 of the provider.
@@ -180,7 +162,6 @@ fn read(cin: &Cin, response: &Response) -> Result<Option<Record>, Failure> {
         "INVALID" => return Ok(None),
         _ => return Err(Failure::malformed("The provider's answer says neither valid nor invalid.")),
     }
-    let told = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     Ok(Some(Record {
         company_status: told(reply.cin_status).map_or("unknown", |status| status_word(&status)),
         company_name: told(reply.company_name),

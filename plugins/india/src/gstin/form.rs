@@ -5,7 +5,7 @@
 //! Registrants without either (from abroad, bodies of the United Nations) have a form of their own.
 
 use crate::pan::form::Pan;
-use crate::states;
+use crate::{states, text};
 
 /// Characters of a GSTIN.
 const LENGTH: usize = 15;
@@ -33,9 +33,9 @@ const WITHOUT_PAN: [Place; LENGTH] = [D, D, D, D, L, L, L, D, D, D, D, D, L, L, 
 pub struct Gstin(String);
 
 impl Gstin {
-    /// Reads a GSTIN, ignoring spaces and case. The error is a sentence that names the place and the reason, never the text.
+    /// Reads a GSTIN, ignoring spaces, hyphens and case. The error is a sentence that names the place and the reason, never the text.
     pub fn parse(text: &str) -> Result<Gstin, String> {
-        let normal: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let normal = text::compact(text);
         let count = normal.chars().count();
         if count != LENGTH {
             return Err(format!("A GSTIN has {LENGTH} letters and digits, this has {count}."));
@@ -53,7 +53,7 @@ impl Gstin {
         Ok(Gstin(normal))
     }
 
-    /// The normal form: upper case without spaces.
+    /// The normal form: upper case without separators.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -153,14 +153,63 @@ fn value(byte: u8) -> usize {
 mod tests {
     use super::*;
 
-    /// GSTIN, state, registrant, PAN, number of doubts: examples of public documentation.
+    /// GSTIN, state, registrant, PAN, number of doubts. The first are examples of public documentation.
     const WHOLE: &[(&str, &str, &str, &str, usize)] = &[
         ("27AAPFU0939F1ZV", "Maharashtra", "taxpayer", "AAPFU0939F", 0),
         ("27aapfu0939f1zv", "Maharashtra", "taxpayer", "AAPFU0939F", 0),
         (" 29 AAFCD5862R 1ZR\n", "Karnataka", "taxpayer", "AAFCD5862R", 0),
         ("29AAICP2912R1ZR", "Karnataka", "taxpayer", "AAICP2912R", 0),
         ("24AAACC1206D1ZM", "Gujarat", "taxpayer", "AAACC1206D", 0),
+        // Every state, and every kind of registrant.
+        ("01 AAACA7412A 1ZQ", "Jammu and Kashmir", "taxpayer", "AAACA7412A", 0),
+        ("02BNZPB9172B2ZZ", "Himachal Pradesh", "taxpayer", "BNZPB9172B", 0),
+        ("03AAPFC7630C3ZP", "Punjab", "taxpayer", "AAPFC7630C", 0),
+        ("04-AAATD7403D-4ZA", "Chandigarh", "taxpayer", "AAATD7403D", 0),
+        ("05aaahe8321e5zq", "Uttarakhand", "taxpayer", "AAAHE8321E", 0),
+        ("06AABAF9624F6ZP", "Haryana", "taxpayer", "AABAF9624F", 0),
+        ("07AAALG3112G7ZI", "Delhi", "taxpayer", "AAALG3112G", 0),
+        ("08AAAGH3026HAZG", "Rajasthan", "taxpayer", "AAAGH3026H", 0),
+        ("09 AABBJ8388J 2ZX", "Uttar Pradesh", "taxpayer", "AABBJ8388J", 0),
+        ("10AAAJK7795KBZL", "Bihar", "taxpayer", "AAAJK7795K", 0),
+        ("11-AAACM3051L-ZZX", "Sikkim", "taxpayer", "AAACM3051L", 0),
+        ("12BNZPN1543M1ZH", "Arunachal Pradesh", "taxpayer", "BNZPN1543M", 0),
+        ("13aapfp7317n2zp", "Nagaland", "taxpayer", "AAPFP7317N", 0),
+        ("14AAATQ4971P3ZX", "Manipur", "taxpayer", "AAATQ4971P", 0),
+        ("15AAAHR2324Q4ZX", "Mizoram", "taxpayer", "AAAHR2324Q", 0),
+        ("16AABAS1486R5ZR", "Tripura", "taxpayer", "AABAS1486R", 0),
+        ("17 AAALT8826S 6ZT", "Meghalaya", "taxpayer", "AAALT8826S", 0),
+        ("18-AAAGV0687T-7Z2", "Assam", "taxpayer", "AAAGV0687T", 0),
+        ("19AABBW9756UAZR", "West Bengal", "taxpayer", "AABBW9756U", 0),
+        ("20AAAJY6491V2Z2", "Jharkhand", "taxpayer", "AAAJY6491V", 0),
+        ("21aaaca7422wbz3", "Odisha", "taxpayer", "AAACA7422W", 0),
+        ("22BNZPB2581XZZ0", "Chhattisgarh", "taxpayer", "BNZPB2581X", 0),
+        ("23AAPFC0246Y1ZQ", "Madhya Pradesh", "taxpayer", "AAPFC0246Y", 0),
+        ("24AAATD8657Z2ZJ", "Gujarat", "taxpayer", "AAATD8657Z", 0),
+        ("25-AAAHE1035A-3Z9", "Daman and Diu", "taxpayer", "AAAHE1035A", 0),
+        ("26AABAF0976B4Z0", "Dadra and Nagar Haveli and Daman and Diu", "taxpayer", "AABAF0976B", 0),
+        ("27AAALG0585C5ZB", "Maharashtra", "taxpayer", "AAALG0585C", 0),
+        ("28AAAGH3117D6ZQ", "Andhra Pradesh before 2014", "taxpayer", "AAAGH3117D", 0),
+        ("29aabbj3964e7zd", "Karnataka", "taxpayer", "AABBJ3964E", 0),
+        ("30AAAJK9825FAZ4", "Goa", "taxpayer", "AAAJK9825F", 0),
+        ("31AAACM0493G2ZV", "Lakshadweep", "taxpayer", "AAACM0493G", 0),
+        ("32-BNZPN7602H-BZC", "Kerala", "taxpayer", "BNZPN7602H", 0),
+        ("33 AAPFP5346J ZZX", "Tamil Nadu", "taxpayer", "AAPFP5346J", 0),
+        ("34AAATQ7218K1ZD", "Puducherry", "taxpayer", "AAATQ7218K", 0),
+        ("35AAAHR9683L2ZF", "Andaman and Nicobar Islands", "taxpayer", "AAAHR9683L", 0),
+        ("36AABAS3201M3ZK", "Telangana", "taxpayer", "AABAS3201M", 0),
+        ("37aaalt8506n4za", "Andhra Pradesh", "taxpayer", "AAALT8506N", 0),
+        ("38AAAGV3829P5ZC", "Ladakh", "taxpayer", "AAAGV3829P", 0),
+        ("29AAACV1000A1DG", "Karnataka", "tax_deductor", "AAACV1000A", 0),
+        ("29AAACV1000A1CI", "Karnataka", "tax_collector", "AAACV1000A", 0),
+        ("29BLRA12345B1DP", "Karnataka", "tax_deductor", "", 0),
+        ("07DELS01234C1DI", "Delhi", "tax_deductor", "", 0),
+        ("0717USA00021UN9", "Delhi", "un_body", "", 0),
+        ("2718FRA00012UNL", "Maharashtra", "un_body", "", 0),
+        ("0719JPN00003OND", "Delhi", "un_body", "", 0),
         ("9917SGP29006OSJ", "Registered by the centre", "online_services_from_abroad", "", 0),
+        ("9918USA29011OSE", "Registered by the centre", "online_services_from_abroad", "", 0),
+        ("0718SGP00008NR6", "Delhi", "non_resident", "", 0),
+        ("2721GBR00102NRB", "Maharashtra", "non_resident", "", 0),
     ];
 
     /// Text, and the place that the error names.
@@ -172,7 +221,26 @@ mod tests {
         ("27AAP1U0939F1ZV", "Character 6 of the GSTIN is not a letter"),
         ("27AAPFU0939F0ZV", "Character 13 of the GSTIN is not a letter or a digit from 1 to 9"),
         ("27AAPFU09X9F1ZV", "Character 10 of the GSTIN is not a digit"),
-        ("27AAPFU0939F1-V", "Character 14 of the GSTIN is not a letter or a digit"),
+        ("27AAPFU0939F1-V", "this has 14"),
+        ("27 AAPFU0939F 1Z", "this has 14"),
+        ("AAPFU0939F", "this has 10"),
+        ("27AAPFU0939F1ZV27", "this has 17"),
+        ("A7AAPFU0939F1ZV", "Character 1 of the GSTIN is not a digit"),
+        ("27A1PFU0939F1ZV", "Character 4 of the GSTIN is not a letter"),
+        ("27AAPFU0939F1.V", "Character 14 of the GSTIN is not a letter or a digit"),
+        ("27AAPFU093991ZV", "Character 12 of the GSTIN is not a letter"),
+        ("27AAPFUO939F1ZV", "Character 8 of the GSTIN is not a digit"),
+        ("27AAPFU0939F1Z*", "Character 15 of the GSTIN is not a letter or a digit"),
+        ("27AAPF*0939F1ZV", "Character 7 of the GSTIN is not a letter or a digit"),
+        ("991ASGP29006OSJ", "Character 4 of the GSTIN is not a digit"),
+        ("9917SGP2900XOSJ", "Character 12 of the GSTIN is not a digit"),
+        ("9917SGP290061SJ", "Character 13 of the GSTIN is not a letter"),
+        ("9917SGP29006OSK", "Character 15 of the GSTIN is not the check character"),
+        ("72AAPFU0939F1ZV", "Character 15 of the GSTIN is not the check character"),
+        ("27AAPFU0993F1ZV", "Character 15 of the GSTIN is not the check character"),
+        ("27AAPFU0939F2ZV", "Character 15 of the GSTIN is not the check character"),
+        ("27AAPFU0939F1ZO", "Character 15 of the GSTIN is not the check character"),
+        ("369296450896540", "Character 5 of the GSTIN is not a letter"),
         ("27AAPFU0939É1ZV", "Character 12 of the GSTIN is not a letter"),
         ("27AAPFU****F1ZV", "Character 8 of the GSTIN is not a digit"),
         ("9917SG129006OSJ", "Character 7 of the GSTIN is not a letter"),

@@ -2,6 +2,7 @@
 
 pub mod form;
 
+use crate::text::told;
 use crate::{CASHFREE, cashfree};
 use enrich_sdk::http::Response;
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, integer, list, one_of, text};
@@ -172,11 +173,6 @@ fn read(gstin: &Gstin, response: &Response) -> Result<Option<Record>, Failure> {
 fn status_word(status: &str) -> &'static str {
     let first = status.split(' ').next().unwrap_or_default().to_ascii_lowercase();
     STATUSES.iter().find(|word| **word == first).copied().unwrap_or("unknown")
-}
-
-/// What the provider says, unless that is nothing.
-fn told(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty() && text != "NA")
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Five letters, four digits, one letter. The fourth letter names the type of holder, the fifth is the first of a person's
 //! surname or of an entity's name. How the last letter is computed is not public.
 
+use crate::text;
+
 /// A text that has the shape of a PAN, in its normal form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pan(String);
@@ -19,9 +21,9 @@ pub struct Holder {
 const LENGTH: usize = 10;
 
 impl Pan {
-    /// Reads a PAN, ignoring spaces and case. The error is a sentence without the text.
+    /// Reads a PAN, ignoring spaces, hyphens and case. The error is a sentence without the text.
     pub fn parse(text: &str) -> Result<Pan, &'static str> {
-        let normal: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let normal = text::compact(text);
         if normal.chars().count() != LENGTH {
             return Err("A PAN has ten letters and digits.");
         }
@@ -33,7 +35,7 @@ impl Pan {
         if shape { Ok(Pan(normal)) } else { Err("A PAN is five letters, four digits and one letter.") }
     }
 
-    /// The normal form: upper case without spaces.
+    /// The normal form: upper case without separators.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -106,6 +108,8 @@ mod tests {
         ("bnzpn4821k", "Priya Nair", "individual", 0),
         ("BNZPN 4821 K", "Priya Nair", "individual", 0),
         (" BNZ PN4821K\n", "", "individual", 0),
+        ("BNZPN-4821-K", "Priya Nair", "individual", 0),
+        ("bnzpn\u{2013}4821\u{2013}k", "Priya Nair", "individual", 0),
         ("BNZPP4821K", "Priya Nair", "individual", 0),
         ("BNZPX4821K", "Priya Nair", "individual", 1),
         ("BNZPX4821K", "", "individual", 0),
@@ -145,7 +149,21 @@ mod tests {
         "ABCDE12E4F",
         "ABCDE12345",
         "1BCDE1234F",
-        "ABCDE-1234-F",
+        "ABCDE1234FF",
+        "ABCDE.1234.F",
+        "ABCDE_1234_F",
+        "ABCDE/1234F",
+        "ABMPA32111",
+        "ACUPA7085RR",
+        "ABCDEFGHIJ",
+        "1234567890",
+        "A1CDE1234F",
+        "ABCD 1234 F",
+        "ABCPE12345",
+        "ABCPEO234F",
+        "ABCPE123IF",
+        "F1234ABCPE",
+        "ABCPE1234*",
         "ABCDE1234É",
         "ＡＢＣＤＥ1234Ｆ",
         "ABCDE१२३४F",

@@ -2,9 +2,10 @@
 
 pub mod form;
 
-use crate::{CASHFREE, cashfree};
+use crate::cashfree::{self, NAME_SCORE, NameScore, name_score};
+use crate::{CASHFREE, text::told};
 use enrich_sdk::http::Response;
-use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, integer, list, object, one_of, text};
+use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, list, object, one_of, text};
 use form::Pan;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -43,13 +44,6 @@ struct Record {
     aadhaar_seeding_status: &'static str,
 }
 
-/// The provider's own comparison of the names.
-#[derive(Debug, Serialize)]
-struct NameScore {
-    score: u8,
-    result: String,
-}
-
 impl Check for PanVerification {
     const ABOUT: About = About {
         name: "pan_verification",
@@ -68,11 +62,7 @@ impl Check for PanVerification {
             text("holder_type", "Type of holder by the fourth letter: individual, company, firm, …"),
             one_of("pan_status", "State of the PAN in the record", &["valid", "invalid", "deactivated", "deleted", "unknown"]).required(),
             text("registered_name", "Name the PAN is registered under").personal(),
-            object(
-                "name_match",
-                "The provider's comparison of the name given with the registered one",
-                &[integer("score", "0 to 100").required(), text("result", "direct_match, good_partial_match, …").required()],
-            ),
+            object("name_match", "The provider's comparison of the name given with the registered one", NAME_SCORE),
             one_of("aadhaar_seeding_status", "Whether Aadhaar is linked", &["linked", "not_linked", "not_applicable", "unknown"])
                 .required(),
         ],
@@ -118,9 +108,8 @@ fn output(pan: &Pan, name: Option<&str>, record: Option<Record>) -> Output {
 }
 
 fn question(pan: &Pan, name: Option<&str>) -> Value {
-    // A name in another script, or with other signs, would be refused as a whole: it is compared by `name_match` alone.
-    let name = name.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || " .-/&".contains(c)));
-    match name {
+    // Any other name is compared by `name_match` alone.
+    match name.and_then(cashfree::latin_name) {
         Some(name) => json!({"pan": pan.as_str(), "name": name}),
         None => json!({"pan": pan.as_str()}),
     }
@@ -163,17 +152,9 @@ fn read(pan: &Pan, response: &Response) -> Result<Option<Record>, Failure> {
         Some("NA") => "not_applicable",
         _ => "unknown",
     };
-    let registered_name = reply.registered_name.filter(|name| !name.trim().is_empty());
+    let registered_name = told(reply.registered_name);
     let name_match = name_score(&reply.name_match_score, reply.name_match_result);
     Ok(Some(Record { pan_status, registered_name, name_match, aadhaar_seeding_status }))
-}
-
-fn name_score(score: &Value, result: Option<String>) -> Option<NameScore> {
-    let result = result.filter(|result| result.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))?;
-    // "96.00" and 96.0 alike: whole points are enough.
-    let text = score.as_str().map_or_else(|| score.to_string(), str::to_owned);
-    let score = text.split('.').next()?.parse().ok().filter(|score| *score <= 100)?;
-    Some(NameScore { score, result: result.to_ascii_lowercase() })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::carrier;
 use super::pattern::DIGITS_MAX;
 use super::plan::{Plan, plans};
+use crate::text::decimal;
 
 const INDIA: u16 = 91;
 /// Digits of every fixed and mobile line there.
@@ -58,7 +59,15 @@ impl Number {
             false => (INDIA, without_india(&digits)),
         };
         let main = plans(code).next().ok_or(Unreadable::CallingCode)?;
-        let national = main.without_trunk_prefix(national);
+        let mut national = main.from_abroad(national);
+        // What is no number of any range yet may have the prefix twice.
+        while !main.fits(&national) {
+            match main.from_abroad(&national) {
+                again if again == national => break,
+                again => national = again.into_owned().into(),
+            }
+        }
+        let national = &*national;
         let all = plans(code).fold(0, |lengths, plan| lengths | plan.lengths());
         possible(national, all)?;
         // Other lengths are those of India's service numbers: a line's number with a digit missing is none of them.
@@ -121,8 +130,9 @@ fn digits(text: &str) -> Result<(bool, String), Unreadable> {
     if digits.is_empty() {
         return Err(Unreadable::Signs);
     }
+    // No calling code begins with 0: what has a third one is a number of India's own.
     match digits.strip_prefix("00") {
-        Some(rest) if !plus => Ok((true, rest.into())),
+        Some(rest) if !plus && !rest.starts_with('0') => Ok((true, rest.into())),
         _ => Ok((plus, digits)),
     }
 }
@@ -135,10 +145,11 @@ fn is_separator(c: char) -> bool {
 fn without_extension(text: &str) -> Result<&str, Unreadable> {
     let lower = text.to_ascii_lowercase();
     let marks = |c: char| matches!(c, 'x' | '*' | '#' | '?' | '•' | '●' | '_' | '…');
-    let extension = ["ext.", "extn", "ext", "x", "#"].iter().find_map(|mark| {
+    // One letter may also hide a digit, a word does not.
+    let extension = [("extension", 5), ("ext.", 5), ("extn", 5), ("ext", 5), ("x", 10), ("#", 10)].iter().find_map(|(mark, digits)| {
         let (number, rest) = lower.split_once(mark)?;
         let rest = rest.trim_start_matches([' ', '.', ':', '=']);
-        let whole = number.chars().filter(char::is_ascii_digit).count() >= 10 && !number.contains(marks);
+        let whole = number.chars().filter(char::is_ascii_digit).count() >= *digits && !number.contains(marks);
         let extension = (1..=7).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit());
         (whole && extension).then_some(number.len())
     });
@@ -147,14 +158,6 @@ fn without_extension(text: &str) -> Result<&str, Unreadable> {
         return Err(Unreadable::Masked);
     }
     Ok(text.trim_end_matches([' ', ',', ';']))
-}
-
-/// A decimal digit of a script used in India, or full width, as an ASCII digit.
-fn decimal(c: char) -> Option<char> {
-    // Zeros of ASCII, Arabic, Urdu, Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Tamil, Telugu, Kannada, Malayalam, full width.
-    const ZEROS: [u32; 13] = [0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xFF10];
-    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|value| *value < 10))?;
-    char::from_digit(value, 10)
 }
 
 /// Whether a national number is of one of these lengths: bit n for n digits.
@@ -184,8 +187,7 @@ fn calling_code(digits: &str) -> Result<(u16, &str), Unreadable> {
 /// A number written at home may carry the calling code without its plus: it is taken off where only the rest is a number.
 fn without_india(digits: &str) -> &str {
     let (Some(plan), Some(rest)) = (plans(INDIA).next(), digits.strip_prefix("91")) else { return digits };
-    let rest = plan.without_trunk_prefix(rest);
-    if !plan.fits(digits) && plan.fits(rest) { rest } else { digits }
+    if !plan.fits(digits) && plan.fits(&plan.from_abroad(rest)) { rest } else { digits }
 }
 
 #[cfg(test)]

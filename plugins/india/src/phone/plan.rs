@@ -2,6 +2,7 @@
 
 use super::pattern::{groups, matches, prefix};
 use super::plan_data::PLANS;
+use std::borrow::Cow;
 
 /// Types in the order in which they are tried, as words.
 const KINDS: [&str; 8] = ["premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail"];
@@ -33,7 +34,7 @@ impl Plan {
         self.member(1)
     }
 
-    /// A pattern of what is dialled before a national number. Empty: nothing, or something more than a prefix.
+    /// A pattern of what is dialled before a national number and dropped. Empty: nothing.
     fn trunk_prefix(self) -> &'static str {
         self.member(2)
     }
@@ -53,15 +54,28 @@ impl Plan {
         described(self.general(), national)
     }
 
-    /// The national number without the prefix that is dialled before it at home, if it has one.
-    pub(crate) fn without_trunk_prefix(self, national: &str) -> &str {
-        let prefix = match prefix(self.trunk_prefix(), national) {
-            Some(length) if length > 0 && !self.trunk_prefix().is_empty() => length,
-            _ => return national,
+    /// Pattern and template of what is dialled otherwise at home than from abroad. Empty: nothing.
+    fn rewriting(self) -> &'static str {
+        self.member(15)
+    }
+
+    /// The national number as it is dialled from abroad: without the prefix that it has at home, or with what takes its place.
+    pub(crate) fn from_abroad(self, national: &str) -> Cow<'_, str> {
+        let Some(dialled) = self.rewritten(national).map(Cow::Owned).or_else(|| self.without_prefix(national).map(Cow::Borrowed)) else {
+            return Cow::Borrowed(national);
         };
-        let rest = &national[prefix..];
-        let possible = u32::try_from(rest.len()).is_ok_and(|length| length < u32::BITS && self.lengths() >> length & 1 == 1);
-        if self.fits(national) && !self.fits(rest) || !possible { national } else { rest }
+        let possible = u32::try_from(dialled.len()).is_ok_and(|length| length < u32::BITS && self.lengths() >> length & 1 == 1);
+        if self.fits(national) && !self.fits(&dialled) || !possible { Cow::Borrowed(national) } else { dialled }
+    }
+
+    fn rewritten(self, national: &str) -> Option<String> {
+        let (pattern, template) = self.rewriting().split_once('>')?;
+        groups(pattern, national).map(|groups| filled(template, &groups))
+    }
+
+    fn without_prefix(self, national: &str) -> Option<&str> {
+        let prefix = prefix(self.trunk_prefix(), national).filter(|length| *length > 0 && !self.trunk_prefix().is_empty())?;
+        national.get(prefix..)
     }
 
     /// The type of a number, or `None` when it is of no range that this plan has given out.
