@@ -1,6 +1,8 @@
 //! What became of a call, in words. Whatever is said here stands in the check's answer; a check that is not known by name is
 //! spoken of by its name and its outcome alone.
 
+mod india;
+
 use crate::host::Outcome;
 use serde_json::Value;
 
@@ -21,7 +23,7 @@ pub(crate) fn could_not(check: &str) -> String {
         "company_registry_in" => "company could not be looked up in the register".into(),
         "name_match" => "names could not be compared".into(),
         "mobile_intelligence" => "mobile number could not be checked".into(),
-        other => format!("{other} could not be answered"),
+        other => india::could_not(other).map_or_else(|| format!("{other} could not be answered"), str::to_owned),
     }
 }
 
@@ -33,7 +35,7 @@ pub(crate) fn was_not(check: &str) -> String {
         "company_registry_in" => "company not looked up in the register".into(),
         "name_match" => "names not compared".into(),
         "mobile_intelligence" => "mobile number not checked".into(),
-        other => format!("{other} not asked"),
+        other => india::was_not(other).map_or_else(|| format!("{other} not asked"), str::to_owned),
     }
 }
 
@@ -44,7 +46,7 @@ fn success(check: &str, answer: &Value) -> String {
         "company_registry_in" => company(answer),
         "name_match" => name_match(answer),
         "mobile_intelligence" => mobile(answer),
-        other => format!("{other} answered"),
+        other => india::success(other, answer).unwrap_or_else(|| format!("{other} answered")),
     }
 }
 
@@ -107,7 +109,7 @@ fn not_found(check: &str) -> String {
         "gstin_verification" => "GSTIN not found: the record holds no such GSTIN".into(),
         "company_registry_in" => "Company not found: the register holds no such CIN".into(),
         "mobile_intelligence" => "Mobile number not found: the provider knows no such number".into(),
-        other => format!("{other} found no record"),
+        other => india::not_found(other).map_or_else(|| format!("{other} found no record"), str::to_owned),
     }
 }
 
