@@ -59,10 +59,10 @@ impl Number {
             false => (INDIA, without_india(&digits)),
         };
         let main = plans(code).next().ok_or(Unreadable::CallingCode)?;
-        let mut national = main.from_abroad(national);
+        let mut national = main.dialled_from_abroad(national);
         // What is no number of any range yet may have the prefix twice.
         while !main.fits(&national) {
-            match main.from_abroad(&national) {
+            match main.dialled_from_abroad(&national) {
                 again if again == national => break,
                 again => national = again.into_owned().into(),
             }
@@ -187,7 +187,7 @@ fn calling_code(digits: &str) -> Result<(u16, &str), Unreadable> {
 /// A number written at home may carry the calling code without its plus: it is taken off where only the rest is a number.
 fn without_india(digits: &str) -> &str {
     let (Some(plan), Some(rest)) = (plans(INDIA).next(), digits.strip_prefix("91")) else { return digits };
-    if !plan.fits(digits) && plan.fits(&plan.from_abroad(rest)) { rest } else { digits }
+    if !plan.fits(digits) && plan.fits(&plan.dialled_from_abroad(rest)) { rest } else { digits }
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ impl Plan {
     }
 
     /// The national number as it is dialled from abroad: without the prefix that it has at home, or with what takes its place.
-    pub(crate) fn from_abroad(self, national: &str) -> Cow<'_, str> {
+    pub(crate) fn dialled_from_abroad(self, national: &str) -> Cow<'_, str> {
         let Some(dialled) = self.rewritten(national).map(Cow::Owned).or_else(|| self.without_prefix(national).map(Cow::Borrowed)) else {
             return Cow::Borrowed(national);
         };
