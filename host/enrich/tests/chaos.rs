@@ -11,8 +11,10 @@ use std::time::Duration;
 use tests::chaos::fault::Fault;
 use tests::chaos::{Game, Report};
 
-/// Bytes of the disk that gets full.
-const DISK: &str = "size=48m";
+/// MiB of the disk that gets full: so much for a start, and more than the runs of a second take, for each second. What clients keep must
+/// fit once the fault is over.
+const DISK_MIB: u64 = 48;
+const DISK_MIB_PER_SECOND: u64 = 3;
 
 fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().unwrap())
@@ -66,11 +68,12 @@ async fn hosts_and_their_postgres_break_and_nothing_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_with_its_sqlite_file_breaks_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let disk = Disk::mount(folder.path());
+    let seconds = setting("CHAOS_SECONDS", 20);
+    let disk = Disk::mount(folder.path(), DISK_MIB + DISK_MIB_PER_SECOND * seconds);
     let mut faults = vec![Fault::Kill, Fault::Kill, Fault::Freeze, Fault::Roll];
     faults.extend(disk.iter().flat_map(|_| [Fault::DiskFull, Fault::DiskFull]));
     let place = disk.as_ref().map_or(folder.path(), |disk| &disk.0);
-    let report = game(1, 20, &faults).on_sqlite(folder.path(), place).await;
+    let report = game(1, seconds, &faults).on_sqlite(folder.path(), place).await;
     assert!(disk.is_none() || report.unavailable > 0, "a full disk was told nobody: {}", report.text);
     drop(disk);
     hold(report, folder);
@@ -81,10 +84,10 @@ struct Disk(PathBuf);
 
 impl Disk {
     /// `None`, said loudly: this user may mount nothing.
-    fn mount(folder: &Path) -> Option<Disk> {
+    fn mount(folder: &Path, mib: u64) -> Option<Disk> {
         let place = folder.join("disk");
         std::fs::create_dir(&place).unwrap();
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", DISK, "tmpfs"]).arg(&place).status();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"]).arg(&place).status();
         if mounted.is_ok_and(|status| status.success()) {
             return Some(Disk(place));
         }
