@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a harness that cannot go on fails its test")]
 
 pub mod app;
+pub mod ask;
 pub mod bench;
 pub mod chaos;
 pub mod clock;

@@ -7,9 +7,10 @@ pub const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"))
 pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
 
 /// Components of checks, by the name of their folder in `plugins/`.
-pub const CHECKS: [(&str, &[u8]); 2] = [
+pub const CHECKS: [(&str, &[u8]); 3] = [
     ("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm"))),
     ("names", include_bytes!(concat!(env!("OUT_DIR"), "/names.wasm"))),
+    ("us", include_bytes!(concat!(env!("OUT_DIR"), "/us.wasm"))),
 ];
 
 /// A procedure in `workflows/`.

@@ -12,6 +12,7 @@ mod reply;
 mod scenario;
 mod setu;
 mod twilio;
+pub mod us;
 
 pub use company::{Company, companies};
 pub use fault::{Fault, fault};
@@ -50,7 +51,10 @@ impl Outbound for Simulator {
             Some("api.cashfree.com" | "sandbox.cashfree.com") => cashfree::answer(&request),
             Some("dg.setu.co" | "dg-sandbox.setu.co") => setu::answer(&request),
             Some("lookups.twilio.com") => twilio::answer(&request),
-            _ => return Err(Error::Refused("test mode does not know this provider".into())),
+            host => {
+                let answer = us::answer(host.unwrap_or_default(), &request);
+                answer.ok_or_else(|| Error::Refused("test mode does not know this provider".into()))?
+            }
         };
         let after = match &reply {
             Reply::Silence => request.deadline,

@@ -32,6 +32,11 @@ pub(crate) fn malformed() -> Reply {
     Reply::Http(Response { status: 200, headers: vec![content_type("text/html")], body })
 }
 
+/// What a service answers that speaks to browsers where it does not answer its own.
+pub(crate) fn page(status: u16, body: &'static str) -> Reply {
+    Reply::Http(Response { status, headers: vec![content_type("text/html")], body: Bytes::from_static(body.as_bytes()) })
+}
+
 fn content_type(value: &str) -> (String, String) {
     ("content-type".into(), value.into())
 }

@@ -4,8 +4,9 @@
 //! are `null`. Every error is `{"code", "message", "more_info", "status"}`.
 
 use crate::outcome::Outcome;
-use crate::persona::{self, AIRTEL, Network};
+use crate::persona::{self, AIRTEL, Network, T_MOBILE_USA};
 use crate::reply::{self, Reply, header};
+use crate::us;
 use egress::Request;
 use serde_json::{Value, json};
 
@@ -31,9 +32,13 @@ fn look_up(number: &str, fields: &[&str]) -> Reply {
     if let Some(persona) = persona::by_phone(number) {
         return reply::json(200, &found(number, fields, persona.network, "active"));
     }
+    if us::is_persons_phone(number) {
+        return reply::json(200, &found(number, fields, T_MOBILE_USA, "active"));
+    }
+    let network = if number.starts_with("+1") { T_MOBILE_USA } else { AIRTEL };
     match Outcome::of(&number[number.len() - 2..]) {
-        Some(Outcome::Verified | Outcome::NameMismatch) => reply::json(200, &found(number, fields, AIRTEL, "active")),
-        Some(Outcome::Inactive) => reply::json(200, &found(number, fields, AIRTEL, "inactive")),
+        Some(Outcome::Verified | Outcome::NameMismatch) => reply::json(200, &found(number, fields, network, "active")),
+        Some(Outcome::Inactive) => reply::json(200, &found(number, fields, network, "inactive")),
         Some(Outcome::NotFound) | None => not_found(&format!("/v2/PhoneNumbers/{number}")),
         Some(Outcome::Unavailable) => error(503, 20503, "Service unavailable"),
         Some(Outcome::Timeout) => Reply::Silence,
@@ -52,7 +57,13 @@ fn is_e164(number: &str) -> bool {
 fn place(number: &str) -> (String, Value, Value) {
     match number.strip_prefix("+91") {
         Some(national) if national.len() == 10 => ("91".into(), json!("IN"), json!(format!("0{} {}", &national[..5], &national[5..]))),
-        _ => (number[1..2].into(), Value::Null, Value::Null),
+        _ => match number.strip_prefix("+1") {
+            Some(national) if national.len() == 10 => {
+                let national = format!("({}) {}-{}", &national[..3], &national[3..6], &national[6..]);
+                ("1".into(), json!("US"), json!(national))
+            }
+            _ => (number[1..2].into(), Value::Null, Value::Null),
+        },
     }
 }
 
