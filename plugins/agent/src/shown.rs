@@ -1,4 +1,4 @@
-//! Values as reports show them: a whole phone number never, whatever repeats it, and of a social security number its last four digits.
+//! Values as reports show them: a whole phone number never, whatever repeats it.
 
 use crate::identify::{Found, Kind};
 use serde_json::Value;
@@ -31,15 +31,8 @@ fn masked(phone: Option<&Found>, text: &str) -> String {
     text.chars().take(VALUE_CHARS_MAX).collect()
 }
 
-/// Digits of a number that is shown in part which stay.
-const DIGITS_SHOWN: usize = 4;
-
-/// An identifier as reports show it: a whole phone number without its middle, a social security number by its last digits, whole or not,
-/// anything else as it was given.
+/// An identifier as reports show it: a whole phone number without its middle, anything else as it was given.
 pub(crate) fn shown(found: &Found) -> String {
-    if found.kind == Kind::Ssn {
-        return last_digits(&found.value);
-    }
     if found.kind != Kind::Phone || !found.is_whole() {
         return found.value.clone();
     }
@@ -50,29 +43,4 @@ pub(crate) fn shown(found: &Found) -> String {
     let count = national.chars().count();
     let hidden = |place: usize| place >= kept && place + 2 < count;
     country.chars().chain(national.chars().enumerate().map(|(place, char)| if hidden(place) { 'x' } else { char })).collect()
-}
-
-/// All digits but the last hidden.
-fn last_digits(text: &str) -> String {
-    let mut left = text.chars().filter(|char| char.is_numeric()).count();
-    let hidden = |char: char| {
-        let hides = char.is_numeric() && left > DIGITS_SHOWN;
-        left -= usize::from(char.is_numeric());
-        if hides { '*' } else { char }
-    };
-    text.chars().map(hidden).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_social_security_number_the_last_four_digits_are_shown() {
-        for (text, told) in
-            [("536-90-4399", "***-**-4399"), ("536904399", "*****4399"), ("536-90-43991", "***-**-*3991"), ("12", "12"), ("", "")]
-        {
-            assert_eq!(last_digits(text), told);
-        }
-    }
 }
