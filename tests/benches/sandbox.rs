@@ -194,5 +194,7 @@ async fn main() {
     let names = r#"{"name":"Priya Sharma","registered_name":"SHARMA PRIYA"}"#;
     checks("trivial guest", guests::component("hostile-check"), "trivial", "{}").await;
     checks("name_match", guests::component("names"), "name_match", names).await;
+    let routing = r#"{"routing_number":"021000021"}"#;
+    checks("routing_number", guests::component("us"), "routing_number", routing).await;
     turns().await;
 }

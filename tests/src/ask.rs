@@ -1,13 +1,18 @@
 //! One call of a built-in check: the real component in the real sandbox, and in place of the network the simulator or whoever is given.
 
+use crate::receiver::{Received, read};
 use crate::shelf::shelf;
-use egress::{Outbound, Request, Response};
+use egress::{Client, Outbound, Policy, Request, Response};
 use journal::{CallId, Json, Time};
-use sandbox::{Answer, Call, Grants};
+use sandbox::{Answer, Call, Grants, Limits, Provider, Secret};
 use serde_json::Value;
 use simulator::Simulator;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 /// Longer than the simulator ever takes, but where it plays a provider that does not answer.
 const DEADLINE: Duration = Duration::from_millis(500);
@@ -64,5 +69,62 @@ impl Outbound for Counted {
     async fn send(&self, _request: Request) -> Result<Response, egress::Error> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Err(egress::Error::Connection("no network".into()))
+    }
+}
+
+/// A provider on loopback that gives these answers in turn, the last again and again, until it is dropped.
+pub struct Live {
+    /// Where it lives.
+    pub url: String,
+    heard: Arc<Mutex<Vec<Received>>>,
+    task: JoinHandle<()>,
+}
+
+impl Live {
+    /// Listens on loopback.
+    ///
+    /// # Panics
+    ///
+    /// If there is no free port.
+    pub async fn with(answers: Vec<(u16, Value)>) -> Live {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let heard: Arc<Mutex<Vec<Received>>> = Arc::default();
+        let book = Arc::clone(&heard);
+        let task = tokio::spawn(async move {
+            loop {
+                let Ok((mut stream, _)) = listener.accept().await else { continue };
+                while let Ok(Some(received)) = read(&mut stream).await {
+                    let index = book.lock().unwrap().len().min(answers.len() - 1);
+                    book.lock().unwrap().push(received);
+                    let (status, body) = (answers[index].0, answers[index].1.to_string());
+                    let head = format!("HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\n", body.len());
+                    if stream.write_all(format!("{head}\r\n{body}").as_bytes()).await.is_err() {
+                        break;
+                    }
+                }
+            }
+        });
+        Live { url, heard, task }
+    }
+
+    /// What it was asked, in order.
+    pub fn heard(&self) -> Vec<Received> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    /// Calls a check in live mode, over a connection, with this provider configured under that name, below that path, with that secret.
+    pub async fn ask(&self, check: &str, input: Value, (name, path, secret): (&str, &str, &str)) -> Answer {
+        let base_url = format!("{}{path}", self.url).parse().unwrap();
+        let secrets = [(secret.to_owned(), Secret::new("hunter2"))].into();
+        let providers = [(name.to_owned(), Provider { base_url, secrets })].into();
+        let policy = Policy { allow: vec!["127.0.0.0/8".parse().unwrap()], ca_pem: None };
+        ask(check, input, &Grants { providers, limits: Limits::default() }, &Client::new(&policy).unwrap()).await
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.task.abort();
     }
 }

@@ -6,7 +6,7 @@
 use sandbox::{Answer, Grants, Limits};
 use serde_json::{Value, json};
 use simulator::us::{businesses, people};
-use tests::ask::{Counted, ask, failure, not_found, simulated, success};
+use tests::ask::{Counted, Live, ask, failure, not_found, simulated, success};
 use tests::shelf::shelf;
 
 const CHECKS: [&str; 7] =
@@ -186,4 +186,53 @@ async fn what_cannot_be_the_named_thing_is_refused_before_anyone_is_asked() {
         assert_eq!(failure(ask(check, input, &grants, &out).await), ("invalid_input".into(), false), "{check}");
     }
     assert_eq!(out.requests(), 0);
+}
+
+/// A business as Middesk has it.
+fn business(status: &str) -> Value {
+    json!({
+        "object": "business", "id": "25fa0da7-6de2-4d7c-bbc8-60db0ea31557", "name": "Mid Desk", "status": status,
+        "review": {"tasks": [{"key": "name", "status": "success"}]}, "tin": {"verified": true, "mismatch": false},
+        "registrations": [{"name": "MID DESK, INC.", "status": "active", "state": "CA", "jurisdiction": "DOMESTIC"}],
+    })
+}
+
+#[tokio::test]
+async fn an_order_is_made_once_and_asked_for_over_the_wire_with_the_operators_key() {
+    let live = Live::with(vec![(201, business("open")), (200, business("pending")), (200, business("in_review"))]).await;
+    let input = json!({"name": "Mid Desk", "address": "577 Howard St, San Francisco, CA 94105"});
+    let told = success(live.ask("business_registry_us", input.clone(), ("middesk", "/v1", "api_key")).await);
+    assert_eq!((&told["registered_name"], &told["tax_record"]), (&json!("MID DESK, INC."), &json!("matched")));
+    let heard = live.heard();
+    let lines: Vec<&str> = heard.iter().map(|one| one.line.as_str()).collect();
+    let poll = "GET /v1/businesses/25fa0da7-6de2-4d7c-bbc8-60db0ea31557 HTTP/1.1";
+    assert_eq!(lines, ["POST /v1/businesses HTTP/1.1", poll, poll]);
+    assert!(heard.iter().all(|one| one.headers["authorization"] == "Bearer hunter2"));
+    let never = Live::with(vec![(201, business("open")), (200, business("open"))]).await;
+    assert_eq!(failure(never.ask("business_registry_us", input, ("middesk", "/v1", "api_key")).await), ("provider_pending".into(), true));
+    assert!(never.heard().len() <= 8, "a call sends no more");
+}
+
+#[tokio::test]
+async fn providers_errors_come_over_the_wire_as_codes() {
+    let ssn = || json!({"ssn": "536-90-4399", "name": "Leslie Knope"});
+    for (status, body, expected) in [
+        (401, json!({"detail": "Invalid API key"}), ("provider_refused", false)),
+        (422, json!({"detail": [{"loc": ["body", "address"], "type": "missing"}]}), ("invalid_input", false)),
+        (429, json!({}), ("provider_rate_limited", true)),
+        (503, json!({}), ("provider_unavailable", true)),
+        (200, json!({"id": "1"}), ("provider_malformed", false)),
+    ] {
+        let live = Live::with(vec![(status, body)]).await;
+        let told = failure(live.ask("ssn_verification", ssn(), ("baselayer", "", "api_key")).await);
+        assert_eq!(told, (expected.0.to_owned(), expected.1), "{status}");
+        assert_eq!(live.heard()[0].headers["x-api-key"], "hunter2");
+    }
+    let sec = Live::with(vec![(404, json!({}))]).await;
+    not_found(sec.ask("sec_filings", json!({"cik": "1"}), ("sec", "", "user_agent")).await);
+    assert_eq!((sec.heard()[0].headers["user-agent"].as_str(), sec.heard().len()), ("hunter2", 1));
+    let decoded = json!({"Results": [{"VIN": "1HGCV1F31KA004000", "ErrorCode": "11", "Make": "HONDA", "ModelYear": "2019"}]});
+    let vpic = Live::with(vec![(200, decoded)]).await;
+    let told = success(vpic.ask("vin_decode", json!({"vin": "1HGCV1F31KA004000"}), ("vpic", "/api", "unused")).await);
+    assert_eq!((&told["findings"], &told["decoded_clean"]), (&json!(["model_year_wrong"]), &json!(false)));
 }
