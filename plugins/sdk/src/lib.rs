@@ -11,12 +11,14 @@ mod field;
 mod host;
 pub mod http;
 mod probe;
+mod stand_in;
 
 pub use about::{About, Provider};
 pub use check::{Answer, Check, Failure, OFFLINE, perform};
 pub use field::{Field, Kind, boolean, integer, list, object, one_of, text};
 pub use host::{Call, Host, Level};
 pub use probe::{PROBE, Probe, Standing, try_provider};
+pub use stand_in::StandIn;
 
 // The allocator of every guest that links this crate.
 use enrich_arena as _;

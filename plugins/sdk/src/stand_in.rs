@@ -1,0 +1,82 @@
+//! A host for the tests of checks: it answers as it was told and remembers what it was asked.
+
+use crate::check::{Answer, Check, Failure, perform};
+use crate::host::{Call, Host, Level};
+use crate::http::{HttpError, Request, Response};
+use serde_json::Value;
+use std::cell::RefCell;
+
+/// A host whose providers give these answers in turn, the last again and again.
+pub struct StandIn {
+    answers: Vec<Result<Response, HttpError>>,
+    /// All requests so far.
+    pub asked: RefCell<Vec<Request>>,
+    /// All log lines so far.
+    pub logged: RefCell<Vec<String>>,
+}
+
+impl StandIn {
+    /// Providers that always answer with this status and JSON.
+    pub fn status(status: u16, body: &Value) -> Self {
+        StandIn::bytes(status, body.to_string().into_bytes())
+    }
+
+    /// Providers that always answer with this status and body.
+    pub fn bytes(status: u16, body: Vec<u8>) -> Self {
+        StandIn::answering(vec![Ok(Response { status, headers: Vec::new(), body })])
+    }
+
+    /// Providers that never answer.
+    pub fn error(error: HttpError) -> Self {
+        StandIn::answering(vec![Err(error)])
+    }
+
+    /// Providers that answer with these statuses and JSON, one after another.
+    pub fn in_turn(answers: impl IntoIterator<Item = (u16, Value)>) -> Self {
+        let answer = |(status, body): (u16, Value)| Ok(Response { status, headers: Vec::new(), body: body.to_string().into_bytes() });
+        StandIn::answering(answers.into_iter().map(answer).collect())
+    }
+
+    /// Providers that give these answers, one after another.
+    pub fn answering(answers: Vec<Result<Response, HttpError>>) -> Self {
+        StandIn { answers, asked: RefCell::default(), logged: RefCell::default() }
+    }
+
+    /// Performs a call and reads its answer.
+    pub fn perform<C: Check>(&self, input: Value) -> Result<Answer<Value>, Failure> {
+        let read = |text: String| serde_json::from_str(&text).unwrap_or(Value::Null);
+        Ok(match perform::<C>(&Call::new("call_1", self), &input.to_string())? {
+            Answer::Success(output) => Answer::Success(read(output)),
+            Answer::NotFound(output) => Answer::NotFound(read(output)),
+        })
+    }
+
+    /// Performs a call that must fail, and tells how: code, and whether it may be tried again.
+    ///
+    /// # Panics
+    ///
+    /// If the call is answered.
+    pub fn failure<C: Check>(&self, input: Value) -> (&'static str, bool) {
+        match self.perform::<C>(input) {
+            Err(failure) => (failure.code, failure.retryable),
+            Ok(answer) => panic!("answered: {answer:?}"),
+        }
+    }
+}
+
+impl Host for StandIn {
+    fn fetch(&self, request: &Request) -> Result<Response, HttpError> {
+        let turn = self.asked.borrow().len().min(self.answers.len().saturating_sub(1));
+        self.asked.borrow_mut().push(request.clone());
+        self.answers.get(turn).cloned().unwrap_or(Err(HttpError::Timeout))
+    }
+
+    /// In June 2025.
+    fn now(&self) -> u64 {
+        1_750_000_000_000_000
+    }
+
+    fn log(&self, _level: Level, line: &str) {
+        self.logged.borrow_mut().push(line.into());
+    }
+}
