@@ -3,6 +3,7 @@
 
 mod india;
 mod us;
+mod worldwide;
 
 use crate::host::Outcome;
 use serde_json::Value;
@@ -24,9 +25,10 @@ pub(crate) fn could_not(check: &str) -> String {
         "company_registry_in" => "company could not be looked up in the register".into(),
         "name_match" => "names could not be compared".into(),
         "mobile_intelligence" => "mobile number could not be checked".into(),
-        other => {
-            india::could_not(other).or_else(|| us::could_not(other)).map_or_else(|| format!("{other} could not be answered"), str::to_owned)
-        }
+        other => india::could_not(other)
+            .or_else(|| us::could_not(other))
+            .or_else(|| worldwide::could_not(other))
+            .map_or_else(|| format!("{other} could not be answered"), str::to_owned),
     }
 }
 
@@ -38,7 +40,10 @@ pub(crate) fn was_not(check: &str) -> String {
         "company_registry_in" => "company not looked up in the register".into(),
         "name_match" => "names not compared".into(),
         "mobile_intelligence" => "mobile number not checked".into(),
-        other => india::was_not(other).or_else(|| us::was_not(other)).map_or_else(|| format!("{other} not asked"), str::to_owned),
+        other => india::was_not(other)
+            .or_else(|| us::was_not(other))
+            .or_else(|| worldwide::was_not(other))
+            .map_or_else(|| format!("{other} not asked"), str::to_owned),
     }
 }
 
@@ -49,7 +54,10 @@ fn success(check: &str, answer: &Value) -> String {
         "company_registry_in" => company(answer),
         "name_match" => name_match(answer),
         "mobile_intelligence" => mobile(answer),
-        other => india::success(other, answer).or_else(|| us::success(other, answer)).unwrap_or_else(|| format!("{other} answered")),
+        other => india::success(other, answer)
+            .or_else(|| us::success(other, answer))
+            .or_else(|| worldwide::success(other, answer))
+            .unwrap_or_else(|| format!("{other} answered")),
     }
 }
 
@@ -112,7 +120,10 @@ fn not_found(check: &str) -> String {
         "gstin_verification" => "GSTIN not found: the record holds no such GSTIN".into(),
         "company_registry_in" => "Company not found: the register holds no such CIN".into(),
         "mobile_intelligence" => "Mobile number not found: the provider knows no such number".into(),
-        other => india::not_found(other).or_else(|| us::not_found(other)).map_or_else(|| format!("{other} found no record"), str::to_owned),
+        other => india::not_found(other)
+            .or_else(|| us::not_found(other))
+            .or_else(|| worldwide::not_found(other))
+            .map_or_else(|| format!("{other} found no record"), str::to_owned),
     }
 }
 
