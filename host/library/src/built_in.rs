@@ -7,9 +7,11 @@ pub const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"))
 pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
 
 /// Components of checks, by the name of their folder in `plugins/`.
-pub const CHECKS: [(&str, &[u8]); 3] = [
+pub const CHECKS: [(&str, &[u8]); 5] = [
+    ("global", include_bytes!(concat!(env!("OUT_DIR"), "/global.wasm"))),
     ("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm"))),
     ("names", include_bytes!(concat!(env!("OUT_DIR"), "/names.wasm"))),
+    ("uae", include_bytes!(concat!(env!("OUT_DIR"), "/uae.wasm"))),
     ("us", include_bytes!(concat!(env!("OUT_DIR"), "/us.wasm"))),
 ];
 

@@ -5,16 +5,24 @@
 
 mod cashfree;
 mod company;
+mod emirates;
 mod fault;
+mod gdelt;
+mod gleif;
+mod hunter;
 mod outcome;
 mod persona;
+mod rdap;
 mod reply;
 mod scenario;
 mod setu;
+mod social;
+mod tutelar;
 mod twilio;
 pub mod us;
 
 pub use company::{Company, companies};
+pub use emirates::{Licensed, Resident, licensed, residents};
 pub use fault::{Fault, fault};
 pub use outcome::Outcome;
 pub use persona::{Persona, personas};
@@ -51,6 +59,14 @@ impl Outbound for Simulator {
             Some("api.cashfree.com" | "sandbox.cashfree.com") => cashfree::answer(&request),
             Some("dg.setu.co" | "dg-sandbox.setu.co") => setu::answer(&request),
             Some("lookups.twilio.com") => twilio::answer(&request),
+            Some("secctrl.tutelar.io") => tutelar::answer(&request),
+            Some("api.gleif.org") => gleif::answer(&request),
+            Some("api.hunter.io") => hunter::answer(&request),
+            Some("api.github.com") => social::github(&request),
+            Some("public.api.bsky.app") => social::bluesky(&request),
+            Some("api.x.com") => social::x(&request),
+            Some("api.gdeltproject.org") => gdelt::answer(&request),
+            Some(host) if rdap::HOSTS.contains(&host) => rdap::answer(&request),
             host => {
                 let answer = us::answer(host.unwrap_or_default(), &request);
                 answer.ok_or_else(|| Error::Refused("test mode does not know this provider".into()))?

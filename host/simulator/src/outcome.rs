@@ -41,3 +41,9 @@ impl Outcome {
         }
     }
 }
+
+/// What a text asks for that ends in a code behind a plus or a hyphen: e-mail addresses, names on platforms, labels of domains.
+pub(crate) fn suffix(text: &str) -> Option<Outcome> {
+    let code = text.get(text.len().checked_sub(3)?..)?.strip_prefix(['+', '-'])?;
+    Outcome::of(code)
+}

@@ -78,6 +78,7 @@ pub struct Account {
 
 pub(crate) const AIRTEL: Network = Network { carrier: "Bharti Airtel", country_code: "404", network_code: "96" };
 pub(crate) const T_MOBILE_USA: Network = Network { carrier: "T-Mobile USA", country_code: "310", network_code: "260" };
+pub(crate) const ETISALAT: Network = Network { carrier: "Etisalat", country_code: "424", network_code: "02" };
 const JIO: Network = Network { carrier: "Reliance Jio", country_code: "405", network_code: "857" };
 const VI: Network = Network { carrier: "Vodafone Idea", country_code: "404", network_code: "20" };
 const BSNL: Network = Network { carrier: "BSNL", country_code: "404", network_code: "34" };

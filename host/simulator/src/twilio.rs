@@ -3,8 +3,9 @@
 //! A number that cannot exist is a 200 with `valid: false`; one without a record is a 404. Packages that were not asked for
 //! are `null`. Every error is `{"code", "message", "more_info", "status"}`.
 
+use crate::emirates;
 use crate::outcome::Outcome;
-use crate::persona::{self, AIRTEL, Network, T_MOBILE_USA};
+use crate::persona::{self, AIRTEL, ETISALAT, Network, T_MOBILE_USA};
 use crate::reply::{self, Reply, header};
 use crate::us;
 use egress::Request;
@@ -32,10 +33,17 @@ fn look_up(number: &str, fields: &[&str]) -> Reply {
     if let Some(persona) = persona::by_phone(number) {
         return reply::json(200, &found(number, fields, persona.network, "active"));
     }
+    if emirates::by_phone(number).is_some() {
+        return reply::json(200, &found(number, fields, ETISALAT, "active"));
+    }
     if us::is_persons_phone(number) {
         return reply::json(200, &found(number, fields, T_MOBILE_USA, "active"));
     }
-    let network = if number.starts_with("+1") { T_MOBILE_USA } else { AIRTEL };
+    let network = match number {
+        _ if number.starts_with("+1") => T_MOBILE_USA,
+        _ if number.starts_with("+971") => ETISALAT,
+        _ => AIRTEL,
+    };
     match Outcome::of(&number[number.len() - 2..]) {
         Some(Outcome::Verified | Outcome::NameMismatch) => reply::json(200, &found(number, fields, network, "active")),
         Some(Outcome::Inactive) => reply::json(200, &found(number, fields, network, "inactive")),
@@ -62,9 +70,15 @@ fn place(number: &str) -> (String, Value, Value) {
                 let national = format!("({}) {}-{}", &national[..3], &national[3..6], &national[6..]);
                 ("1".into(), json!("US"), json!(national))
             }
-            _ => (number[1..2].into(), Value::Null, Value::Null),
+            _ => emirati(number).unwrap_or_else(|| (number[1..2].into(), Value::Null, Value::Null)),
         },
     }
+}
+
+/// The same of a mobile number of the Emirates.
+fn emirati(number: &str) -> Option<(String, Value, Value)> {
+    let national = number.strip_prefix("+971").filter(|national| national.len() == 9)?;
+    Some(("971".into(), json!("AE"), json!(format!("0{} {} {}", &national[..2], &national[2..5], &national[5..]))))
 }
 
 fn found(number: &str, fields: &[&str], network: Network, status: &str) -> Value {
