@@ -54,5 +54,10 @@ component! {
     ],
 }
 
+/// What a provider says, unless that is nothing.
+fn told(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
 #[cfg(test)]
 mod stand_in;

@@ -3,7 +3,7 @@
 pub mod form;
 mod zip_data;
 
-use crate::CENSUS;
+use crate::{CENSUS, told};
 use enrich_sdk::http::{Response, encoded};
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, boolean, integer, list, one_of, text};
 use form::Address;
@@ -162,7 +162,6 @@ fn read(address: &Address, response: &Response) -> Result<Option<Record>, Failur
     }
     let matches = response.json::<Reply>()?.result.address_matches;
     let count = matches.len();
-    let told = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     Ok(matches.into_iter().next().map(|found| {
         let (state, zip) = (told(found.address_components.state), told(found.address_components.zip));
         let same =

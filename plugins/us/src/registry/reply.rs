@@ -1,6 +1,7 @@
 //! Middesk's business, as far as it is read.
 
 use super::Record;
+use crate::told;
 use enrich_sdk::Failure;
 use serde::Deserialize;
 
@@ -130,7 +131,7 @@ impl Business {
         if registrations.is_empty() {
             return Ok(None);
         }
-        let told = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let told = |text: &Option<String>| told(text.clone());
         let is = |status: &str| registrations.iter().any(|one| one.status.as_deref().is_some_and(|told| told.eq_ignore_ascii_case(status)));
         let home = |one: &&Registration| one.jurisdiction.as_deref().is_some_and(|place| place.eq_ignore_ascii_case("domestic"));
         let main = registrations.iter().find(home).or(registrations.first());

@@ -2,8 +2,8 @@
 
 pub mod form;
 
-use crate::SEC;
 use crate::ein::form::Ein;
+use crate::{SEC, told};
 use enrich_sdk::http::{Request, Response, secret};
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, boolean, integer, list, one_of, text};
 use form::Cik;
@@ -185,7 +185,6 @@ fn read(cik: &Cik, given: Option<Ein>, response: &Response) -> Result<Option<Rec
     if Cik::parse(&echo).as_ref() != Ok(cik) {
         return Err(Failure::malformed("The provider answered about another CIK."));
     }
-    let told = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let known = |texts: Vec<Option<String>>| texts.into_iter().flatten().filter(|text| !text.is_empty()).collect();
     let recent = &reply.filings.recent;
     let date_of = |fits: &dyn Fn(&str) -> bool| {

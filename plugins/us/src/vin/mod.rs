@@ -4,8 +4,8 @@ pub mod form;
 mod place;
 pub mod wmi;
 
-use crate::VPIC;
 use crate::date::Day;
+use crate::{VPIC, told};
 use enrich_sdk::http::Response;
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, boolean, integer, list, one_of, text};
 use form::Vin;
@@ -199,7 +199,6 @@ fn read(vin: &Vin, response: &Response) -> Result<Option<Record>, Failure> {
     if codes.is_empty() || !codes.iter().all(known) {
         return Err(Failure::malformed("The provider's answer has an error code that its documentation does not have."));
     }
-    let told = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let make = told(decoded.make);
     if make.is_none() {
         return Ok(None);
