@@ -232,7 +232,7 @@ async fn without_a_workflow_whatever_can_be_checked_is() {
         "narrate Asking mobile_intelligence.",
         r#"call mobile_intelligence {"phone":"+919812345610"}"#,
         "report",
-        "say Mobile active (Bharti Airtel). PAN not verified: no PAN was given. Names not compared: no name was given. GSTIN not verified: no GSTIN was given. Company not looked up in the register: no CIN was given.",
+        "say Mobile active (Bharti Airtel). Not given, and so not checked: PAN, name, Aadhaar number, UAN, vehicle number, account number, GSTIN and CIN.",
     ];
     assert_eq!((story.lines().as_slice(), &story.end), (expected.as_slice(), &End::Complete));
 }

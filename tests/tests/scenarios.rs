@@ -14,19 +14,18 @@ async fn run(slug: &str, message: &str) -> Played {
 
 /// What the report's checks came to, in one word of the catalogue.
 fn outcome(report: &Value) -> String {
-    let fact = |name: &str| {
-        let emphasis = report["emphasis"].as_array().unwrap();
-        emphasis.iter().find(|row| row["fact"].as_str().unwrap().ends_with(name)).and_then(|row| row["value"].as_str()).unwrap_or_default()
+    let facts = report["emphasis"].as_array().unwrap();
+    let says = |name: &str, values: &[Value]| {
+        facts.iter().any(|row| row["fact"].as_str().unwrap().ends_with(name) && values.contains(&row["value"]))
     };
     let first = &report["phases"][0]["checks"][0];
     match first["status"].as_str().unwrap() {
         "failed" => first["error"]["code"].as_str().unwrap().into(),
         "not_found" => "not_found".into(),
-        _ if fact("name_match.result") == "mismatch" => "name_mismatch".into(),
-        _ if [fact("pan_status"), fact("gstin_status")].iter().any(|status| matches!(*status, "deactivated" | "cancelled")) => {
-            "inactive".into()
-        }
-        _ if fact("name_match.result") == "match" => "verified".into(),
+        _ if [".result", ".mobile_match"].iter().any(|name| says(name, &[json!("mismatch")])) => "name_mismatch".into(),
+        _ if says("_status", &["deactivated", "cancelled", "inactive", "suspended"].map(|word| json!(word))) => "inactive".into(),
+        _ if says(".employed", &[json!(false)]) => "inactive".into(),
+        _ if [".result", ".mobile_match"].iter().any(|name| says(name, &[json!("match")])) => "verified".into(),
         other => panic!("{other}: {}", report),
     }
 }

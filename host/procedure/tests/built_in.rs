@@ -2,7 +2,17 @@
 
 use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Source, Step, parse};
 
-const CHECKS: [&str; 5] = ["company_registry_in", "gstin_verification", "mobile_intelligence", "name_match", "pan_verification"];
+const CHECKS: [&str; 9] = [
+    "aadhaar_verification",
+    "bank_account_verification",
+    "company_registry_in",
+    "employment_history",
+    "gstin_verification",
+    "mobile_intelligence",
+    "name_match",
+    "pan_verification",
+    "vehicle_rc_verification",
+];
 
 fn reference(check: &str, member: &str) -> Reference {
     Reference { check: check.into(), path: vec![member.into()] }
@@ -61,7 +71,38 @@ fn kyc_verification_means_what_it_says() {
 fn general_requires_nothing() {
     let read = read(include_str!("../../../workflows/general.md"));
     assert!(read.inputs.required.is_empty() && read.steps().all(|step| step.optional));
-    assert_eq!(read.steps().count(), 5);
+    assert_eq!(read.steps().count(), CHECKS.len(), "every check there is");
+}
+
+#[test]
+fn pages_for_a_persons_employment_number_and_vehicle_compare_what_records_say() {
+    for (source, required, steps, from) in [
+        (
+            include_str!("../../../workflows/employment-verification.md"),
+            vec![Kind::Name, Kind::Uan],
+            vec![("employment_history", false), ("name_match", false)],
+            Some(reference("employment_history", "registered_name")),
+        ),
+        (
+            include_str!("../../../workflows/mobile-verification.md"),
+            vec![Kind::Phone],
+            vec![("mobile_intelligence", false), ("aadhaar_verification", true), ("employment_history", true)],
+            None,
+        ),
+        (
+            include_str!("../../../workflows/vehicle-rc-verification.md"),
+            vec![Kind::VehicleNumber],
+            vec![("vehicle_rc_verification", false), ("name_match", true)],
+            Some(reference("vehicle_rc_verification", "registered_owner")),
+        ),
+    ] {
+        let read = read(source);
+        assert_eq!((read.approval, &read.inputs.required), (Approval::Auto, &required), "{}", read.name);
+        assert_eq!(read.steps().map(|step| (step.check.as_str(), step.optional)).collect::<Vec<_>>(), steps, "{}", read.name);
+        let compared = read.steps().flat_map(|step| &step.with).find(|argument| argument.name == "registered_name");
+        assert_eq!(compared.map(|argument| &argument.from), from.map(Source::Answer).as_ref(), "{}", read.name);
+        assert!(read.report.facts.len() >= 5, "{}", read.name);
+    }
 }
 
 #[test]

@@ -17,6 +17,9 @@ const SHAPE: u32 = 1;
 /// Facts of one check.
 const FACTS_MAX: usize = 40;
 
+/// Checks of which each is told by itself that its identifier was not given.
+const GAPS_TOLD_MAX: usize = 4;
+
 /// Everything that was found out.
 pub(crate) struct Report<'p> {
     procedure: &'p Procedure,
@@ -88,7 +91,15 @@ impl<'p> Report<'p> {
             let told: Vec<&Planned<'_>> = phase.steps.iter().filter(|planned| planned.skipped.is_none()).collect();
             sentences.extend(self.sentences(&told));
         }
-        sentences.extend(self.gaps().into_iter().filter(|gap| gap.identifier.is_some()).map(Gap::sentence));
+        let gaps = self.gaps().into_iter().filter(|gap| gap.identifier.is_some());
+        let (absent, others): (Vec<Gap>, Vec<Gap>) = gaps.partition(|gap| gap.check.is_some() && gap.given.is_none());
+        // A procedure for whatever is given names what was not in one sentence; the report tells for each check.
+        if absent.len() > GAPS_TOLD_MAX {
+            sentences.push(not_given(&absent));
+        } else {
+            sentences.extend(absent.into_iter().map(Gap::sentence));
+        }
+        sentences.extend(others.into_iter().map(Gap::sentence));
         sentences.extend(self.decision.as_ref().map(Decision::sentence));
         sentences.join(" ")
     }
@@ -231,4 +242,19 @@ impl Gap {
             None => format!("Not checked: {}.", self.reason),
         }
     }
+}
+
+/// "Not given, and so not checked: PAN, GSTIN and CIN."
+fn not_given(gaps: &[Gap]) -> String {
+    let mut nouns: Vec<&str> = Vec::new();
+    for noun in gaps.iter().filter_map(|gap| gap.identifier).map(Kind::noun) {
+        if !nouns.contains(&noun) {
+            nouns.push(noun);
+        }
+    }
+    let listed = match nouns.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        nouns => nouns.concat(),
+    };
+    format!("Not given, and so not checked: {listed}.")
 }
