@@ -301,7 +301,7 @@ async fn reports_keep_to_their_published_schema() {
         }
     }
     let wrong =
-        json!({ "shape": 2, "title": 1, "subject": { "email": "" }, "summary": "", "emphasis": [{}], "phases": [], "not_checked": [] });
+        json!({ "shape": 2, "title": 1, "subject": { "shoe_size": "" }, "summary": "", "emphasis": [{}], "phases": [], "not_checked": [] });
     assert_eq!(faults(&schema, &wrong, "report").len(), 6, "the reader of schemas below can tell");
 }
 

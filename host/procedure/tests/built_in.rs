@@ -109,7 +109,7 @@ fn pages_for_a_persons_employment_number_and_vehicle_compare_what_records_say() 
 fn business_due_diligence_always_waits_for_a_person() {
     let read = read(include_str!("../../../workflows/business-due-diligence.md"));
     assert_eq!((read.name.as_str(), read.approval), ("Business Due Diligence", Approval::Always));
-    assert_eq!(read.inputs, Inputs { required: vec![Kind::Gstin], optional: vec![Kind::Cin] });
+    assert_eq!(read.inputs, Inputs { required: vec![Kind::Gstin], optional: vec![Kind::Name, Kind::Cin] });
     let steps: Vec<(&str, bool)> = read.steps().map(|step| (step.check.as_str(), step.optional)).collect();
     assert_eq!(steps, [("gstin_verification", false), ("company_registry_in", true), ("name_match", true)]);
     let compared: Vec<(&str, &Source)> =
