@@ -46,7 +46,7 @@ fn var(name: &str) -> Result<String, Box<dyn Error>> {
     env::var(name).map_err(|error| format!("{name}: {error}").into())
 }
 
-/// What the guests are made of. `hostile` holds guests of the tests, `target` what somebody built by hand. Said relative to this
+/// What the guests are made of. `hostile` holds guests of the tests, `examples` those of readers, `target` what somebody built by hand. Said relative to this
 /// package: checkouts that share a target directory share this script's results, and must not look at each other's sources.
 fn watch(plugins: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -56,7 +56,7 @@ fn watch(plugins: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../condition");
     for entry in fs::read_dir(plugins)? {
         let name = entry?.file_name();
-        if name != "target" && name != "hostile" {
+        if name != "target" && name != "hostile" && name != "examples" {
             println!("cargo::rerun-if-changed=../../plugins/{}", name.display());
         }
     }

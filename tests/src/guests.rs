@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PACKAGES: &[&str] = &["global", "hostile-check", "hostile-workflow", "india", "names", "uae", "us"];
+const PACKAGES: &[&str] = &["global", "hostile-check", "hostile-workflow", "india", "names", "pan-list", "uae", "us"];
 /// Choices of the outer build. Guests are built the same whoever runs the tests, and however.
 const OUTER: &[&str] = &[
     "CARGO_BUILD_TARGET",

@@ -1,4 +1,4 @@
-//! Every built-in workflow, cut after every event, on both engines: whoever goes on from there ends it the same.
+//! Every built-in workflow, and one that is a component by itself, cut after every event, on both engines: whoever goes on from there ends it the same.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,14 +12,18 @@ use tests::app::{App, master_key};
 use tests::customer::QUICKSTART;
 
 /// Requests that take different ways through the procedures.
-const REQUESTS: [(&str, &str); 6] = [
+const REQUESTS: [(&str, &str); 8] = [
     ("kyc-verification", QUICKSTART),
     ("kyc-verification", "Verify identity: Rahul Sharma, +91 98xxxxxx10, PAN ABCDE1234F"),
     ("kyc-verification", "Verify identity: Rahul Sharma, PAN ABCDE1234F"),
     ("kyc-verification", "Verify identity: Rahul Sharma"),
     ("kyc-verification", "Verify identity: Asha Rao, +91 98123 45604, PAN AAAPR0004A"),
     ("", QUICKSTART),
+    (COMPONENT, "Verify these: ABCDE1234F, AAAPV1002A and ABCDE1234G"),
+    (COMPONENT, "Verify these"),
 ];
+/// A workflow that is a component by itself: each organisation publishes it.
+const COMPONENT: &str = "pan-list";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_cut_anywhere_ends_as_if_it_had_not_been_on_sqlite() {
@@ -42,6 +46,9 @@ async fn every_request(url: &str) {
 async fn cut_everywhere(url: &str, workflow: &str, message: &str) {
     let app = App::over(url).await;
     let customer = app.customer(Mode::Test, "0").await;
+    if workflow == COMPONENT {
+        publish(&app, customer.org).await;
+    }
     let body = match workflow {
         "" => serde_json::json!({ "message": message }),
         slug => serde_json::json!({ "message": message, "workflow": slug }),
@@ -73,6 +80,13 @@ async fn cut_everywhere(url: &str, workflow: &str, message: &str) {
     let verification = app.house.store.verify().await.unwrap();
     assert!(verification.faults.is_empty(), "{:?}", verification.faults);
     stop(app).await;
+}
+
+async fn publish(app: &App, org: journal::OrgId) {
+    let examined = app.house.library.examine(tests::guests::component(COMPONENT).to_vec()).await.unwrap();
+    let version = examined.version.unwrap_or_else(|| panic!("{:?}", examined.diagnostics));
+    let outcome = admin::workflow::publish(app.desk(), org, COMPONENT, 100, &version, &examined.digest).await.unwrap();
+    assert!(outcome.fresh);
 }
 
 /// Calls asked together are one question, and one append writes them: no crash leaves a part of them.

@@ -1,4 +1,4 @@
-//! Organisations, keys, credits and webhook endpoints; each change writes its audit row.
+//! Organisations, keys, credits, webhook endpoints and workflows; each change writes its audit row.
 //!
 //! Administrators act from a [`Desk`]: it says on which database, by which clock and in whose name. Programs come with a key
 //! and pass through [`authenticate`].
@@ -10,6 +10,7 @@ pub mod key;
 pub mod org;
 mod secret;
 pub mod webhook;
+pub mod workflow;
 
 pub use authenticate::{authenticate, caller};
 pub use error::Error;

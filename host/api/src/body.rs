@@ -14,7 +14,7 @@ pub(crate) const BODY_BYTES_MAX: usize = 256 << 10;
 /// How long a client may take to send one.
 const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 
-const ESCAPED_BYTES: usize = "\\u0041".len();
+pub(crate) const ESCAPED_BYTES: usize = "\\u0041".len();
 const _: () = assert!(ESCAPED_BYTES * (journal::limits::MESSAGE_BYTES_MAX + journal::limits::METADATA_BYTES_MAX) < BODY_BYTES_MAX);
 
 /// A field, and the sentence that says what it must be.
@@ -22,10 +22,20 @@ pub(crate) type Rule = (&'static str, &'static str);
 
 /// Reads and parses a body. Fields of the wrong shape are named with their rule out of `rules`.
 pub(crate) async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body, rules: &[Rule]) -> Result<T, Problem> {
+    read_up_to(BODY_BYTES_MAX, headers, body, rules).await
+}
+
+/// The same of a body that may be larger or smaller.
+pub(crate) async fn read_up_to<T: DeserializeOwned>(
+    bytes_max: usize,
+    headers: &HeaderMap,
+    body: Body,
+    rules: &[Rule],
+) -> Result<T, Problem> {
     if !says_json(headers) {
         return Err(Problem::UnsupportedMediaType);
     }
-    let bytes = tokio::time::timeout(BODY_TIME_MAX, collect(headers, body)).await.map_err(|_| Problem::SlowBody)??;
+    let bytes = tokio::time::timeout(BODY_TIME_MAX, collect(bytes_max, headers, body)).await.map_err(|_| Problem::SlowBody)??;
     parse(&bytes, rules)
 }
 
@@ -36,17 +46,17 @@ fn says_json(headers: &HeaderMap) -> bool {
 }
 
 /// A declared length over the bound is refused before a byte is read; an undeclared one, as soon as it is passed.
-async fn collect(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+async fn collect(bytes_max: usize, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
-        return Err(Problem::BodyTooLarge);
+    if declared.is_some_and(|bytes| bytes > bytes_max) {
+        return Err(Problem::BodyTooLarge(bytes_max));
     }
     let mut whole = Vec::with_capacity(declared.unwrap_or_default());
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Problem::invalid("body", "ended before its end"))?;
-        if whole.len() + chunk.len() > BODY_BYTES_MAX {
-            return Err(Problem::BodyTooLarge);
+        if whole.len() + chunk.len() > bytes_max {
+            return Err(Problem::BodyTooLarge(bytes_max));
         }
         whole.extend_from_slice(&chunk);
     }
@@ -174,11 +184,11 @@ mod tests {
     #[tokio::test]
     async fn a_body_stops_at_its_bound() {
         let headers = HeaderMap::new();
-        let whole = collect(&headers, Body::from(vec![b' '; BODY_BYTES_MAX])).await;
+        let whole = collect(BODY_BYTES_MAX, &headers, Body::from(vec![b' '; BODY_BYTES_MAX])).await;
         assert_eq!(whole.map(|bytes| bytes.len()).ok(), Some(BODY_BYTES_MAX));
         let endless = futures::stream::repeat(Ok::<_, std::convert::Infallible>(axum::body::Bytes::from_static(&[b' '; 4_096])));
-        assert!(matches!(collect(&headers, Body::from_stream(endless)).await, Err(Problem::BodyTooLarge)));
+        assert!(matches!(collect(BODY_BYTES_MAX, &headers, Body::from_stream(endless)).await, Err(Problem::BodyTooLarge(BODY_BYTES_MAX))));
         let declared = HeaderMap::from_iter([(header::CONTENT_LENGTH, HeaderValue::from(BODY_BYTES_MAX + 1))]);
-        assert!(matches!(collect(&declared, Body::empty()).await, Err(Problem::BodyTooLarge)));
+        assert!(matches!(collect(BODY_BYTES_MAX, &declared, Body::empty()).await, Err(Problem::BodyTooLarge(BODY_BYTES_MAX))));
     }
 }

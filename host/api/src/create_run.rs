@@ -4,6 +4,7 @@ use crate::authenticate::Caller;
 use crate::body::{self, Rule};
 use crate::problem::Problem;
 use crate::{Api, metadata, own_run, stream_run};
+use admin::workflow::{SLUG_CHARS_MAX, is_slug};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{NestedPath, State};
@@ -18,8 +19,6 @@ use serde_json::value::RawValue;
 
 /// Characters of an idempotency key.
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// Characters of a workflow's slug.
-pub const SLUG_CHARS_MAX: usize = 64;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -120,11 +119,6 @@ pub(crate) fn valid(wanted: CreateRun, headers: &HeaderMap) -> Result<Request, P
     let metadata = metadata.map_err(|rule| Problem::invalid(METADATA.0, rule))?;
     let (workflow, max_credits) = (wanted.workflow, wanted.max_credits);
     Ok(Request { message, workflow, thread, max_credits, metadata, idempotency_key: idempotency_key(headers)? })
-}
-
-fn is_slug(text: &str) -> bool {
-    let fits = (1..=SLUG_CHARS_MAX).contains(&text.len());
-    fits && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

@@ -1,7 +1,7 @@
 //! `GET /v1/runs?status=&workflow=&metadata[key]=&limit=&cursor=`: the runs of the key's mode, newest first.
 
 use crate::authenticate::Caller;
-use crate::create_run::SLUG_CHARS_MAX;
+use admin::workflow::SLUG_CHARS_MAX;
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::query::{self, Query};

@@ -1,5 +1,6 @@
 //! What can go wrong, and how HTTP says it: one match, one envelope.
 
+use crate::own_workflow::Diagnostic;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -33,6 +34,9 @@ pub struct Fault {
     #[schemars(extend("enum" = ["creations_per_minute", "active_runs", "reads_per_minute"]))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<&'static str>,
+    /// What is to be said of a workflow that was to be published, in the order of its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnostics: Option<Vec<Diagnostic>>,
     /// Where the code is explained: a page for people.
     pub doc_url: String,
 }
@@ -93,6 +97,12 @@ pub(crate) enum Problem {
     /// No workflow of that slug can be used.
     #[error("Unknown or deactivated workflow slug")]
     NoWorkflow,
+    /// No such version of that workflow.
+    #[error("Version does not exist in this workflow")]
+    NoVersion,
+    /// What was to be published cannot be used.
+    #[error("{field}: {}", faulty(diagnostics))]
+    InvalidWorkflow { field: &'static str, diagnostics: Vec<Diagnostic> },
     /// The idempotency key stands for another request.
     #[error("Idempotency-Key was used with a different body")]
     KeyReuse { run: RunId },
@@ -115,8 +125,8 @@ pub(crate) enum Problem {
     #[error("Method not allowed on this endpoint; the Allow header names those that are")]
     MethodNotAllowed,
     /// The body is larger than any valid one.
-    #[error("Body is larger than {} bytes", crate::body::BODY_BYTES_MAX)]
-    BodyTooLarge,
+    #[error("Body is larger than {_0} bytes")]
+    BodyTooLarge(usize),
     /// The body took too long to arrive.
     #[error("Body took too long to arrive")]
     SlowBody,
@@ -148,9 +158,10 @@ impl Problem {
             Problem::InvalidApiKey => (StatusCode::UNAUTHORIZED, "invalid_api_key"),
             Problem::InsufficientScope(_) => (StatusCode::FORBIDDEN, "insufficient_scope"),
             Problem::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_request"),
-            Problem::NoRun | Problem::NoThread | Problem::NoWebhook | Problem::NoDelivery | Problem::NoEndpoint => {
+            Problem::NoRun | Problem::NoThread | Problem::NoWebhook | Problem::NoDelivery | Problem::NoVersion | Problem::NoEndpoint => {
                 (StatusCode::NOT_FOUND, "not_found")
             }
+            Problem::InvalidWorkflow { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_workflow"),
             Problem::NoWorkflow => (StatusCode::NOT_FOUND, "workflow_not_found"),
             Problem::KeyReuse { .. } => (StatusCode::CONFLICT, "idempotency_key_reuse"),
             Problem::NotAwaitingApproval { .. } => (StatusCode::CONFLICT, "not_awaiting_approval"),
@@ -158,7 +169,7 @@ impl Problem {
             Problem::RateLimited(_) => (StatusCode::TOO_MANY_REQUESTS, "rate_limited"),
             Problem::NoCredits => (StatusCode::PAYMENT_REQUIRED, "insufficient_credits"),
             Problem::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
-            Problem::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"),
+            Problem::BodyTooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"),
             Problem::SlowBody => (StatusCode::REQUEST_TIMEOUT, "request_timeout"),
             Problem::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Problem::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
@@ -183,8 +194,9 @@ impl IntoResponse for Problem {
         }
         let (status, code) = self.status_and_code();
         let limit = if let Problem::RateLimited(limit) = &self { Some(limit.name()) } else { None };
+        let diagnostics = if let Problem::InvalidWorkflow { diagnostics, .. } = &self { Some(diagnostics.clone()) } else { None };
         let doc_url = doc_url("", code);
-        let fault = Fault { code, message: self.to_string(), run_id: self.run(), limit, doc_url };
+        let fault = Fault { code, message: self.to_string(), run_id: self.run(), limit, diagnostics, doc_url };
         let mut response = status.into_response();
         // What surrounds every request knows the server's address, and writes the body: see [`write`].
         response.extensions_mut().insert(fault);
@@ -194,7 +206,7 @@ impl IntoResponse for Problem {
             Problem::InvalidApiKey => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             Problem::Unavailable(_) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS))),
             // What is left of a body that nobody reads would stand before the next request.
-            Problem::BodyTooLarge | Problem::SlowBody => drop(headers.insert(header::CONNECTION, HeaderValue::from_static("close"))),
+            Problem::BodyTooLarge(_) | Problem::SlowBody => drop(headers.insert(header::CONNECTION, HeaderValue::from_static("close"))),
             _ => {}
         }
         response
@@ -214,6 +226,16 @@ pub(crate) fn write(response: Response, base: &str) -> Response {
 
 fn doc_url(base: &str, code: &str) -> String {
     format!("{base}/docs#error-{code}")
+}
+
+/// How many errors there are, and the first of them.
+fn faulty(diagnostics: &[Diagnostic]) -> String {
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|one| one.severity == "error").collect();
+    let first = errors.first().map(|one| format!("line {}, column {}: {}", one.line, one.column, one.message)).unwrap_or_default();
+    match errors.len() {
+        1 => format!("has an error at {first}"),
+        many => format!("has {many} errors, the first at {first}"),
+    }
 }
 
 /// Where a run stands, and the decision that brought it there if somebody decided.
@@ -291,6 +313,28 @@ impl From<admin::webhook::Error> for Problem {
             admin::webhook::Error::Store(error) => Problem::from(error),
             admin::webhook::Error::Secret(_) => Problem::Internal(error.into()),
         }
+    }
+}
+
+impl From<admin::workflow::Error> for Problem {
+    fn from(error: admin::workflow::Error) -> Problem {
+        use admin::workflow::Error;
+        let said = error.to_string();
+        match error {
+            Error::Invalid { field, rule } => Problem::invalid(field, rule),
+            Error::NotFound | Error::NoOrg => Problem::NoWorkflow,
+            Error::NoVersion => Problem::NoVersion,
+            Error::Ambiguous | Error::NothingBefore => Problem::invalid("version", said),
+            Error::NoRollout | Error::FirstInParts => Problem::invalid("rollout", said),
+            Error::TooManyWorkflows | Error::TooManyVersions => Problem::invalid("workflow", said),
+            Error::Store(error) => Problem::from(error),
+        }
+    }
+}
+
+impl From<library::Error> for Problem {
+    fn from(error: library::Error) -> Problem {
+        Problem::Internal(error.into())
     }
 }
 

@@ -5,19 +5,20 @@ use crate::observe::{observe, panicked};
 use crate::problem::Problem;
 use crate::standing::Standing;
 use crate::{
-    Api, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, docs, get_run, get_usage,
-    get_webhook, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs, list_webhooks, list_workflows,
-    openapi, pull_deliveries, quote_run, readyz, recover_webhook, redeliver, rotate_webhook, settle_delivery, stream_run, stream_token,
-    test_webhook, update_webhook,
+    Api, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, diff_workflow, docs, get_run,
+    get_usage, get_webhook, get_workflow, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs,
+    list_webhooks, list_workflow_versions, list_workflows, openapi, publish_workflow, pull_deliveries, quote_run, readyz, recover_webhook,
+    redeliver, roll_back_workflow, rotate_webhook, settle_delivery, stream_run, stream_token, test_webhook, update_webhook,
+    update_workflow,
 };
 use admin::webhook::Judge;
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, any, delete, get, patch, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 use run::House;
 use std::sync::Arc;
-use store::Scope::{self, RunsRead, RunsWrite, Test, UsageRead, Webhooks, WorkflowsRead};
+use store::Scope::{self, RunsRead, RunsWrite, Test, UsageRead, Webhooks, WorkflowsRead, WorkflowsWrite};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -74,6 +75,12 @@ fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
         (Method::GET, "/webhooks/{webhook}/pull", Webhooks, get(pull_deliveries::handle)),
         (Method::POST, "/webhooks/{webhook}/deliveries/{delivery}/settle", Webhooks, post(settle_delivery::handle)),
         (Method::GET, "/workflows", WorkflowsRead, get(list_workflows::handle)),
+        (Method::PUT, "/workflows/{workflow}", WorkflowsWrite, put(publish_workflow::handle)),
+        (Method::GET, "/workflows/{workflow}", WorkflowsRead, get(get_workflow::handle)),
+        (Method::PATCH, "/workflows/{workflow}", WorkflowsWrite, patch(update_workflow::handle)),
+        (Method::GET, "/workflows/{workflow}/versions", WorkflowsRead, get(list_workflow_versions::handle)),
+        (Method::GET, "/workflows/{workflow}/diff", WorkflowsRead, get(diff_workflow::handle)),
+        (Method::POST, "/workflows/{workflow}/rollback", WorkflowsWrite, post(roll_back_workflow::handle)),
         (Method::GET, "/scenarios", WorkflowsRead, get(list_scenarios::handle)),
         (Method::POST, "/test/clock/advance", Test, post(advance_clock::handle)),
     ]

@@ -63,6 +63,8 @@ Checks and procedures, with no server and no bill:
   enrich check run pan_verification '{\"pan\": \"ABCDE1234F\"}'
                                             one call in the sandbox, answered by simulated providers
   enrich workflow lint FILE                 what is wrong with a procedure, and what to do
+  enrich workflow diff kyc-verification FILE
+                                            what an edited procedure does otherwise
   enrich extract \"PAN ABCDE1234F\"         the identifiers in a text
 
 A server of your own:
@@ -71,6 +73,8 @@ A server of your own:
                                             prints a secret, once
   enrich credits grant --org \"Acme Bank\" 500
   enrich provider test --all                tries the configured providers, before live checks depend on them
+  enrich workflow publish FILE --org \"Acme Bank\"
+                                            what its runs follow from now on
   enrich doctor                             says what is wrong with a set-up, and what to do
   enrich backup /backups                    copies the embedded database while it is served
 

@@ -76,14 +76,23 @@ fn open(source: &Path) -> Result<Box<dyn BufRead + Send>> {
 
 /// All of `source` (`-`: standard input) as text of at most `bytes_max` bytes.
 pub fn whole(source: &Path, bytes_max: usize) -> Result<String> {
-    let name = || if source == Path::new("-") { PathBuf::from("standard input") } else { source.to_owned() };
+    let text = String::from_utf8(bytes(source, bytes_max)?);
+    text.map_err(|_| anyhow::anyhow!("{} is no UTF-8 text", name(source).display()))
+}
+
+fn name(source: &Path) -> PathBuf {
+    if source == Path::new("-") { PathBuf::from("standard input") } else { source.to_owned() }
+}
+
+/// All of `source` (`-`: standard input): at most `bytes_max` bytes.
+pub fn bytes(source: &Path, bytes_max: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
-    open(source)?.take(limit).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", name().display()))?;
+    open(source)?.take(limit).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", name(source).display()))?;
     if bytes.len() > bytes_max {
-        bail!("{} has more than {bytes_max} bytes", name().display());
+        bail!("{} has more than {bytes_max} bytes", name(source).display());
     }
-    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{} is no UTF-8 text", name().display()))
+    Ok(bytes)
 }
 
 /// Until the end, the first fault, or until nobody listens any more.

@@ -3,6 +3,7 @@
 use crate::WIT;
 use crate::built_in::{self, AGENT, CHECKS, GENERAL, WORKFLOWS};
 use crate::error::{Error, Gone};
+use crate::examine::{self, Compared, Examined};
 use crate::pinned::{Execution, Executions};
 use crate::providers::{self, Providers};
 use crate::published::{self, Published, Says};
@@ -12,7 +13,7 @@ use procedure::{Catalogue, DescribedCheck, Lint, Procedure};
 use sandbox::{Check, Grants, Sandbox, Workflow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Store;
+use store::{Rollout, Store, VersionKind};
 
 /// Everything that runs can be pinned to. Cheap to clone.
 #[derive(Clone)]
@@ -56,8 +57,8 @@ struct Shelved {
 pub struct Pinned {
     /// What its first event says.
     pub pins: Pins,
-    /// The procedure, approval policy included.
-    pub procedure: Arc<Procedure>,
+    /// The procedure, approval policy included; absent where a component is the procedure.
+    pub procedure: Option<Arc<Procedure>>,
     /// Where the choice depends on what its organisation published: the revision of that, for [`store::Admission::workflows`].
     pub workflows: Option<i64>,
 }
@@ -75,6 +76,20 @@ pub struct Listed {
     pub scope: &'static str,
     /// Whether new runs may follow it.
     pub is_active: bool,
+    /// What its version is made of.
+    pub kind: VersionKind,
+    /// The digest that new runs follow.
+    pub version: String,
+    /// What new runs of some threads follow instead.
+    pub rollout: Option<Rollout>,
+}
+
+impl From<store::Workflow> for Listed {
+    fn from(own: store::Workflow) -> Listed {
+        let store::Workflow { slug, is_active, version, rollout } = own;
+        let store::Version { digest, kind, name, description, .. } = version;
+        Listed { slug, name, description, scope: "org", is_active, kind, version: digest, rollout }
+    }
 }
 
 impl Library {
@@ -133,24 +148,28 @@ impl Library {
     pub async fn listed(&self, org: OrgId) -> Result<Vec<Listed>, store::Error> {
         let workflows = self.inner.store.of(org).workflows().await?;
         self.inner.published.keep(org, &workflows);
-        let built_in = self.inner.workflows.iter().filter(|(_, shelved)| shelved.listed);
-        let row = |(slug, shelved): (&&str, &Shelved)| Listed {
-            slug: (*slug).to_owned(),
-            name: shelved.procedure.name.clone(),
-            description: shelved.procedure.description.clone(),
-            scope: "built-in",
-            is_active: true,
-        };
-        let own = workflows.rows.into_iter().map(|row| Listed {
-            slug: row.slug,
-            name: row.version.name,
-            description: row.version.description,
-            scope: "org",
-            is_active: row.is_active,
-        });
-        let mut rows: BTreeMap<String, Listed> = built_in.map(row).map(|row| (row.slug.clone(), row)).collect();
-        rows.extend(own.map(|row| (row.slug.clone(), row)));
+        let built_in = self.inner.workflows.iter().filter(|(_, shelved)| shelved.listed).map(|(slug, shelved)| shelved.listed(slug));
+        let mut rows: BTreeMap<String, Listed> = built_in.map(|row| (row.slug.clone(), row)).collect();
+        rows.extend(workflows.rows.into_iter().map(Listed::from).map(|row| (row.slug.clone(), row)));
         Ok(rows.into_values().collect())
+    }
+
+    /// The built-in workflow of that slug, and its page. Also one that is not listed.
+    pub fn built_in(&self, slug: &str) -> Option<(Listed, &'static str)> {
+        let source = WORKFLOWS.iter().find(|workflow| workflow.slug == slug)?.source;
+        Some((self.inner.workflows.get(slug)?.listed(slug), source))
+    }
+
+    /// Looks at a page or a component that somebody wants to publish.
+    pub async fn examine(&self, bytes: Vec<u8>) -> Result<Examined, Error> {
+        let inner = Arc::clone(&self.inner);
+        Ok(tokio::task::spawn_blocking(move || examine::examine(&inner.sandbox, &inner.described, bytes)).await?)
+    }
+
+    /// What the second of two versions does otherwise than the first.
+    pub async fn compare(&self, before: Vec<u8>, after: Vec<u8>) -> Result<Compared, Error> {
+        let inner = Arc::clone(&self.inner);
+        Ok(tokio::task::spawn_blocking(move || examine::compare(&inner.described, before, after)).await?)
     }
 
     /// All checks of this build, by name.
@@ -177,6 +196,21 @@ pub fn survey(sandbox: &Sandbox) -> Result<BTreeMap<String, CheckEntry>, Error> 
     Ok(checks)
 }
 
+impl Shelved {
+    fn listed(&self, slug: &str) -> Listed {
+        Listed {
+            slug: slug.to_owned(),
+            name: self.procedure.name.clone(),
+            description: self.procedure.description.clone(),
+            scope: "built-in",
+            is_active: true,
+            kind: VersionKind::Procedure,
+            version: self.pins.procedure.clone(),
+            rollout: None,
+        }
+    }
+}
+
 impl Inner {
     /// What an organisation's own workflow, or else the built-in one, says that a run is to follow.
     async fn follow(&self, known: &published::Known, slug: &str, thread: ThreadId) -> Result<Option<Pinned>, Gone> {
@@ -190,7 +224,7 @@ impl Inner {
 
     fn built_in(&self, slug: &str) -> Option<Pinned> {
         let shelved = self.workflows.get(slug)?;
-        Some(Pinned { pins: shelved.pins.clone(), procedure: Arc::clone(&shelved.procedure), workflows: None })
+        Some(Pinned { pins: shelved.pins.clone(), procedure: Some(Arc::clone(&shelved.procedure)), workflows: None })
     }
 
     /// How a run is pinned to these checks.

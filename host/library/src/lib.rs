@@ -7,6 +7,7 @@
 pub mod built_in;
 mod catalogue;
 mod error;
+mod examine;
 mod pinned;
 mod providers;
 mod published;
@@ -14,6 +15,7 @@ mod shelf;
 
 pub use catalogue::{CheckEntry, Library, Listed, Pinned, survey};
 pub use error::{Error, Gone};
+pub use examine::{COMPONENT_BYTES_MAX, Compared, Examined};
 pub use pinned::{EXECUTIONS_MAX, Execution};
 pub use providers::{Configured, Providers};
 pub use shelf::{ExtractError, Shelf};

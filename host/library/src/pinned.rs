@@ -131,6 +131,10 @@ fn info(check: &Check, pinned: &PinnedCheck) -> Result<CheckInfo, Gone> {
 
 async fn load_procedure(library: &Inner, pins: &Pins) -> Result<Json, Gone> {
     let digest = &pins.procedure;
+    if *digest == pins.component {
+        // It carries out nothing but itself.
+        return Ok(Json::empty());
+    }
     if let Some(json) = library.procedure(digest) {
         return json.map_err(|error| unusable("procedure", digest, error));
     }
@@ -158,6 +162,6 @@ async fn stored(library: &Inner, kind: &'static str, digest: &str) -> Result<Vec
     bytes.ok_or_else(|| Gone::Missing { kind, digest: digest.to_owned() })
 }
 
-fn unusable(kind: &'static str, digest: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Gone {
+pub(crate) fn unusable(kind: &'static str, digest: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Gone {
     Gone::Unusable { kind, digest: digest.to_owned(), source: source.into() }
 }

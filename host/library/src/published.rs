@@ -11,6 +11,7 @@
 use crate::WIT;
 use crate::catalogue::{Inner, Pinned};
 use crate::error::Gone;
+use crate::examine;
 use journal::event::Pins;
 use journal::{OrgId, ThreadId};
 use std::collections::{BTreeMap, HashMap};
@@ -117,7 +118,13 @@ pub(crate) async fn pinned(library: &Inner, digest: &str) -> Result<Pinned, Gone
     }
     let missing = || Gone::Missing { kind: "procedure", digest: digest.to_owned() };
     let bytes = library.store.artefact(digest).await?.ok_or_else(missing)?;
-    let procedure = crate::pinned::read(&bytes, digest, &library.described.names())?;
+    let pinned = if examine::is_component(&bytes) { component(library, digest, &bytes)? } else { page(library, digest, &bytes)? };
+    library.published.keep_version(digest, &pinned);
+    Ok(pinned)
+}
+
+fn page(library: &Inner, digest: &str, bytes: &[u8]) -> Result<Pinned, Gone> {
+    let procedure = crate::pinned::read(bytes, digest, &library.described.names())?;
     let pins = Pins {
         component: library.agent.digest().to_owned(),
         wit: WIT.to_owned(),
@@ -125,9 +132,22 @@ pub(crate) async fn pinned(library: &Inner, digest: &str) -> Result<Pinned, Gone
         approval: procedure.approval,
         checks: library.pins_of(procedure.steps().map(|step| step.check.as_str())),
     };
-    let pinned = Pinned { pins, procedure: Arc::new(procedure), workflows: None };
-    library.published.keep_version(digest, &pinned);
-    Ok(pinned)
+    Ok(Pinned { pins, procedure: Some(Arc::new(procedure)), workflows: None })
+}
+
+/// The component is the procedure, and so its version.
+fn component(library: &Inner, digest: &str, bytes: &[u8]) -> Result<Pinned, Gone> {
+    let about = examine::about(&library.described, bytes);
+    let about =
+        about.ok_or_else(|| crate::pinned::unusable("component", digest, "its front matter names what this build does not have"))?;
+    let pins = Pins {
+        component: digest.to_owned(),
+        wit: WIT.to_owned(),
+        procedure: digest.to_owned(),
+        approval: about.approval,
+        checks: library.pins_of(about.checks.iter().map(String::as_str)),
+    };
+    Ok(Pinned { pins, procedure: None, workflows: None })
 }
 
 /// The place of a thread among a hundred, the same for ever: while a rollout grows, whoever follows it keeps following it. Each slug

@@ -3,6 +3,7 @@
 use crate::built_in::AGENT_TASK_EXTRACT;
 use crate::catalogue::{CheckEntry, compile};
 use crate::error::Error;
+use crate::examine::{self, Compared, Examined};
 use crate::providers::{self, Providers};
 use journal::event::Entry;
 use journal::{Json, Mode};
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The built-ins, compiled and kept nowhere. [`crate::Library`] is for runs, which are pinned to what a store keeps.
 pub struct Shelf {
+    sandbox: Sandbox,
     agent: Workflow,
     checks: BTreeMap<String, CheckEntry>,
     described: Catalogue,
@@ -41,7 +43,7 @@ impl Shelf {
     pub fn of(sandbox: &Sandbox) -> Result<Shelf, Error> {
         let (agent, checks) = compile(sandbox)?;
         let described = Catalogue::of(checks.values().map(CheckEntry::described));
-        Ok(Shelf { agent, checks, described })
+        Ok(Shelf { sandbox: sandbox.clone(), agent, checks, described })
     }
 
     /// All checks of this build, by name.
@@ -52,6 +54,16 @@ impl Shelf {
     /// Reads a procedure and says all that is to be said of it, with what this build's checks take, answer and cost.
     pub fn lint(&self, source: &str) -> Lint {
         procedure::lint(source, &self.described)
+    }
+
+    /// Looks at a page or a component that somebody wants to publish. Takes processor time: not for an async task.
+    pub fn examine(&self, bytes: Vec<u8>) -> Examined {
+        examine::examine(&self.sandbox, &self.described, bytes)
+    }
+
+    /// What the second of two versions does otherwise than the first. Takes processor time: not for an async task.
+    pub fn compare(&self, before: Vec<u8>, after: Vec<u8>) -> Compared {
+        examine::compare(&self.described, before, after)
     }
 
     /// What one call of a check in that component may reach in test mode: every provider it names, with invented secrets.

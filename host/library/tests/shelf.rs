@@ -9,8 +9,9 @@ use library::{Gone, Library, Listed, Pinned};
 use procedure::{Procedure, Reference, Source};
 use sandbox::{Options, Sandbox};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{MasterKey, Store};
+use store::{MasterKey, Store, VersionKind};
 
 struct Shelf {
     library: Library,
@@ -88,11 +89,15 @@ async fn components_of_another_release_come_out_of_the_store() {
     let other = |bytes: &[u8]| [bytes, &[0, 3, 1, b'x', 0]].concat();
     let mut older = pins.clone();
     older.component = shelf.store.put_artefact("workflow component", &other(library::built_in::AGENT)).await.unwrap();
-    let check = shelf.store.put_artefact("check component", &other(library::built_in::CHECKS[0].1)).await.unwrap();
-    older.checks.iter_mut().for_each(|pinned| pinned.component.clone_from(&check));
+    let mut released = BTreeMap::new();
+    for (_, bytes) in library::built_in::CHECKS {
+        let now = shelf.store.put_artefact("check component", bytes).await.unwrap();
+        released.insert(now, shelf.store.put_artefact("check component", &other(bytes)).await.unwrap());
+    }
+    older.checks.iter_mut().for_each(|pinned| pinned.component.clone_from(&released[&pinned.component]));
     let execution = shelf.library.pinned(&older).await.unwrap();
     assert_eq!(execution.workflow.digest(), older.component);
-    assert!(execution.checks.values().all(|loaded| loaded.digest() == check));
+    assert!(older.checks.iter().all(|pinned| execution.checks[&pinned.name].digest() == pinned.component));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,13 +135,16 @@ async fn names_lead_to_workflows() {
         description: "Verifies a person's PAN against the name given, and the mobile number where one is given.".into(),
         scope: "built-in",
         is_active: true,
+        kind: VersionKind::Procedure,
+        version: shelf.workflow(Some("kyc-verification")).await.unwrap().pins.procedure,
+        rollout: None,
     };
     let listed = shelf.library.listed(shelf.org).await.unwrap();
     assert!(listed.contains(&kyc));
     let slugs: Vec<&str> = listed.iter().map(|listed| listed.slug.as_str()).collect();
     assert_eq!(slugs, ["business-due-diligence", "kyc-verification"], "the general procedure is for those who name none");
     let unnamed = shelf.workflow(None).await.unwrap();
-    assert_eq!(unnamed.procedure.name, "General verification");
+    assert_eq!(unnamed.procedure.unwrap().name, "General verification");
     for slug in ["", "kyc", "KYC-VERIFICATION", "general.md"] {
         assert!(shelf.workflow(Some(slug)).await.is_none(), "{slug}");
     }
@@ -159,7 +167,7 @@ async fn procedures_and_checks_speak_of_the_same_members() {
         path.iter().try_fold(&schema, |schema, name| schema.get("properties")?.get(name)).map(Value::is_object)
     };
     for slug in [None, Some("kyc-verification"), Some("business-due-diligence")] {
-        let procedure = shelf.workflow(slug).await.unwrap().procedure;
+        let procedure = shelf.workflow(slug).await.unwrap().procedure.unwrap();
         let arguments = procedure.steps().flat_map(|step| step.with.iter().map(move |argument| (step, argument)));
         let mut references: Vec<&Reference> = procedure.report.facts.iter().collect();
         for (step, argument) in arguments {

@@ -8,6 +8,7 @@
 mod body;
 mod code;
 mod diagnostic;
+mod diff;
 mod flow;
 mod front;
 mod lint;
@@ -18,6 +19,7 @@ mod step;
 mod when;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use diff::{Content, Difference, differences, lines};
 pub use journal::event::Approval;
 pub use lint::{About, CHECKS_MAX, Catalogue, ComponentLint, Cost, DescribedCheck, Disclosure, Lint, lint, lint_component};
 pub use procedure::{Argument, Inputs, Kind, Outcome, Phase, Procedure, Reference, Report, Rule, STATUSES, Shown, Source, Step, When};

@@ -55,7 +55,7 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
     let price = |name: &String| pins.check(name).map_or(Credits::ZERO, |check| check.price);
     let sum = |names: &mut dyn Iterator<Item = &String>| Credits::sum(names.map(price)).unwrap_or(Credits::ZERO);
     let most = sum(&mut calls.iter());
-    let certain = certain(&pins, &procedure);
+    let certain = certain(&pins, procedure.as_deref());
     Ok(Quote {
         least: sum(&mut calls.iter().filter(|name| certain.contains(name.as_str()))),
         expected: most,
@@ -68,7 +68,9 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
 }
 
 /// Checks that cost something even where a provider holds no record, and that wait for no other answer.
-fn certain<'a>(pins: &'a Pins, procedure: &Procedure) -> BTreeSet<&'a str> {
+fn certain<'a>(pins: &'a Pins, procedure: Option<&Procedure>) -> BTreeSet<&'a str> {
+    // What a component calls on which condition, nobody knows but itself.
+    let Some(procedure) = procedure else { return BTreeSet::new() };
     let waits = |name: &str| procedure.steps().any(|step| step.check == name && step.waits_for().next().is_some());
     pins.checks.iter().filter(|check| check.bills_not_found && !waits(&check.name)).map(|check| check.name.as_str()).collect()
 }

@@ -4,6 +4,7 @@
 //! A [`Check`] gets a fresh instance for every call; [`Check::perform`] gives it the providers of its [`Grants`] and nothing
 //! else. Whatever a guest does, the host gets a value back and lives on.
 
+mod about;
 mod artefacts;
 mod bounds;
 mod check;
@@ -19,6 +20,7 @@ mod replay;
 mod turn;
 mod v1;
 
+pub use about::{FRONT_MATTER_SECTION, front_matter};
 pub use check::{Answer, Call, Check};
 pub use engine::{Error, Options, Sandbox};
 pub use grants::{Grants, Limits, Provider, Secret};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Facts without a story. This number only shrinks.
-const NOT_THERE_YET: usize = 4;
+const NOT_THERE_YET: usize = 3;
 /// Sections of the document, webhooks aside.
 const SECTIONS: [&str; 20] = [
     "Introduction",

@@ -37,6 +37,7 @@ mod listeners;
 mod listing;
 mod lists;
 mod openapi;
+mod own_workflows;
 mod read;
 mod replay;
 mod scopes;

@@ -1,5 +1,7 @@
 //! The OpenAPI document: that it is whole, that its examples are what it says, and that the server does what it says.
 
+mod publishes;
+
 use journal::Mode;
 use jsonschema::Validator;
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -136,6 +138,7 @@ async fn what_the_server_answers_is_what_the_document_says(app: App) {
     contract.reads(&customer, &run).await;
     contract.decides(&app, &customer).await;
     contract.notifies(&customer).await;
+    contract.publishes(&customer).await;
     contract.refuses(&app, &customer, &run).await;
     let paths = contract.document["paths"].as_object().unwrap().clone();
     let all = paths.iter().flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")));

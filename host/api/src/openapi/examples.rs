@@ -59,6 +59,16 @@ const ALL: &[Example] = examples! {
     "settle-delivery-unanswered"."json" = "Nobody listened there";
     "delivery-settled"."json" = "It is tried again";
     "workflows"."json" = "One built-in, one of the organisation's own";
+    "publish-workflow"."json" = "A page, for one thread in ten";
+    "publish-component"."json" = "A component, shortened";
+    "workflow-published"."json" = "A second version, rolled out to one thread in ten";
+    "workflow-source"."json" = "With the page that most follow";
+    "roll-out-workflow"."json" = "To half of the threads";
+    "deactivate-workflow"."json" = "Off";
+    "workflow"."json" = "A second version is being rolled out";
+    "workflow-versions"."json" = "Two of them";
+    "workflow-diff"."json" = "A step was added";
+    "roll-back-to"."json" = "To the first version";
     "health"."json" = "Alive";
     "readiness"."json" = "Ready";
 };

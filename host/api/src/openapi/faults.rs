@@ -93,7 +93,7 @@ pub(crate) const ALL: &[Fault] = &[
         code: "payload_too_large",
         message: "Body is larger than 262144 bytes",
         when: "The body is larger than any valid one.",
-        remedy: "Send less. A message has 32 KiB, metadata 2,048 bytes.",
+        remedy: "Send less. A message has 32 KiB, metadata 2,048 bytes, a page 1 MiB, a component 4 MiB.",
     },
     Fault {
         status: 415,
@@ -108,6 +108,14 @@ pub(crate) const ALL: &[Fault] = &[
         message: "message: must be a string of 1 to 32,768 bytes",
         when: "A field, parameter or header has the wrong shape. The message begins with its name.",
         remedy: "Mend the field. The same request will be refused again.",
+    },
+    Fault {
+        status: 422,
+        code: "invalid_workflow",
+        message: "source: has an error at line 9, column 31: there is no check `pan_verificaton`",
+        when: "What was to be published cannot be used. `diagnostics` says what is wrong with it, where, and what to do; the message \
+               tells the first of it.",
+        remedy: "Mend the page at the places that are named. `enrich workflow lint` says the same before you send it.",
     },
     Fault {
         status: 429,
@@ -163,6 +171,13 @@ fn example(fault: &Fault) -> Value {
     match fault.code {
         "idempotency_key_reuse" | "not_awaiting_approval" | "not_cancellable" => error["run_id"] = "run_01m84qasfxfa0a6xdkpcybj5bb".into(),
         "rate_limited" => error["limit"] = "creations_per_minute".into(),
+        "invalid_workflow" => {
+            error["diagnostics"] = json!([{
+                "severity": "error", "code": "unknown_check", "message": "there is no check `pan_verificaton`",
+                "line": 9, "column": 31, "length": 17, "excerpt": "- Ask the issuer for the PAN: `pan_verificaton`",
+                "help": "did you mean `pan_verification`?",
+            }]);
+        }
         _ => {}
     }
     json!({ "error": error })

@@ -11,6 +11,7 @@ mod runs;
 mod schemas;
 mod service;
 mod webhooks;
+mod workflows;
 
 pub(crate) use examples::text as example;
 
@@ -50,10 +51,17 @@ pub(crate) fn endpoints() -> impl Iterator<Item = Endpoint> {
 }
 
 fn operations() -> Vec<Operation> {
-    [runs::operations(), follow::operations(), account::operations(), webhooks::operations(), service::operations()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        runs::operations(),
+        follow::operations(),
+        account::operations(),
+        webhooks::operations(),
+        workflows::operations(),
+        service::operations(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn assemble() -> Value {

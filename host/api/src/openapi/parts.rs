@@ -57,6 +57,10 @@ pub(super) fn parameters() -> Map<String, Value> {
         path("run", "The run's id.", "RunId"),
         path("thread", "The thread's id.", "ThreadId"),
         path("webhook", "The endpoint's id.", "EndpointId"),
+        json!({
+            "name": "workflow", "in": "path", "required": true, "description": "The workflow's slug.",
+            "schema": { "type": "string", "pattern": "^[a-z0-9-]{1,64}$", "examples": ["tenant-pre-check"] },
+        }),
         path("delivery", "The event's id.", "EventId"),
         header(
             "Idempotency-Key",

@@ -5,7 +5,6 @@ use super::schemas::{Schemas, sent, taken, text};
 use crate::advance_clock::{AdvanceClock, Advanced};
 use crate::healthz::Health;
 use crate::list_scenarios::Scenario;
-use crate::list_workflows::Workflow;
 use crate::readyz::Readiness;
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -13,23 +12,7 @@ use serde_json::{Value, json};
 const TAG: &str = "Service";
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![workflows(), scenarios(), clock(), openapi(), docs(), healthz(), readyz()]
-}
-
-fn workflows() -> Operation {
-    Operation::new(Method::GET, "/workflows", "Workflows", "listWorkflows")
-        .says(
-            "List workflows",
-            "Everything that this key can pass as `workflow`: the built-in procedures and your organisation's own, one row for each slug. \
-             An organisation's own comes before a built-in one of the same slug.",
-        )
-        .query(
-            "include_inactive",
-            "Whether those are shown too that no run can follow at present.",
-            json!({ "type": "boolean", "default": false }),
-        )
-        .refuses(&["invalid_request"])
-        .answers(Answer::new(200, "The workflows.").json(sent::<Vec<Workflow>>, &["workflows"]))
+    vec![scenarios(), clock(), openapi(), docs(), healthz(), readyz()]
 }
 
 fn scenarios() -> Operation {

@@ -1,16 +1,22 @@
-//! `enrich workflow`: what a procedure says, and what is wrong with it.
+//! `enrich workflow`: what a procedure says and what is wrong with it; what an organisation publishes and follows.
 
+mod diff;
 mod explain;
+mod follow;
 mod lint;
+mod list;
+mod own;
+mod publish;
 
 use crate::out::Out;
 use anyhow::Result;
 use clap::Subcommand;
 use std::process::ExitCode;
 
-/// Look at a procedure: what is wrong with it, what it does, what it costs.
+/// Look at a procedure: what is wrong with it, what it does, what it costs. Publish it for an organisation.
 ///
-/// A procedure is a Markdown page. Needs neither a database nor a server; the checks are those of this build.
+/// A procedure is a Markdown page. To look at one needs neither a database nor a server; the checks are those of this build. The commands
+/// that take --org work on the database, whether or not a server runs: what they change holds for the next run that is created.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -24,6 +30,14 @@ pub struct Args {
 pub enum Command {
     Lint(lint::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
+    Publish(publish::Args),
+    List(list::Args),
+    Versions(list::Versions),
+    Rollout(follow::Rollout),
+    Rollback(follow::Rollback),
+    Activate(follow::Activate),
+    Deactivate(follow::Deactivate),
 }
 
 /// Does it.
@@ -31,5 +45,13 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     match args.command {
         Command::Lint(args) => lint::carry_out(args, out).await,
         Command::Explain(args) => explain::carry_out(args, out).await,
+        Command::Diff(args) => diff::carry_out(args, out).await,
+        Command::Publish(args) => publish::carry_out(args, out).await,
+        Command::List(args) => list::carry_out(args, out).await,
+        Command::Versions(args) => list::versions(args, out).await,
+        Command::Rollout(args) => follow::rollout(args, out).await,
+        Command::Rollback(args) => follow::rollback(args, out).await,
+        Command::Activate(args) => follow::activate(args, out).await,
+        Command::Deactivate(args) => follow::deactivate(args, out).await,
     }
 }
