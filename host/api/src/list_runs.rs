@@ -1,11 +1,11 @@
 //! `GET /v1/runs?status=&workflow=&metadata[key]=&limit=&cursor=`: the runs of the key's mode, newest first.
 
 use crate::authenticate::Caller;
-use admin::workflow::SLUG_CHARS_MAX;
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::query::{self, Query};
 use crate::{Api, metadata, own_run};
+use admin::workflow::SLUG_CHARS_MAX;
 use axum::Json;
 use axum::extract::State;
 use journal::event::Request;

@@ -1,7 +1,9 @@
 //! The OpenAPI document: that it is whole, that its examples are what it says, and that the server does what it says.
 
+mod document;
 mod publishes;
 
+use document::{close, follow};
 use journal::Mode;
 use jsonschema::Validator;
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -379,25 +381,4 @@ fn heads(answer: &Value, response: &Response, operation: &str) {
         assert!(!known.contains_key(name) || listed.contains(name) || rate, "{operation} {}: {name}", response.status());
     }
     assert!(response.headers().contains_key("request-id"));
-}
-
-/// Refuses members that are not described.
-fn close(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            if members.contains_key("properties") && !members.contains_key("additionalProperties") {
-                members.insert("additionalProperties".into(), false.into());
-            }
-            members.values_mut().for_each(close);
-        }
-        Value::Array(items) => items.iter_mut().for_each(close),
-        _ => {}
-    }
-}
-
-fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
-    match value["$ref"].as_str() {
-        Some(at) => document.pointer(at.strip_prefix('#').unwrap()).unwrap(),
-        None => value,
-    }
 }

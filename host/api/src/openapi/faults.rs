@@ -112,7 +112,7 @@ pub(crate) const ALL: &[Fault] = &[
     Fault {
         status: 422,
         code: "invalid_workflow",
-        message: "source: has an error at line 9, column 31: there is no check `pan_verificaton`",
+        message: "source: has an error at line 9, column 31: unknown check `pan_verificaton`",
         when: "What was to be published cannot be used. `diagnostics` says what is wrong with it, where, and what to do; the message \
                tells the first of it.",
         remedy: "Mend the page at the places that are named. `enrich workflow lint` says the same before you send it.",
@@ -173,7 +173,7 @@ fn example(fault: &Fault) -> Value {
         "rate_limited" => error["limit"] = "creations_per_minute".into(),
         "invalid_workflow" => {
             error["diagnostics"] = json!([{
-                "severity": "error", "code": "unknown_check", "message": "there is no check `pan_verificaton`",
+                "severity": "error", "code": "unknown_check", "message": "unknown check `pan_verificaton`",
                 "line": 9, "column": 31, "length": 17, "excerpt": "- Ask the issuer for the PAN: `pan_verificaton`",
                 "help": "did you mean `pan_verification`?",
             }]);

@@ -14,4 +14,5 @@ mod killed_sender;
 mod listening;
 mod postgres;
 mod providing;
+mod publishing;
 mod serving;

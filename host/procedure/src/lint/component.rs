@@ -41,7 +41,7 @@ pub fn lint_component(source: &str, catalogue: &Catalogue) -> ComponentLint {
         let Some(check) = catalogue.check(name) else {
             let near = nearest(name, catalogue.names());
             let help = near.map_or_else(|| "see `enrich check list`".to_owned(), |near| format!("did you mean `{near}`?"));
-            found.error("unknown_check", at.clone(), format!("there is no check `{name}`"), help);
+            found.error("unknown_check", at.clone(), format!("unknown check `{name}`"), help);
             continue;
         };
         if checks.contains(name) {

@@ -1,3 +1,5 @@
+//! What new runs follow after each change, without a database.
+
 use super::*;
 
 fn standing(version: &str, candidate: Option<(&str, u8)>) -> Standing {
