@@ -131,7 +131,6 @@ fn report(summary: &str, pans: &[String], answers: &[Answer], left: &[String]) -
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
