@@ -9,9 +9,16 @@ const RESERVED: [&str; 9] = ["test", "example", "invalid", "localhost", "local",
 /// Names that are kept for documentation (RFC 2606).
 const DOCUMENTATION: [&str; 3] = ["example.com", "example.net", "example.org"];
 
-/// The name of a host, in the form of DNS.
+/// The name of a host, in the form of DNS, and where it is cut: that is looked up once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostName(String);
+pub struct HostName {
+    text: String,
+    /// How many of its last octets are the registry's ending, what was registered, and the ending that a company lends.
+    suffix: usize,
+    registered: Option<usize>,
+    lent: Option<usize>,
+    known: bool,
+}
 
 impl HostName {
     /// Reads a host name, or the one in a URL. The error is a sentence, never the text.
@@ -53,21 +60,24 @@ impl HostName {
         if last.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err("It names a machine by its address, not a domain.".into());
         }
-        Ok(HostName(ascii))
+        let cut = suffix::cut(&ascii);
+        let (suffix, registered, lent) = (cut.suffix.len(), cut.registered.map(str::len), cut.lent.map(str::len));
+        Ok(HostName { known: cut.known, suffix, registered, lent, text: ascii })
     }
 
     /// The name in the form of DNS.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The name in its own alphabet.
     pub fn unicode(&self) -> String {
-        idna::domain_to_unicode(&self.0).0
+        if self.text.contains("xn--") { idna::domain_to_unicode(&self.text).0 } else { self.text.clone() }
     }
 
     pub(super) fn cut(&self) -> Cut<'_> {
-        suffix::cut(&self.0)
+        let last = |octets: usize| &self.text[self.text.len() - octets..];
+        Cut { suffix: last(self.suffix), known: self.known, registered: self.registered.map(last), lent: self.lent.map(last) }
     }
 
     /// What its owner registered: an ending and one label.
@@ -87,7 +97,7 @@ impl HostName {
     /// against it.
     pub fn doubts(&self) -> Vec<&'static str> {
         let mut doubts = Vec::new();
-        let last = self.0.rsplit('.').next().unwrap_or_default();
+        let last = self.text.rsplit('.').next().unwrap_or_default();
         if RESERVED.contains(&last) || self.registered().is_some_and(|name| DOCUMENTATION.contains(&name)) {
             doubts.push("The name is kept for documentation, tests or inner networks: nobody can have it.");
         } else if !self.cut().known {

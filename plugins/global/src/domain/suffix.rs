@@ -17,32 +17,30 @@ pub(super) struct Cut<'a> {
     pub(super) lent: Option<&'a str>,
 }
 
-/// Cuts a name in the form of DNS, lower case.
+/// Cuts a name in the form of DNS, lower case. The longest rule decides; an exception has one label less than it says.
 pub(super) fn cut(name: &str) -> Cut<'_> {
-    let registry = longest(name, false);
-    let suffix = registry.unwrap_or_else(|| name.rsplit('.').next().unwrap_or(name));
-    let lent = longest(name, true).filter(|ending| ending.len() > suffix.len());
-    Cut { suffix, known: registry.is_some(), registered: with_one_label(name, suffix), lent }
-}
-
-/// The longest ending of a registry, or of a company, that some rule has; an exception has one label less than it says.
-fn longest(name: &str, private: bool) -> Option<&str> {
-    let rule = |rule: &str| RULES.find(rule).is_some_and(|line| line.ends_with(" p") == private);
-    for (start, ending) in endings(name) {
-        if rule(&format!("!{ending}")) {
-            return after_dot(ending);
-        }
-        let starred = after_dot(ending).is_some_and(|parent| rule(&format!("*.{parent}")));
-        if starred || rule(ending) {
-            return Some(&name[start..]);
+    let (mut registry, mut lent) = (None, None);
+    let mut rule = String::with_capacity(name.len() + 2);
+    let mut find = |sign: &str, ending: &str| {
+        rule.clear();
+        rule.push_str(sign);
+        rule.push_str(ending);
+        RULES.find(&rule)
+    };
+    let starts = std::iter::once(0).chain(name.match_indices('.').map(|(place, _)| place + 1));
+    for ending in starts.map(|start| &name[start..]) {
+        let excepted = find("!", ending).and_then(|line| Some((line, after_dot(ending)?)));
+        let starred = |find: &mut dyn FnMut(&str, &str) -> Option<&'static str>| Some((find("*.", after_dot(ending)?)?, ending));
+        let Some((line, suffix)) = excepted.or_else(|| starred(&mut find)).or_else(|| Some((find("", ending)?, ending))) else { continue };
+        if line.ends_with(" p") {
+            lent = lent.or(Some(suffix));
+        } else {
+            registry = Some(suffix);
+            break;
         }
     }
-    None
-}
-
-/// All endings of a name, the longest first, each with its place.
-fn endings(name: &str) -> impl Iterator<Item = (usize, &str)> {
-    std::iter::once(0).chain(name.match_indices('.').map(|(place, _)| place + 1)).map(|start| (start, &name[start..]))
+    let suffix = registry.unwrap_or_else(|| name.rsplit('.').next().unwrap_or(name));
+    Cut { suffix, known: registry.is_some(), registered: with_one_label(name, suffix), lent }
 }
 
 fn after_dot(name: &str) -> Option<&str> {
