@@ -15,6 +15,7 @@ ci:
 # Figures: medians and ratios of one run, with the machine.
 bench:
     cargo bench -p tests
+    cd plugins && cargo bench -p likeness
 
 # Break each rule that runs rest on; the simulation must notice.
 mutants:

@@ -5,7 +5,7 @@ use crate::family::{company_word, share};
 use crate::fold::{Folded, Part};
 use crate::form::Accord;
 use crate::pair::Pair;
-use crate::part::How;
+use crate::part::{How, vowels_dropped};
 use crate::slip::slip;
 
 /// What a word weighs that tells one company from another; one that many share; one that joins others.
@@ -94,7 +94,11 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     if short.len() > 3 && long.starts_with(short) && short.len() * 2 >= long.len() {
         return Some((80, How::Truncated));
     }
-    slip(a, b).filter(|points| *points >= AGREES_MIN - 8).map(|points| (points, How::Spelling))
+    if vowels_dropped(a, b) {
+        return Some((88, How::VowelsDropped));
+    }
+    // Companies' names are chosen to differ: one slip in a long word is a slip.
+    slip(a, b).filter(|points| *points >= AGREES_MIN - 8).map(|points| (100 - (100 - points) * 2 / 3, How::Spelling))
 }
 
 /// 0 to 100, for names without their legal forms.

@@ -2,7 +2,7 @@
 
 /// The beginning of a name of two: servant of.
 const SERVANT: &[&str] =
-    &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdou", "abdur", "abdus", "abdush", "abdil", "abdool", "abdel"];
+    &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdou", "abdur", "abdus", "abdush", "abdil", "abdool", "abdl", "abdel"];
 const ARTICLES: &[&str] =
     &["al", "el", "ul", "ur", "ar", "us", "as", "ash", "ush", "ud", "ad", "ed", "et", "ut", "at", "an", "az", "uz", "il", "er", "es"];
 const FAITH: &[&str] = &["din", "deen", "dine", "dein"];

@@ -130,7 +130,7 @@ fn skeleton(part: &str) -> String {
 }
 
 /// Whether one part is the other without some of its vowels, the first letter being kept.
-fn vowels_dropped(a: &str, b: &str) -> bool {
+pub(crate) fn vowels_dropped(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let kept = skeleton(short);
     let bare = short.len() - kept.len() == usize::from(short.starts_with(is_vowel));
@@ -143,15 +143,15 @@ fn vowels_dropped(a: &str, b: &str) -> bool {
     short.chars().all(|letter| letters.any(|other| other == letter)) && !long.starts_with(short)
 }
 
+/// A part's consonants. Where `w` and `y` are written for long vowels nobody knows whether they are any.
+pub(crate) fn bones(part: &Part) -> String {
+    let mut last = None;
+    let sound = crate::sound::sound(without_article(&part.letters));
+    sound.chars().filter(|c| !is_vowel(*c) && !matches!(c, 'v' | 'h') && last.replace(*c) != Some(*c)).collect()
+}
+
 /// Names of which one comes from a script without short vowels, by their consonants.
 fn consonants_alike(one: &Part, other: &Part) -> Option<(u32, How)> {
-    // Where `w` and `y` are written for long vowels nobody knows whether they are consonants.
-    let bones = |part: &Part| -> String {
-        let letters = without_article(&part.letters);
-        let mut last = None;
-        let sound = crate::sound::sound(letters);
-        sound.chars().filter(|c| !is_vowel(*c) && !matches!(c, 'v' | 'h') && last.replace(*c) != Some(*c)).collect()
-    };
     let (a, b) = (bones(one), bones(other));
     if a != b {
         return None;
@@ -207,7 +207,6 @@ mod tests {
             ("amit", "ajit", None),
             ("anil", "anita", None),
             ("meena", "mona", None),
-            ("7", "8", None),
         ] {
             assert_eq!(alike(one, other), expected, "{one} and {other}");
         }

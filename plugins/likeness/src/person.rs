@@ -22,6 +22,9 @@ const SURNAME_ALONE: u32 = 10;
 const PART_WEIGHT: u32 = 100;
 const INITIAL_WEIGHT: u32 = 50;
 const PARTICLE_WEIGHT: u32 = 10;
+/// Beside so many sure parts, a pair may be less sure.
+const SURE_PARTS_MIN: usize = 3;
+const NEARLY_AGREES_MIN: u32 = 68;
 /// Letters of a surname that may be rare enough for an initial to do.
 const RARE_LETTERS_MIN: usize = 5;
 
@@ -89,7 +92,9 @@ impl Sight<'_> {
         }
         let names: Vec<&&Pair> = self.real.iter().filter(|pair| !self.is_particle(pair)).collect();
         // A doubtful pair is another name until a person has looked.
-        if self.against() > 0 || names.is_empty() || names.iter().any(|pair| pair.points < AGREES_MIN) {
+        let sure = names.iter().filter(|pair| pair.points >= AGREES_MIN && pair.how != How::Initial).count();
+        let least = if sure >= SURE_PARTS_MIN { NEARLY_AGREES_MIN } else { AGREES_MIN };
+        if self.against() > 0 || names.is_empty() || names.iter().any(|pair| pair.points < least) {
             return ONE_PART_MAX;
         }
         let written_out = |parts: &[Part]| parts.iter().filter(|part| !part.title && !part.particle && !part.is_initial()).count();

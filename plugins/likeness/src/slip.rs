@@ -91,14 +91,15 @@ fn changed(a: &[u8], i: usize, b: &[u8], j: usize) -> u32 {
             // Mario, Maria.
             _ if last => 9,
             (b'a', b'e') => 3,
+            (b'e', b'o' | b'u') | (b'i', b'u') => 8,
             _ => 5,
         };
     }
     let near = match (x, y) {
         (b'c', b'k') | (b'k', b'q') | (b'v', b'w') => 2,
-        (b'c', b'q' | b's') | (b's', b'z') | (b'j', b'y') | (b'u', b'w') | (b'f', b'v') => 3,
+        (b'c', b'q' | b's') | (b'g', b'q') | (b's', b'z') | (b'j', b'y') | (b'u', b'w') | (b'f', b'v') => 3,
         (b'c', b'z') | (b'g', b'h' | b'j') | (b'j', b'z') | (b'o' | b'u', b'v') | (b's', b'x') | (b'd', b't') => 4,
-        (b'b', b'v' | b'p') | (b'h', b'k') | (b'g', b'k' | b'q') | (b'k', b'x') | (b'o', b'w') | (b'i', b'j') | (b'h', b'x') => 5,
+        (b'b', b'v' | b'p') | (b'h', b'k') | (b'g', b'k') | (b'k', b'x') | (b'o', b'w') | (b'i', b'j') | (b'h', b'x') => 5,
         (b'm', b'n') | (b'l', b'r') => 8,
         _ if is_vowel(x) || is_vowel(y) => 13,
         _ => 10,

@@ -3,6 +3,7 @@
 /// How a name sounds, roughly: the same for its usual spellings in Latin letters.
 pub fn sound(part: &str) -> String {
     const SPELLINGS: &[(&str, &str)] = &[
+        ("dzh", "j"),
         ("ksh", "x"),
         ("chh", "c"),
         ("sch", "s"),
@@ -11,6 +12,7 @@ pub fn sound(part: &str) -> String {
         ("ph", "f"),
         ("bh", "b"),
         ("dh", "d"),
+        ("dj", "j"),
         ("gh", "g"),
         ("jh", "j"),
         ("kh", "k"),
