@@ -16,6 +16,8 @@ ci:
 bench:
     cargo bench -p tests
     cd plugins && cargo bench -p likeness
+    cargo bench -p procedure --bench lint
+    cd plugins && cargo bench -p agent --bench reading
 
 # Break each rule that runs rest on; the simulation must notice.
 mutants:

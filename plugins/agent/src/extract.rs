@@ -1,6 +1,7 @@
 //! The identifiers of a text and nothing else, for whoever wants to see what the agent finds.
 
-use crate::identify::{Found, State, identify};
+use crate::identify::{Found, Kind, State, identify};
+use crate::shown::shown;
 use serde_json::{Value, json};
 
 /// What stands in the place of a procedure where only that is asked: nothing is planned or called.
@@ -19,11 +20,13 @@ fn one(message: &str, found: &Found) -> Value {
         State::Incomplete(why) => ("incomplete", Some(why)),
         State::Malformed(why) => ("malformed", Some(why)),
     };
+    // Nobody but its check sees a whole Aadhaar number.
+    let hidden = found.kind == Kind::Aadhaar;
     let mut one = json!({
         "kind": found.kind.as_str(),
         "state": state,
-        "value": found.value,
-        "text": message.get(found.span.clone()).unwrap_or_default(),
+        "value": if hidden { shown(found) } else { found.value.clone() },
+        "text": if hidden { shown(found) } else { message.get(found.span.clone()).unwrap_or_default().to_owned() },
         "start": found.span.start,
         "end": found.span.end,
         "position": found.position,

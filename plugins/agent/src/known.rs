@@ -17,7 +17,7 @@ pub struct Known {
     facts: Facts,
     /// The checks that conditions name.
     named: BTreeSet<String>,
-    phone: Option<Found>,
+    hidden: Vec<Found>,
 }
 
 impl Known {
@@ -32,7 +32,8 @@ impl Known {
             facts.set("inputs", given(&procedure.inputs, subject));
             named.iter().for_each(|check| facts.set(check, json!({ "status": "not_made" })));
         }
-        Known { facts, named, phone: subject.get(&Kind::Phone).map(|found| (*found).clone()) }
+        let hidden = subject.values().filter(|found| shown::is_hidden(found.kind)).map(|found| (*found).clone()).collect();
+        Known { facts, named, hidden }
     }
 
     /// Notes what became of a step.
@@ -49,7 +50,7 @@ impl Known {
 
     /// What is known under a name, as reports show it; nothing for lists of objects and objects.
     pub(crate) fn value(&self, name: &Name) -> Option<Value> {
-        self.facts.get(name).and_then(|value| shown::fact(self.phone.as_ref(), value))
+        self.facts.get(name).and_then(|value| shown::fact(&self.hidden.iter().collect::<Vec<_>>(), value))
     }
 
     /// "…, since pan_verification.status is “not_found”".

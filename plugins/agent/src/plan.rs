@@ -4,6 +4,7 @@ use crate::host::{self, CheckInfo, Task};
 use crate::identify::{Found, Kind, State};
 use crate::known::Known;
 use crate::procedure::{Procedure, Source, Step, When};
+use crate::shown::shown;
 use condition::{Condition, Verdict};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -67,7 +68,7 @@ pub fn fault(found: &Found) -> Option<String> {
         State::Incomplete(why) => ("incomplete", why),
         State::Malformed(why) => ("malformed", why),
     };
-    Some(format!("the {} “{}” (character {} of the request) is {state}: {why}", found.kind.noun(), found.value, found.position))
+    Some(format!("the {} “{}” (character {} of the request) is {state}: {why}", found.kind.noun(), shown(found), found.position))
 }
 
 /// A condition as it is evaluated.

@@ -1,4 +1,4 @@
-//! Values as reports show them: a whole phone number never, whatever repeats it.
+//! Values as reports show them: a whole phone number, Aadhaar number, SSN or account number never, whatever repeats it.
 
 use crate::identify::{Found, Kind};
 use serde_json::Value;
@@ -6,41 +6,89 @@ use serde_json::Value;
 /// Characters of one value.
 const VALUE_CHARS_MAX: usize = 500;
 
-/// A text, number or truth value, and lists of texts; nothing for anything else.
-pub(crate) fn fact(phone: Option<&Found>, value: &Value) -> Option<Value> {
+/// Digits of a number that are shown.
+const SHOWN_DIGITS: usize = 4;
+
+/// Whether identifiers of the kind are shown in part alone.
+pub(crate) fn is_hidden(kind: Kind) -> bool {
+    matches!(kind, Kind::Phone | Kind::Aadhaar | Kind::Ssn | Kind::AccountNumber)
+}
+
+/// A text, number or truth value, and lists of texts; nothing for anything else. `hidden`: what must not be repeated whole.
+pub(crate) fn fact(hidden: &[&Found], value: &Value) -> Option<Value> {
     match value {
-        Value::String(text) => Some(masked(phone, text).into()),
+        Value::String(text) => Some(masked(hidden, text).into()),
         Value::Bool(_) | Value::Number(_) => Some(value.clone()),
         Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
-            Some(masked(phone, &list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")).into())
+            Some(masked(hidden, &list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")).into())
         }
         Value::Array(_) | Value::Object(_) | Value::Null => None,
     }
 }
 
-/// The phone number of the request, in whatever form a check repeats it, is shown in part alone.
-fn masked(phone: Option<&Found>, text: &str) -> String {
+/// A number of the request, in whatever form a check repeats it, is shown in part alone.
+fn masked(hidden: &[&Found], text: &str) -> String {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    if let Some(phone) = phone {
-        let (whole, here) = (digits(&phone.value), digits(text));
-        let spaced = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
-        if spaced && here.len() >= 8 && whole.ends_with(here.trim_start_matches('0')) {
-            return shown(phone);
+    let spaced = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
+    for found in hidden.iter().filter(|_| spaced) {
+        let (whole, here) = (digits(&found.value), digits(text));
+        if here.len() >= whole.len().min(8) && whole.ends_with(here.trim_start_matches('0')) {
+            return shown(found);
         }
     }
     text.chars().take(VALUE_CHARS_MAX).collect()
 }
 
-/// An identifier as reports show it: a whole phone number without its middle, anything else as it was given.
+/// An identifier as reports show it: of a whole phone number not its middle, of other hidden numbers their last digits, anything
+/// else as it was given.
 pub(crate) fn shown(found: &Found) -> String {
-    if found.kind != Kind::Phone || !found.is_whole() {
-        return found.value.clone();
+    match found.kind {
+        Kind::Phone if found.is_whole() => telephone(&found.value),
+        Kind::Aadhaar | Kind::Ssn | Kind::AccountNumber => ending(&found.value),
+        _ => found.value.clone(),
     }
-    let (country, national, kept) = match found.value.strip_prefix("+91") {
+}
+
+/// "XXXXXXXX2346"
+fn ending(value: &str) -> String {
+    let hidden = value.chars().filter(char::is_ascii_digit).count().saturating_sub(SHOWN_DIGITS);
+    let mut seen = 0;
+    let hide = |char: char| {
+        seen += usize::from(char.is_ascii_digit());
+        if char.is_ascii_digit() && seen <= hidden { 'X' } else { char }
+    };
+    value.chars().map(hide).collect()
+}
+
+fn telephone(value: &str) -> String {
+    let (country, national, kept) = match value.strip_prefix("+91") {
         Some(national) => ("+91 ", national, 2),
-        None => ("", found.value.as_str(), 4),
+        None => ("", value, 4),
     };
     let count = national.chars().count();
     let hidden = |place: usize| place >= kept && place + 2 < count;
     country.chars().chain(national.chars().enumerate().map(|(place, char)| if hidden(place) { 'x' } else { char })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identify::identify;
+
+    #[test]
+    fn numbers_of_people_are_shown_in_part_whoever_repeats_them() {
+        for (message, here, expected) in [
+            ("Aadhaar 2341 2341 2346", "2341 2341 2346", "XXXXXXXX2346"),
+            ("SSN 123-45-6789", "123456789", "XXX-XX-6789"),
+            ("account 50100012345678", "50100012345678", "XXXXXXXXXX5678"),
+            ("phone 98123 45610", "09812345610", "+91 98xxxxxx10"),
+            ("Aadhaar 2341 2341 2345", "", "XXXX XXXX 2345"),
+        ] {
+            let found = identify(message);
+            assert_eq!(shown(&found[0]), expected, "{message}");
+            if !here.is_empty() {
+                assert_eq!(fact(&[&found[0]], &here.into()), Some(expected.into()), "{message}");
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Show the identifiers that a text holds: names, phone numbers, PAN, GSTIN, CIN.
+/// Show the identifiers that a text holds: names, phone numbers, dates of birth, addresses, PAN, SSN, Emirates ID, IBAN and more.
 ///
 /// The agent itself reads the text, in its sandbox, as it reads the request of a run: each identifier with its kind, its normal form, where
 /// it stands (`start` and `end` in bytes, `position` in characters from 1) and whether it can be used: whole; incomplete, because

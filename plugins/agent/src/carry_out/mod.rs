@@ -42,4 +42,6 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
 #[cfg(test)]
 mod decision_tests;
 #[cfg(test)]
+mod lacking_tests;
+#[cfg(test)]
 mod tests;

@@ -51,8 +51,9 @@ impl<'p> Report<'p> {
         Report { procedure, plan, made, found, subject: subject.collect(), decision }
     }
 
-    fn phone(&self) -> Option<&'p Found> {
-        self.subject.get(&Kind::Phone).copied()
+    /// What is shown in part alone.
+    fn hidden(&self) -> Vec<&'p Found> {
+        self.subject.values().copied().filter(|found| shown::is_hidden(found.kind)).collect()
     }
 
     /// The structured form.
@@ -169,7 +170,7 @@ impl<'p> Report<'p> {
         };
         let members = answer.as_object().into_iter().flatten().filter(|(name, _)| named(name));
         let facts = members.filter_map(|(name, value)| {
-            let value = shown::fact(self.phone(), value)?;
+            let value = shown::fact(&self.hidden(), value)?;
             Some(json!({ "name": name, "value": value }))
         });
         facts.take(FACTS_MAX).collect()
@@ -178,7 +179,7 @@ impl<'p> Report<'p> {
     /// What the procedure puts first.
     fn emphasis(&self) -> Vec<Value> {
         let facts = self.procedure.report.facts.iter().map(|reference| match look_up(reference, self.made) {
-            Ok(value) => json!({ "fact": reference.written(), "value": shown::fact(self.phone(), value) }),
+            Ok(value) => json!({ "fact": reference.written(), "value": shown::fact(&self.hidden(), value) }),
             Err(reason) => json!({ "fact": reference.written(), "value": null, "reason": reason }),
         });
         facts.collect()
@@ -214,6 +215,8 @@ impl<'p> Report<'p> {
         }
         let shown = shown(found);
         match self.subject.get(&found.kind) {
+            // A name that nothing asks about says whom the rest belongs to.
+            None if found.kind == Kind::Name => None,
             None => Some(format!("{} takes no {noun}, and {shown} was given", self.procedure.name)),
             Some(subject) if subject.value != found.value => Some(format!("one request is about one {noun}, and {shown} is another")),
             Some(_) => None,

@@ -29,13 +29,13 @@ pub(crate) struct Form {
 }
 
 /// A run of Latin letters, digits and masks.
-struct Run<'a> {
-    text: &'a str,
-    start: usize,
+pub(crate) struct Run<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
 }
 
 impl Run<'_> {
-    fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
@@ -72,7 +72,7 @@ pub(crate) fn misplaced(kind: Kind, place: usize, char: char, wanted: &str) -> S
     format!("its character {} is “{char}” where {} has {wanted}", place + 1, kind.with_article())
 }
 
-fn runs(text: &str) -> Vec<Run<'_>> {
+pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     let mut from = None;
     for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -85,7 +85,7 @@ fn runs(text: &str) -> Vec<Run<'_>> {
     runs
 }
 
-fn is_mask(char: char) -> bool {
+pub(crate) fn is_mask(char: char) -> bool {
     matches!(char, '*' | '•')
 }
 
@@ -187,10 +187,9 @@ impl Reader<'_, '_> {
     /// Whether a longer number or code goes on before or behind: `ORD-ABCDE1234F`, `27ABCDE1234F1Z5`.
     fn is_glued(&self, span: &Range<usize>) -> bool {
         let text = self.words.text;
-        let joins = |c: char| matches!(c, '-' | '_' | '/' | '@' | '=' | '&' | '.' | '+');
         let mut before = text[..span.start].chars().rev();
         let glued_before = match (before.next(), before.next()) {
-            (Some(joint), Some(end)) if joins(joint) && end.is_alphanumeric() => {
+            (Some(joint), Some(end)) if is_joint(joint) && end.is_alphanumeric() => {
                 let word = text[..span.start].trim_end_matches(|c: char| !c.is_alphanumeric());
                 let label = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 !self.form.is_label(label)
@@ -198,14 +197,32 @@ impl Reader<'_, '_> {
             (Some(touching), _) => touching.is_alphanumeric(),
             (None, _) => false,
         };
-        let mut behind = text[span.end..].chars();
-        let glued_behind = match (behind.next(), behind.next()) {
-            (Some(joint), Some(begin)) if joins(joint) => begin.is_alphanumeric(),
-            (Some(touching), _) => touching.is_alphanumeric(),
-            (None, _) => false,
-        };
-        glued_before || glued_behind
+        glued_before || is_glued_behind(text, span.end)
     }
+}
+
+/// Whether a longer number or code ends right before byte `at`.
+pub(crate) fn is_glued_before(text: &str, at: usize) -> bool {
+    let mut before = text.get(..at).unwrap_or_default().chars().rev();
+    match (before.next(), before.next()) {
+        (Some(joint), Some(end)) if is_joint(joint) => end.is_alphanumeric(),
+        (Some(touching), _) => touching.is_alphanumeric(),
+        (None, _) => false,
+    }
+}
+
+/// Whether a longer number or code goes on at byte `at`.
+pub(crate) fn is_glued_behind(text: &str, at: usize) -> bool {
+    let mut behind = text.get(at..).unwrap_or_default().chars();
+    match (behind.next(), behind.next()) {
+        (Some(joint), Some(begin)) if is_joint(joint) => begin.is_alphanumeric(),
+        (Some(touching), _) => touching.is_alphanumeric(),
+        (None, _) => false,
+    }
+}
+
+fn is_joint(char: char) -> bool {
+    matches!(char, '-' | '_' | '/' | '@' | '=' | '&' | '.' | '+')
 }
 
 fn incomplete(count: usize) -> State {

@@ -4,18 +4,28 @@
 //! is masked is reported as incomplete, what is labelled as an identifier and cannot be one as malformed. Whether a whole
 //! identifier exists is the checks' business.
 
+mod address;
+mod business;
 mod cin;
 mod code;
+mod date;
+mod digits;
+mod form;
 mod gstin;
 mod kind;
 mod label;
 mod name;
+mod number;
+mod online;
 mod pan;
 mod phone;
+mod place;
+mod plain;
 mod vocabulary;
 mod words;
 
 pub use kind::Kind;
+use place::Place;
 use std::ops::Range;
 use words::Words;
 
@@ -74,9 +84,24 @@ pub fn identify(message: &str) -> Vec<Found> {
         let codes = code::find(&form, &words, &found);
         found.extend(codes);
     }
-    let phones = phone::find(&words, &found);
+    found.extend(online::find(&words));
+    let numbers = number::find(&words, &found);
+    found.extend(numbers);
+    let postal = address::find(&words, &found);
+    let place = Place::of(&words, &found, postal.iter().any(|postal| postal.american));
+    found.extend(postal.into_iter().map(|postal| postal.found));
+    found.extend(date::find(&words, place == Place::UnitedStates));
+    let phones = phone::find(&words, &found, place);
     found.extend(phones);
-    let names = name::find(&words, &found);
+    let businesses = business::find(&words, &found);
+    let before = found.len();
+    found.extend(businesses);
+    let (people, labelled) = name::find(&words, &found);
+    let mut names = found.split_off(before);
+    names.splice(0..0, people);
+    // Whoever is labelled as the name's bearer stays first, all others come in the order of the text.
+    let rest = usize::from(labelled).min(names.len());
+    names[rest..].sort_by_key(|name| name.span.start);
     found.extend(names);
     found.sort_by_key(|found| found.kind);
     found

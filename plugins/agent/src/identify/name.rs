@@ -22,13 +22,24 @@ enum Case {
     Any,
 }
 
-pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
+/// People, the most likely subject first, and whether a label names that one.
+pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
     let reader = Reader { words, taken };
-    let first = reader.labelled().or_else(|| reader.titled()).or_else(|| reader.requested()).or_else(|| reader.capitalised());
-    let Some(first) = first.or_else(|| reader.possessor()).or_else(|| reader.leading()) else { return Vec::new() };
-    let mut found = vec![reader.found(first.clone())];
-    found.extend(reader.beside(&first).map(|other| reader.found(other)));
-    found
+    if let Some(parted) = reader.parted() {
+        return (vec![parted], true);
+    }
+    let labelled = reader.labelled();
+    let sure = labelled.is_some();
+    let first = labelled.or_else(|| reader.titled()).or_else(|| reader.requested()).or_else(|| reader.capitalised());
+    let Some(first) = first.or_else(|| reader.possessor()).or_else(|| reader.leading()) else { return (Vec::new(), false) };
+    let mut found: Vec<Found> = Vec::new();
+    let all = std::iter::once(first.clone()).chain(reader.others(&first));
+    for next in all.map(|run| reader.found(run)) {
+        if !found.iter().any(|earlier| earlier.value == next.value) {
+            found.push(next);
+        }
+    }
+    (found, sure)
 }
 
 struct Reader<'a, 't> {
@@ -56,7 +67,9 @@ impl Reader<'_, '_> {
     /// The words of a name that begins with word `from`.
     fn run(&self, from: usize, case: Case) -> Option<Range<usize>> {
         let mut to = from;
-        while to < from + WORDS_MAX && self.is_eligible(to) && self.is_written(to, from, case) {
+        // "Meena Kumari": a title behind a name is a part of it.
+        let eligible = |to: usize| self.is_eligible(to) || (to > from && self.plain(to) == "kumari");
+        while to < from + WORDS_MAX && eligible(to) && self.is_written(to, from, case) {
             if to > from && !self.joins(to) {
                 break;
             }
@@ -75,7 +88,10 @@ impl Reader<'_, '_> {
         }
         let organisation = (from..to).any(|index| ORGANISATION.contains(&self.plain(index)));
         let initials = (from..to).all(|index| self.words.words[index].text.chars().count() == 1);
-        (to > from && !organisation && !initials).then_some(from..to)
+        let from = if to > from + 2 && matches!(self.plain(from), "sheikh" | "sheikha") { from + 1 } else { from };
+        // "Austin TX"
+        let state = to == from + 2 && super::address::is_state(self.words.words[to - 1].text);
+        (to > from && !organisation && !initials && !state).then_some(from..to)
     }
 
     fn is_written(&self, index: usize, from: usize, case: Case) -> bool {
@@ -109,7 +125,8 @@ impl Reader<'_, '_> {
 
     /// "name: …", "name is …", "name as per PAN card - …", "named …", "called …".
     fn labelled(&self) -> Option<Range<usize>> {
-        let labels = (0..self.words.words.len()).filter(|index| matches!(self.plain(*index), "name" | "named" | "called" | "fullname"));
+        let labels =
+            (0..self.words.words.len()).filter(|index| matches!(self.plain(*index), "name" | "named" | "called" | "fullname" | "naam"));
         labels.filter(|index| *index == 0 || !OTHERS_NAME.contains(&self.plain(index - 1)) || self.ends_sentence(*index)).find_map(
             |index| {
                 for next in index + 1..=index + REACH {
@@ -186,7 +203,10 @@ impl Reader<'_, '_> {
         (1..self.words.words.len()).find_map(|index| {
             let before = &self.words.words[index - 1];
             let identified = self.taken.iter().any(|found| found.span.contains(&before.start) || found.span.contains(&(before.end() - 1)));
-            let belongs = matches!(before.plain.as_str(), "belong" | "belongs" | "belonging");
+            let belongs = matches!(
+                before.plain.as_str(),
+                "belong" | "belongs" | "belonging" | "history" | "record" | "records" | "details" | "profile"
+            );
             let possessive = POSSESSIVE.contains(&self.plain(index)) && (identified || belongs);
             self.believed(possessive.then(|| self.run(index + 1, Case::Any)).flatten()?)
         })
@@ -197,23 +217,75 @@ impl Reader<'_, '_> {
         (0..self.words.words.len()).find_map(|index| {
             let begins = index == 0 || self.words.gap(index).contains([',', ';', '\n', ':', '|']);
             let run = begins.then(|| self.run(index, Case::Any)).flatten()?;
-            let ends = run.end >= self.words.words.len() || self.words.gap(run.end).contains([',', ';', '\n', '|']);
+            let ends = run.end >= self.words.words.len()
+                || self.words.gap(run.end).contains([',', ';', '\n', '|'])
+                || self.taken.iter().any(|found| found.span.contains(&self.words.words[run.end].start));
             let single = run.len() == 1 && is_capital(self.words.words[run.start].text);
             (ends && (single || (2..=4).contains(&run.len())) && self.words.words.len() > run.len()).then_some(run)
         })
     }
 
-    /// Another person named in the same breath: "… and Priya Patel".
-    fn beside(&self, first: &Range<usize>) -> Option<Range<usize>> {
-        let gap = self.words.gap(first.end);
-        let next = if self.plain(first.end) == "and" && gap.trim().is_empty() {
-            first.end + 1
-        } else if gap.trim() == "&" {
-            first.end
-        } else {
-            return None;
+    /// Other people: runs of at least two capitalised words that stand where somebody is named.
+    fn others(&self, first: &Range<usize>) -> Vec<Range<usize>> {
+        let words = &self.words.words;
+        // Where all is written in capitals they tell nothing.
+        let shouted = words.iter().filter(|word| word.text.len() > 3).all(|word| !word.text.contains(char::is_lowercase));
+        let mut others = Vec::new();
+        let mut index = 0;
+        while index < words.len() && !shouted {
+            if first.contains(&index) {
+                index = first.end;
+                continue;
+            }
+            match self.run(index, Case::Capitals) {
+                Some(run) => {
+                    let apart = run.end <= first.start || run.start >= first.end;
+                    if run.len() > 1 && apart && self.is_named_at(run.start) && self.is_bounded(&run) {
+                        others.push(run.clone());
+                    }
+                    index = run.end.max(index + 1);
+                }
+                None => index += 1,
+            }
+        }
+        others
+    }
+
+    /// Whether what stands before word `index` makes it likely that somebody is named there.
+    fn is_named_at(&self, index: usize) -> bool {
+        let gap = self.words.gap(index);
+        let Some(before) = index.checked_sub(1) else { return true };
+        let plain = self.plain(before);
+        let whose = before.checked_sub(1).map_or("", |whose| self.plain(whose));
+        let relative = (plain == "name" && OTHERS_NAME.contains(&whose))
+            || OTHERS_NAME.contains(&plain)
+            || (plain == "o" && self.words.gap(before) == "/");
+        let closing = matches!(plain, "thanks" | "regards" | "thank" | "sincerely" | "cheers" | "at");
+        let listed = self.words.words[before].text.bytes().all(|byte| byte.is_ascii_digit()) && gap.contains(['.', ')']);
+        let before = listed
+            || [ROLE, TITLE, REQUEST, POSSESSIVE].iter().any(|list| list.contains(&plain))
+            || matches!(
+                plain,
+                "and" | "or" | "for" | "is" | "by" | "with" | "named" | "vs" | "owner" | "beneficiary" | "seller" | "founder"
+            );
+        !relative && !closing && (before || gap.contains(['\n', ';', ':', '(', '"', '&', ',', '/']))
+    }
+
+    /// "last name O'Neil, first name Shaquille"
+    fn parted(&self) -> Option<Found> {
+        let piece = |labels: [&str; 2]| {
+            (1..self.words.words.len()).find_map(|index| {
+                let is_it = (self.plain(index) == "name" && labels.contains(&self.plain(index - 1)))
+                    || (labels[1] == "family" && self.plain(index) == "surname");
+                let next = index + 1 + usize::from(self.plain(index + 1) == "is");
+                is_it.then(|| self.run(next, Case::Any)).flatten()
+            })
         };
-        self.run(next, Case::Capitals).filter(|run| run.len() > 1)
+        let (first, last) = (piece(["first", "given"])?, piece(["last", "family"])?);
+        let (first, last) = (self.found(first), self.found(last));
+        let value = format!("{} {}", first.value, last.value);
+        let span = first.span.start.min(last.span.start)..first.span.end.max(last.span.end);
+        Some(Found::new(self.words.text, Kind::Name, span, value, State::Whole))
     }
 
     fn found(&self, run: Range<usize>) -> Found {
@@ -227,6 +299,6 @@ impl Reader<'_, '_> {
 }
 
 /// Begins with a capital, or is written in a script that has none.
-fn is_capital(text: &str) -> bool {
+pub(crate) fn is_capital(text: &str) -> bool {
     text.chars().next().is_some_and(|first| first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase()))
 }

@@ -4,6 +4,7 @@
 //! country is never guessed. A number with masked digits is found and reported as incomplete.
 
 use super::label::{self, Label};
+use super::place::Place;
 use super::words::Words;
 use super::{Found, Kind, State};
 
@@ -28,7 +29,7 @@ struct Candidate {
     groups: Vec<Group>,
 }
 
-pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
+pub(crate) fn find(words: &Words<'_>, taken: &[Found], place: Place) -> Vec<Found> {
     let text = words.text;
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
@@ -39,8 +40,8 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
             continue;
         };
         let label = label::before(words, candidate.start);
-        let linked = words.words.iter().any(|word| word.linked && word.start <= at && at < word.end());
-        let (next, end) = if linked { (None, candidate.first_end()) } else { judge(text, &candidate, label) };
+        let linked = words.is_linked(at);
+        let (next, end) = if linked { (None, candidate.first_end()) } else { judge(text, &candidate, label, place) };
         at = end;
         found.extend(next.filter(|next| !found.iter().any(|earlier| earlier.value == next.value)));
     }
@@ -127,7 +128,7 @@ impl Candidate {
 }
 
 /// What the candidate is, and where to read on.
-fn judge(text: &str, candidate: &Candidate, label: Option<Label>) -> (Option<Found>, usize) {
+fn judge(text: &str, candidate: &Candidate, label: Option<Label>, place: Place) -> (Option<Found>, usize) {
     let all = candidate.groups.len();
     if matches!(label, Some(Label::Other | Label::Pan | Label::Company)) {
         return (None, candidate.end(all));
@@ -141,6 +142,9 @@ fn judge(text: &str, candidate: &Candidate, label: Option<Label>) -> (Option<Fou
             return (Some(candidate.found(text, groups, state, None)), candidate.end(groups));
         }
         let spelled = candidate.groups[0].digits == "91";
+        if let Some(number) = local(text, candidate, groups, labelled, place) {
+            return (Some(candidate.found(text, groups, State::Whole, Some(number))), candidate.end(groups));
+        }
         if let Ok(number) = normal(&digits, candidate.international, labelled || spelled) {
             return (Some(candidate.found(text, groups, State::Whole, Some(number))), candidate.end(groups));
         }
@@ -168,6 +172,30 @@ fn masked(candidate: &Candidate, groups: usize, labelled: bool) -> Option<usize>
     let in_fours = groups > 1 && candidate.groups[..groups].iter().all(|group| group.digits.len() == 4);
     let mobile = matches!(digits.len(), 10..=12) && digits.starts_with(|c: char| c.is_ascii_digit() && c >= '6') && !in_fours;
     (fits && (labelled || candidate.international || mobile)).then_some(masks)
+}
+
+/// The number in E.164 where it is written as Americans do, or as people of the Emirates do and the request is from there.
+fn local(text: &str, candidate: &Candidate, groups: usize, labelled: bool, place: Place) -> Option<String> {
+    let digits = candidate.digits(groups);
+    if candidate.international || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    if place == Place::Emirates && digits.len() == 10 && digits.starts_with("05") {
+        return Some(format!("+971{}", &digits[1..]));
+    }
+    let lengths: Vec<usize> = candidate.groups[..groups].iter().map(|group| group.digits.len()).collect();
+    let parted = matches!(lengths.as_slice(), [3, 3, 4] | [1, 3, 3, 4]);
+    let national = if digits.len() == 11 { digits.strip_prefix('1')? } else { digits.as_str() };
+    let shaped = national.len() == 10 && [0, 3].iter().all(|at| national.as_bytes()[*at] >= b'2');
+    let bracket = text.get(candidate.start..).is_some_and(|rest| rest.starts_with('('));
+    // An Indian mobile number begins with 6 to 9 too, and may be parted so.
+    let foreign = national.starts_with(['2', '3', '4', '5']) || digits.len() == 11 || bracket;
+    let american = match place {
+        Place::UnitedStates => parted || labelled,
+        Place::Unsaid | Place::Emirates => parted && foreign,
+        Place::India => parted && bracket,
+    };
+    (shaped && american).then(|| format!("+1{national}"))
 }
 
 /// The number in E.164, or why it has none, as the rest of a sentence about it. `spelled`: something besides its digits says

@@ -7,6 +7,8 @@ use std::ops::Range;
 pub(crate) struct Words<'a> {
     pub(crate) text: &'a str,
     pub(crate) words: Vec<Word<'a>>,
+    /// Addresses of mailboxes and pages.
+    pub(crate) links: Vec<Range<usize>>,
 }
 
 /// A run of letters and digits, with apostrophes and hyphens between letters.
@@ -41,7 +43,7 @@ impl<'a> Words<'a> {
         if let Some(start) = from {
             words.push(Word::new(&text[start..], start, &linked));
         }
-        Words { text, words }
+        Words { text, words, links: linked }
     }
 
     /// What stands between word `index` and the one before it, or the beginning.
@@ -49,6 +51,11 @@ impl<'a> Words<'a> {
         let from = index.checked_sub(1).and_then(|before| self.words.get(before)).map_or(0, Word::end);
         let to = self.words.get(index).map_or(self.text.len(), |word| word.start);
         self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether byte `at` is part of an address of a mailbox or a page.
+    pub(crate) fn is_linked(&self, at: usize) -> bool {
+        is_within(&self.links, at)
     }
 
     /// Index of the first word that begins at or after byte `at`.
@@ -61,7 +68,7 @@ impl<'a> Word<'a> {
     fn new(text: &'a str, start: usize, links: &[Range<usize>]) -> Self {
         let lower = text.to_lowercase();
         let plain = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower).to_owned();
-        let linked = links.iter().any(|link| link.contains(&start));
+        let linked = is_within(links, start);
         let common = is_common(&plain);
         Word { text, start, plain, linked, common }
     }
@@ -78,6 +85,12 @@ impl<'a> Word<'a> {
     pub(crate) fn is_alphabetic(&self) -> bool {
         self.text.chars().all(|char| is_letter(char) || is_joint(char))
     }
+}
+
+/// Whether one of the stretches, which follow one another, holds byte `at`.
+fn is_within(stretches: &[Range<usize>], at: usize) -> bool {
+    let next = stretches.partition_point(|stretch| stretch.end <= at);
+    stretches.get(next).is_some_and(|stretch| stretch.contains(&at))
 }
 
 /// Stretches without white space that are addresses of mailboxes or pages.

@@ -1,0 +1,180 @@
+//! Postal addresses: behind a label, with a house in front, or with an American state and ZIP code at the end.
+
+use super::words::{Word, Words};
+use super::{Found, Kind, State};
+use std::ops::Range;
+
+/// Words of an address.
+const WORDS_MAX: usize = 30;
+
+/// Addresses of one request.
+const ADDRESSES_MAX: usize = 50;
+
+/// Words that an address may begin with, a number after them.
+const PREMISES: &[&str] = &["flat", "villa", "office", "house", "plot", "apartment", "apt", "shop", "suite", "unit", "door", "building"];
+/// Where an address ends.
+const BREAKS: &[&str] = &[
+    "name", "phone", "mobile", "mob", "tel", "contact", "email", "pan", "aadhaar", "aadhar", "dob", "born", "person", "for", "is", "eid",
+    "ssn", "ein", "verify", "please", "company", "owner", "gstin", "cin", "trn", "iban", "date", "and", "with", "the", "who", "whose",
+    "employer",
+];
+const ABBREVIATED: &[&str] =
+    &["dist", "st", "rd", "no", "opp", "nr", "po", "p", "o", "ave", "blvd", "apt", "ln", "dr", "mt", "ft", "ste", "n", "s", "e", "w"];
+const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR";
+
+/// An address, and whether it is an American one.
+pub(crate) struct Postal {
+    pub(crate) found: Found,
+    pub(crate) american: bool,
+}
+
+pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Postal> {
+    let reader = Reader { words, taken };
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    // The surest sign first; what a later one tells of the same words is passed over.
+    let signs: [&dyn Fn(usize) -> Option<Range<usize>>; 3] =
+        [&|index| reader.whole(reader.label(index)?, true), &|index| reader.before_zip(index), &|index| {
+            reader.begins(index).then(|| reader.whole(index, false)).flatten()
+        }];
+    for sign in signs {
+        let mut from = 0;
+        for index in 0..words.words.len() {
+            let Some(run) = (index >= from).then(|| sign(index)).flatten() else { continue };
+            from = run.end;
+            if runs.len() < ADDRESSES_MAX && runs.iter().all(|other| run.end <= other.start || run.start >= other.end) {
+                runs.push(run);
+            }
+        }
+    }
+    runs.into_iter().map(|run| Postal { american: run.clone().any(|word| reader.is_zip(word)), found: reader.found(run) }).collect()
+}
+
+struct Reader<'a, 't> {
+    words: &'t Words<'a>,
+    taken: &'t [Found],
+}
+
+impl Reader<'_, '_> {
+    fn word(&self, index: usize) -> Option<&Word<'_>> {
+        self.words.words.get(index)
+    }
+
+    fn plain(&self, index: usize) -> &str {
+        self.word(index).map_or("", |word| word.plain.as_str())
+    }
+
+    fn is_taken(&self, index: usize) -> bool {
+        self.word(index).is_none_or(|word| word.linked || self.taken.iter().any(|found| found.span.contains(&word.start)))
+    }
+
+    /// Where an address begins behind a label that begins with word `index`.
+    fn label(&self, index: usize) -> Option<usize> {
+        let next = index + 1;
+        let gap = self.words.gap(next);
+        let first = match self.plain(index) {
+            "address" | "addr" if self.plain(next) == "is" => next + 1,
+            "address" | "addr" if gap.contains([':', '-', '=']) => next,
+            "address" | "addr" if gap == " " && self.starts_with_digit(next) => next,
+            "verification" if self.plain(index.checked_sub(1)?) == "address" && gap.contains(':') => next,
+            "lives" | "living" | "resides" | "residing" | "located" | "resident" if matches!(self.plain(next), "at" | "in" | "of") => {
+                next + 1
+            }
+            "r" if self.plain(next) == "o" && gap == "/" => next + 1,
+            _ => return None,
+        };
+        self.word(first).is_some().then_some(first)
+    }
+
+    fn starts_with_digit(&self, index: usize) -> bool {
+        self.word(index).is_some_and(|word| word.text.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// "Villa 12, …"
+    fn begins(&self, index: usize) -> bool {
+        PREMISES.contains(&self.plain(index))
+            && self.starts_with_digit(index + 1)
+            && matches!(self.words.gap(index + 1), " " | " #" | " no ")
+    }
+
+    /// The address that begins with word `first`: pieces between commas.
+    fn whole(&self, first: usize, labelled: bool) -> Option<Range<usize>> {
+        let mut end = first;
+        let mut pieces = 1;
+        while end < first + WORDS_MAX && self.word(end).is_some() && !self.is_taken(end) {
+            if end > first {
+                let gap = self.words.gap(end);
+                let abbreviated = ABBREVIATED.contains(&self.plain(end - 1)) || self.word(end - 1)?.text.len() == 1;
+                let stops = gap.contains(['\n', ';', '(', ')', '|', '"', ':', '?', '!']) || (gap.starts_with(". ") && !abbreviated);
+                if stops || BREAKS.contains(&self.plain(end)) {
+                    break;
+                }
+                pieces += usize::from(gap.contains(','));
+            } else if BREAKS.contains(&self.plain(end)) {
+                return None;
+            }
+            end += 1;
+            if self.is_zip(end - 1) || self.is_code(end - 1) {
+                break;
+            }
+        }
+        let numbered = (first..end).any(|index| self.starts_with_digit(index));
+        let zip = end.checked_sub(1).is_some_and(|last| self.is_zip(last));
+        (end > first + 1 && numbered && (zip || pieces >= if labelled { 2 } else { 3 })).then_some(first..end)
+    }
+
+    /// An Indian postal code that ends an address: six digits.
+    fn is_code(&self, index: usize) -> bool {
+        self.word(index).is_some_and(|word| word.text.len() == 6 && word.text.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// A ZIP code behind a state; with its four more digits where it has them.
+    fn is_zip(&self, index: usize) -> bool {
+        let is_it = |index: usize| {
+            let digits = |word: &Word<'_>, count: usize| word.text.len() == count && word.text.bytes().all(|b| b.is_ascii_digit());
+            let state = index.checked_sub(1).and_then(|before| self.word(before)).is_some_and(|word| is_state(word.text));
+            state && self.word(index).is_some_and(|word| digits(word, 5)) && self.words.gap(index).trim().is_empty()
+        };
+        let more = |index: usize| self.words.gap(index) == "-" && self.word(index).is_some_and(|word| word.text.len() == 4);
+        (is_it(index) && !more(index + 1)) || (more(index) && index > 0 && is_it(index - 1))
+    }
+
+    /// What stands before a state and ZIP code at `index`, from its house on.
+    fn before_zip(&self, index: usize) -> Option<Range<usize>> {
+        if !self.is_zip(index) {
+            return None;
+        }
+        let mut start = None;
+        let mut at = index - 1;
+        while at > 0 && index - at < WORDS_MAX / 2 {
+            at -= 1;
+            let behind = self.words.gap(at + 1);
+            if behind.contains(['\n', ';', '(', ')', '|', ':', '"']) || self.is_taken(at) || BREAKS.contains(&self.plain(at)) {
+                break;
+            }
+            let digits = self.starts_with_digit(at);
+            // "415-555-0132, 742 Evergreen Terrace"
+            if digits && matches!(self.words.gap(at), "-" | "." | ") ") {
+                break;
+            }
+            if digits {
+                start = Some(at);
+            }
+            if self.plain(at) == "box" && at > 0 && start == Some(at + 1) {
+                start = Some(if self.plain(at - 1) == "po" { at - 1 } else { at.saturating_sub(2) });
+            }
+        }
+        start.map(|start| start..index + 1)
+    }
+
+    fn found(&self, run: Range<usize>) -> Found {
+        let start = self.word(run.start).map_or(0, |word| word.start);
+        let end = self.word(run.end - 1).map_or(start, Word::end);
+        let value = self.words.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        Found::new(self.words.text, Kind::Address, start..end, value, State::Whole)
+    }
+}
+
+/// Whether it is an American state or territory as the post writes it.
+pub(crate) fn is_state(text: &str) -> bool {
+    text.len() == 2 && STATES.split(' ').any(|state| state == text)
+}

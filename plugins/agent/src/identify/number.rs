@@ -1,0 +1,328 @@
+//! Numbers of people, vehicles, accounts and businesses: where they stand, by a label before them or by their shape alone.
+//!
+//! One pass over the text. A label decides; without one only what can hardly be anything else is believed ([`form`]).
+
+use super::code::{Run, is_glued_before, is_glued_behind, runs};
+use super::form::{self, Written};
+use super::label::{self, Label};
+use super::vocabulary::{FILLER, is_common};
+use super::words::Words;
+use super::{Found, Kind, State};
+use std::ops::Range;
+
+/// Pieces that one is written in at most: an IBAN in fours.
+const PIECES_MAX: usize = 9;
+
+/// What announces a number. Of those that begin alike the longest stands first.
+const LABELS: &[(&[&str], Kind)] = &[
+    (&["aadhaar"], Kind::Aadhaar),
+    (&["aadhar"], Kind::Aadhaar),
+    (&["adhaar"], Kind::Aadhaar),
+    (&["adhar"], Kind::Aadhaar),
+    (&["aadhaarcard"], Kind::Aadhaar),
+    (&["aba"], Kind::RoutingNumber),
+    (&["ac"], Kind::AccountNumber),
+    (&["a", "c"], Kind::AccountNumber),
+    (&["account"], Kind::AccountNumber),
+    (&["acct"], Kind::AccountNumber),
+    (&["acc"], Kind::AccountNumber),
+    (&["business", "licence"], Kind::TradeLicence),
+    (&["business", "license"], Kind::TradeLicence),
+    (&["chassis"], Kind::Vin),
+    (&["cik"], Kind::Cik),
+    (&["commercial", "licence"], Kind::TradeLicence),
+    (&["commercial", "license"], Kind::TradeLicence),
+    (&["eid"], Kind::EmiratesId),
+    (&["ein"], Kind::Ein),
+    (&["emirates", "id"], Kind::EmiratesId),
+    (&["emirates", "identity"], Kind::EmiratesId),
+    (&["employer", "identification"], Kind::Ein),
+    (&["fein"], Kind::Ein),
+    (&["iban"], Kind::Iban),
+    (&["ifsc"], Kind::Ifsc),
+    (&["ifs", "code"], Kind::Ifsc),
+    (&["legal", "entity", "identifier"], Kind::Lei),
+    (&["lei"], Kind::Lei),
+    (&["licence"], Kind::TradeLicence),
+    (&["license"], Kind::TradeLicence),
+    (&["number", "plate"], Kind::VehicleNumber),
+    (&["plate"], Kind::VehicleNumber),
+    (&["rc"], Kind::VehicleNumber),
+    (&["reg", "no"], Kind::VehicleNumber),
+    (&["regn", "no"], Kind::VehicleNumber),
+    (&["registration"], Kind::VehicleNumber),
+    (&["routing"], Kind::RoutingNumber),
+    (&["rtn"], Kind::RoutingNumber),
+    (&["social", "security"], Kind::Ssn),
+    (&["ssn"], Kind::Ssn),
+    (&["tax", "id"], Kind::Ein),
+    (&["tax", "registration"], Kind::Trn),
+    (&["tin"], Kind::Ein),
+    (&["trade", "licence"], Kind::TradeLicence),
+    (&["trade", "license"], Kind::TradeLicence),
+    (&["trn"], Kind::Trn),
+    (&["uan"], Kind::Uan),
+    (&["universal", "account"], Kind::Uan),
+    (&["vat", "registration"], Kind::Trn),
+    (&["vehicle"], Kind::VehicleNumber),
+    (&["vin"], Kind::Vin),
+    (&["car"], Kind::VehicleNumber),
+    (&["bike"], Kind::VehicleNumber),
+    (&["truck"], Kind::VehicleNumber),
+];
+
+/// Between a label and its number, besides [`FILLER`].
+const BETWEEN: &[&str] = &[
+    "code",
+    "identification",
+    "identifier",
+    "registration",
+    "plate",
+    "routing",
+    "s",
+    "with",
+    "on",
+    "issued",
+    "check",
+    "for",
+    "verification",
+];
+
+/// Before "licence" or "registration", they make it another document's.
+const OTHERS: &[&str] = &["driver", "drivers", "driving", "s", "gst", "company", "business", "arms", "marriage", "birth"];
+
+/// Kinds that need no label, by how surely their shape tells them.
+const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, Kind::Ssn, Kind::Aadhaar, Kind::Ifsc, Kind::VehicleNumber];
+
+/// All such numbers that stand outside of what is `taken`.
+pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
+    let runs = runs(words.text);
+    let reader = Reader { words, runs: &runs, taken };
+    let mut found: Vec<Found> = Vec::new();
+    let mut index = 0;
+    while index < runs.len() {
+        let next = match reader.label(index) {
+            Some((kind, behind)) => reader.labelled(kind, behind),
+            None => reader.unlabelled(index),
+        };
+        match next {
+            Some(next) => {
+                let end = next.span.end;
+                while index < runs.len() && runs[index].start < end {
+                    index += 1;
+                }
+                if !found.iter().any(|earlier| earlier.kind == next.kind && earlier.value == next.value) {
+                    found.push(next);
+                }
+            }
+            None => index += 1,
+        }
+    }
+    found
+}
+
+/// Pieces put together.
+#[derive(Default)]
+struct Joined {
+    upper: String,
+    pieces: Vec<usize>,
+    hyphens: bool,
+    end: usize,
+}
+
+impl Joined {
+    fn written(&self) -> Written<'_> {
+        Written { upper: &self.upper, pieces: &self.pieces, hyphens: self.hyphens }
+    }
+
+    fn masks(&self) -> usize {
+        self.upper.chars().filter(|c| super::code::is_mask(*c)).count()
+    }
+}
+
+struct Reader<'r, 'a> {
+    words: &'r Words<'a>,
+    runs: &'r [Run<'a>],
+    taken: &'r [Found],
+}
+
+impl Reader<'_, '_> {
+    /// The label that begins with run `index`, and the run behind it.
+    fn label(&self, index: usize) -> Option<(Kind, usize)> {
+        let is_phrase = |phrase: &[&str]| {
+            phrase
+                .iter()
+                .enumerate()
+                .all(|(offset, word)| self.runs.get(index + offset).is_some_and(|run| run.text.eq_ignore_ascii_case(word)))
+        };
+        let (phrase, kind) = LABELS.iter().find(|(phrase, _)| is_phrase(phrase))?;
+        let behind = index + phrase.len();
+        if *phrase == ["a", "c"] && self.gap(index + 1) != "/" {
+            return None;
+        }
+        let before = index.checked_sub(1).and_then(|before| self.runs.get(before)).map_or("", |run| run.text);
+        let others = OTHERS.iter().any(|other| before.eq_ignore_ascii_case(other));
+        (!(others && phrase.len() == 1 && matches!(kind, Kind::TradeLicence | Kind::VehicleNumber))).then_some((*kind, behind))
+    }
+
+    fn gap(&self, index: usize) -> &str {
+        let from = index.checked_sub(1).map_or(0, |before| self.runs[before].end());
+        self.runs.get(index).and_then(|run| self.words.text.get(from..run.start)).unwrap_or_default()
+    }
+
+    /// What stands behind a label.
+    fn labelled(&self, kind: Kind, behind: usize) -> Option<Found> {
+        let mut first = behind;
+        let skipped = |text: &str| FILLER.iter().chain(BETWEEN).any(|filler| text.eq_ignore_ascii_case(filler));
+        while first < behind + 5 && self.runs.get(first).is_some_and(|run| skipped(run.text)) {
+            first += 1;
+        }
+        let start = self.runs.get(first)?.start;
+        let between = self.words.text.get(self.runs[behind - 1].end()..start)?;
+        let ended =
+            between.contains([',', ';', '\n', '?', '!', '(', ')']) || between.contains(". ") && !between.to_lowercase().contains("no.");
+        if ended || self.is_taken(start) {
+            return None;
+        }
+        let begins = self.runs.get(first).is_some_and(|run| is_numbered(kind, run.text) || self.is_series(kind, run, "-"));
+        begins.then(|| self.read(kind, first, true)).flatten()
+    }
+
+    fn unlabelled(&self, index: usize) -> Option<Found> {
+        let run = &self.runs[index];
+        let digit = run.text.starts_with(|c: char| c.is_ascii_digit() || super::code::is_mask(c));
+        if run.text.len() < 2 || (!digit && !run.text.starts_with(|c: char| c.is_ascii_alphabetic())) || self.is_taken(run.start) {
+            return None;
+        }
+        // Most runs are words; none of these begins with more letters than six.
+        let letters = run.text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters > 6
+            || (letters == run.text.len() && letters > 4)
+            || is_glued_before(self.words.text, run.start)
+            || self.words.is_linked(run.start)
+        {
+            return None;
+        }
+        let found = CERTAIN.into_iter().find_map(|kind| self.read(kind, index, false))?;
+        (label::before(self.words, run.start) != Some(Label::Other)).then_some(found)
+    }
+
+    /// The longest number of a kind that begins with run `first`; what was meant as one where it is labelled.
+    fn read(&self, kind: Kind, first: usize, labelled: bool) -> Option<Found> {
+        let most = *form::length(kind).end();
+        let start = self.runs[first].start;
+        let mut joined = Joined::default();
+        let mut whole: Option<(usize, String)> = None;
+        let mut attempt: Option<(usize, State)> = None;
+        for run in self.runs.iter().skip(first).take(PIECES_MAX) {
+            if !joined.pieces.is_empty() && !self.joins(kind, &mut joined, run) {
+                break;
+            }
+            joined.upper.push_str(&run.text.to_uppercase());
+            joined.pieces.push(run.text.chars().count());
+            joined.end = run.end();
+            if joined.upper.chars().count() > most + if labelled { 5 } else { 0 } {
+                break;
+            }
+            let masks = joined.masks().max(crosses(kind, &joined.upper));
+            let glued = is_glued_behind(self.words.text, joined.end);
+            if masks > 0 {
+                if self.is_masked(kind, &joined, labelled) && !glued {
+                    attempt = Some((joined.end, State::Incomplete(format!("{masks} of its characters are masked"))));
+                }
+                continue;
+            }
+            let believed = labelled && form::fault(kind, &joined.written()).is_none() || !labelled && self.is_certain(kind, &joined, run);
+            if believed && !glued {
+                whole = Some((joined.end, form::normal(kind, &joined.upper, self.words.text.get(start..joined.end)?)));
+            } else if labelled && is_attempt(kind, &joined) {
+                let fault = form::fault(kind, &joined.written()).unwrap_or_else(|| "it is part of a longer number".into());
+                attempt = Some((joined.end, State::Malformed(fault)));
+            }
+        }
+        if let Some((end, value)) = whole {
+            return Some(Found::new(self.words.text, kind, start..end, value, State::Whole));
+        }
+        let (end, state) = attempt?;
+        Some(self.as_written(kind, start..end, state))
+    }
+
+    fn is_certain(&self, kind: Kind, joined: &Joined, last: &Run<'_>) -> bool {
+        let shouted = matches!(kind, Kind::Ifsc | Kind::VehicleNumber) && last.text.contains(|c: char| c.is_ascii_lowercase());
+        !shouted && form::length(kind).contains(&joined.upper.len()) && form::is_certain(kind, &joined.written())
+    }
+
+    fn is_masked(&self, kind: Kind, joined: &Joined, labelled: bool) -> bool {
+        let count = joined.upper.chars().count();
+        let fits = form::length(kind).contains(&count) || (labelled && matches!(kind, Kind::Iban | Kind::AccountNumber) && count >= 6);
+        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4])
+    }
+
+    /// Whether `run` goes on with what was read.
+    fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>) -> bool {
+        let gap = self.words.text.get(joined.end..run.start).unwrap_or_default();
+        let piece = is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 2);
+
+        let hyphen = gap == "-";
+        let touches = match kind {
+            Kind::TradeLicence => hyphen,
+            Kind::AccountNumber | Kind::Cik | Kind::Vin | Kind::Lei => gap == " " || hyphen,
+            _ => matches!(gap, " " | "-" | " - " | "." | "\u{a0}"),
+        };
+        joined.hyphens |= hyphen;
+        let word =
+            form::is_numeric(kind) && !run.text.chars().all(|c| c.is_ascii_digit() || super::code::is_mask(c) || matches!(c, 'x' | 'X'));
+        touches && piece && !word && !self.is_taken(run.start)
+    }
+
+    /// Letters that are a piece of a number and no word: "KA 01 AB 1234", "GB82 WEST …", "CN-1234567".
+    fn is_series(&self, kind: Kind, run: &Run<'_>, gap: &str) -> bool {
+        let kinds = matches!(kind, Kind::VehicleNumber | Kind::Iban | Kind::TradeLicence);
+        let letters = run.text.len() <= 5 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let shouted = run.text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let plain = run.text.bytes().all(|byte| byte.is_ascii_lowercase()) && (gap == "-" || !is_common(run.text));
+        kinds && letters && (shouted || (plain && kind != Kind::TradeLicence))
+    }
+
+    fn as_written(&self, kind: Kind, span: Range<usize>, state: State) -> Found {
+        let text = self.words.text.get(span.clone()).unwrap_or_default().to_owned();
+        Found::new(self.words.text, kind, span, text, state)
+    }
+
+    fn is_taken(&self, at: usize) -> bool {
+        self.taken.iter().any(|taken| taken.span.contains(&at))
+    }
+}
+
+/// Whether it has a digit or a mask.
+fn is_numbered(kind: Kind, text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit() || super::code::is_mask(c)) || crosses(kind, &text.to_uppercase()) > 0
+}
+
+/// How many letters X stand where digits must: they are masks.
+fn crosses(kind: Kind, upper: &str) -> usize {
+    let count = upper.matches('X').count();
+    let digits = upper.chars().filter(char::is_ascii_digit).count();
+    if form::is_numeric(kind)
+        && count > 1
+        && digits + count + upper.chars().filter(|c| super::code::is_mask(*c)).count() == upper.chars().count()
+    {
+        count
+    } else {
+        0
+    }
+}
+
+/// Whether a text behind a label was meant as a number of the kind.
+fn is_attempt(kind: Kind, joined: &Joined) -> bool {
+    let upper = joined.upper.as_str();
+    let digits = upper.chars().filter(char::is_ascii_digit).count();
+    let count = upper.chars().count();
+    match kind {
+        Kind::VehicleNumber => joined.pieces.len() <= 4 && count >= 5 && digits >= 2 && upper.get(..2).is_some_and(form::is_state),
+        Kind::AccountNumber | Kind::TradeLicence => false,
+        Kind::Ifsc | Kind::Vin => digits >= 2 && joined.pieces.len() == 1 && count + 4 >= *form::length(kind).start(),
+        Kind::Iban | Kind::Lei => digits >= 2 && count >= 10,
+        _ => digits >= 4 && digits + 2 >= count,
+    }
+}

@@ -1,0 +1,40 @@
+//! Where a request comes from, as far as it says so: how its dates and telephone numbers are to be read.
+
+use super::words::Words;
+use super::{Found, Kind};
+
+/// A country whose ways of writing count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Nothing says otherwise: day before month, telephone numbers as in India.
+    Unsaid,
+    India,
+    UnitedStates,
+    Emirates,
+}
+
+impl Place {
+    /// What identifiers say counts more than words do. `american`: an address with a ZIP code was found.
+    pub(crate) fn of(words: &Words<'_>, found: &[Found], american: bool) -> Place {
+        let any = |kinds: &[Kind]| found.iter().any(|found| kinds.contains(&found.kind));
+        let emirati = any(&[Kind::EmiratesId, Kind::Trn, Kind::TradeLicence])
+            || found.iter().any(|found| found.kind == Kind::Iban && found.value.starts_with("AE"));
+        if any(&[Kind::Pan, Kind::Aadhaar, Kind::Gstin, Kind::Cin, Kind::Uan, Kind::Ifsc, Kind::VehicleNumber]) {
+            return Place::India;
+        }
+        if emirati {
+            return Place::Emirates;
+        }
+        if american || any(&[Kind::Ssn, Kind::Ein, Kind::RoutingNumber, Kind::Cik]) {
+            return Place::UnitedStates;
+        }
+        let named = words.words.iter().find_map(|word| match word.plain.as_str() {
+            "usa" | "american" => Some(Place::UnitedStates),
+            "us" if word.text == "US" => Some(Place::UnitedStates),
+            "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" => Some(Place::Emirates),
+            "india" | "indian" => Some(Place::India),
+            _ => None,
+        });
+        named.unwrap_or(Place::Unsaid)
+    }
+}
