@@ -232,7 +232,7 @@ pub fn master_key() -> MasterKey {
 }
 
 /// One engine for all apps of a test process; compiled guests are kept between processes, where other build products are.
-fn sandbox() -> Sandbox {
+pub fn sandbox() -> Sandbox {
     static SANDBOX: OnceLock<Sandbox> = OnceLock::new();
     let make = || {
         let binary = std::env::current_exe().unwrap();

@@ -13,5 +13,7 @@ pub mod mailbox;
 pub mod play;
 pub mod postgres;
 pub mod receiver;
+pub mod recorded;
+pub mod rows;
 pub mod shelf;
 pub mod wire;

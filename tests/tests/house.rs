@@ -23,7 +23,7 @@ const LOCKED: [(&str, &str); 4] = [("api", "sandbox"), ("api", "egress"), ("admi
 /// Tools with one room. `enrich` wires and is a client besides; `api` prints the Markdown that `procedure` reads.
 const TOOLS: [(&str, &[&str]); 9] = [
     ("wasmtime", &["sandbox"]),
-    ("sqlx", &["store"]),
+    ("sqlx", &["store", "tests"]),
     ("axum", &["api"]),
     ("lettre", &["mail"]),
     ("reqwest", &["egress", "enrich", "tests"]),

@@ -61,6 +61,16 @@ impl Facts {
         }
     }
 
+    /// From now on nothing is known of `name`, not even whether there is such a thing.
+    pub fn forget(&mut self, name: &str) {
+        self.set(name, Value::Null);
+        if !name.contains('.') {
+            self.known.remove(name);
+        }
+        // The evaluator's names cannot be taken back.
+        self.context = None;
+    }
+
     /// What is known under a name.
     pub fn get(&self, name: &Name) -> Option<&Value> {
         let (first, rest) = name.path.split_first()?;

@@ -65,6 +65,7 @@ Checks and procedures, with no server and no bill:
   enrich workflow lint FILE                 what is wrong with a procedure, and what to do
   enrich workflow diff kyc-verification FILE
                                             what an edited procedure does otherwise
+  enrich workflow run FILE \"Verify …\"     carries it out once, on simulated providers
   enrich extract \"PAN ABCDE1234F\"         the identifiers in a text
 
 A server of your own:

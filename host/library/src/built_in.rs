@@ -6,6 +6,10 @@ pub const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"))
 /// What the agent is handed instead of a procedure to report a message's identifiers and do nothing else.
 pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
 
+/// The code by which the agent is told that nobody knows what a call would have been answered: what follows from it is then told as
+/// unknown. No check can fail with it, since it is no word.
+pub const NOT_RECORDED: &str = "not-recorded";
+
 /// Components of checks, by the name of their folder in `plugins/`.
 pub const CHECKS: [(&str, &[u8]); 5] = [
     ("global", include_bytes!(concat!(env!("OUT_DIR"), "/global.wasm"))),

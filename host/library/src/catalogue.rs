@@ -270,17 +270,22 @@ fn shelve(
         let said = || lint.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         let faulty = || Error::Procedure { slug: workflow.slug, diagnostics: said() };
         let procedure = lint.procedure.clone().ok_or_else(faulty)?;
-        let named = procedure.steps().filter_map(|step| checks.get(&step.check));
-        let pins = Pins {
-            component: agent.digest().to_owned(),
-            wit: WIT.to_owned(),
-            procedure: procedure.version.clone(),
-            approval: procedure.approval,
-            checks: named.map(CheckEntry::pin).collect(),
-        };
+        let pins = pins(agent, checks, &procedure);
         Ok((workflow.slug, Shelved { pins, procedure: Arc::new(procedure), listed: workflow.listed }))
     };
     WORKFLOWS.iter().map(shelve).collect()
+}
+
+/// What a run that follows `procedure` is pinned to.
+pub(crate) fn pins(agent: &Workflow, checks: &BTreeMap<String, CheckEntry>, procedure: &Procedure) -> Pins {
+    let named = procedure.steps().filter_map(|step| checks.get(&step.check));
+    Pins {
+        component: agent.digest().to_owned(),
+        wit: WIT.to_owned(),
+        procedure: procedure.version.clone(),
+        approval: procedure.approval,
+        checks: named.map(CheckEntry::pin).collect(),
+    }
 }
 
 impl CheckEntry {

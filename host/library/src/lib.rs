@@ -18,7 +18,7 @@ pub use error::{Error, Gone};
 pub use examine::{COMPONENT_BYTES_MAX, Compared, Examined};
 pub use pinned::{EXECUTIONS_MAX, Execution};
 pub use providers::{Configured, Providers};
-pub use shelf::{ExtractError, Shelf};
+pub use shelf::{ExtractError, Page, PageError, Shelf};
 
 /// The WIT version of workflow and check components that this build runs.
 pub const WIT: &str = "1.0.0";

@@ -118,7 +118,7 @@ async fn load_check(library: &Inner, pinned: &PinnedCheck) -> Result<Check, Gone
     compiled.map_err(|error| unusable("check", &pinned.component, error))
 }
 
-fn info(check: &Check, pinned: &PinnedCheck) -> Result<CheckInfo, Gone> {
+pub(crate) fn info(check: &Check, pinned: &PinnedCheck) -> Result<CheckInfo, Gone> {
     let missing = || Gone::Missing { kind: "check", digest: pinned.component.clone() };
     let described = check.manifest().check(&pinned.name).ok_or_else(missing)?;
     Ok(CheckInfo {

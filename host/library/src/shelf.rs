@@ -1,13 +1,14 @@
 //! What ships with this build, in no database: enough to look at checks and procedures and to try them.
 
 use crate::built_in::AGENT_TASK_EXTRACT;
-use crate::catalogue::{CheckEntry, compile};
-use crate::error::Error;
+use crate::catalogue::{CheckEntry, compile, pins};
+use crate::error::{Error, Gone};
 use crate::examine::{self, Compared, Examined};
+use crate::pinned::{Execution, info};
 use crate::providers::{self, Providers};
-use journal::event::Entry;
+use journal::event::{Entry, Pins};
 use journal::{Json, Mode};
-use procedure::{Catalogue, Lint};
+use procedure::{Catalogue, Lint, Procedure};
 use sandbox::{Ask, Check, End, Grants, Order, Sandbox, TurnError, Workflow};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,30 @@ pub struct Shelf {
     agent: Workflow,
     checks: BTreeMap<String, CheckEntry>,
     described: Catalogue,
+}
+
+/// A page that is published nowhere, ready to be carried out.
+pub struct Page {
+    /// What it says.
+    pub procedure: Procedure,
+    /// What a run of it would be pinned to.
+    pub pins: Pins,
+    /// What such a run would execute.
+    pub execution: Execution,
+}
+
+/// Why a page cannot be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// The linter found errors.
+    #[error("the procedure has errors")]
+    Faulty(Box<Lint>),
+    /// It could not be handed to the agent.
+    #[error("write the procedure as JSON")]
+    Unwritable(#[from] serde_json::Error),
+    /// A check that it names is not described by its component.
+    #[error("load the checks of the procedure")]
+    Gone(#[from] Gone),
 }
 
 /// Why a text's identifiers are not known.
@@ -64,6 +89,21 @@ impl Shelf {
     /// What the second of two versions does otherwise than the first. Takes processor time: not for an async task.
     pub fn compare(&self, before: Vec<u8>, after: Vec<u8>) -> Compared {
         examine::compare(&self.described, before, after)
+    }
+
+    /// Reads a page as a new run would be pinned to it now.
+    pub fn page(&self, source: &str) -> Result<Page, PageError> {
+        let mut lint = self.lint(source);
+        let Some(procedure) = lint.procedure.take() else { return Err(PageError::Faulty(Box::new(lint))) };
+        let pins = pins(&self.agent, &self.checks, &procedure);
+        let (mut infos, mut checks) = (Vec::new(), BTreeMap::new());
+        for pinned in &pins.checks {
+            let Some(entry) = self.checks.get(&pinned.name) else { continue };
+            infos.push(info(&entry.component, pinned)?);
+            checks.insert(pinned.name.clone(), entry.component.clone());
+        }
+        let json = Json::of(&procedure)?;
+        Ok(Page { procedure, pins, execution: Execution { workflow: self.agent.clone(), procedure: json, infos, checks } })
     }
 
     /// What one call of a check in that component may reach in test mode: every provider it names, with invented secrets.

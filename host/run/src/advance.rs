@@ -100,7 +100,7 @@ async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
         Phase::Parked { plan, .. } if task.claimed => Some(plan),
         _ => None,
     };
-    let past = Past::of(engine, task.org, &record).await?;
+    let past = Past::of(&*engine.journals, task.org, &record).await?;
     let pins = Arc::new(record.created().pins.clone());
     let mut drive = Drive {
         engine,
@@ -237,14 +237,14 @@ impl Drive<'_> {
         };
         self.stage([Event::Started(Started { memory })])?;
         if self.record.created().continues {
-            self.past = Past::of(self.engine, self.org, &self.record).await?;
+            self.past = Past::of(&*self.engine.journals, self.org, &self.record).await?;
         }
         Ok(())
     }
 
     async fn turn(&mut self) -> Result<(), Error> {
         let events = match self.engine.workshop.turn(&self.record, &self.past.memory).await {
-            Ok(turn) => ask::events(self.engine, &self.record, &self.past, turn),
+            Ok(turn) => ask::events(&*self.engine.clock, &self.record, &self.past, turn),
             Err(Stuck::Strayed(source)) => {
                 self.warn(&source, "the workflow strayed from its journal");
                 vec![ask::failed(
@@ -262,10 +262,6 @@ impl Drive<'_> {
                 return Err(unavailable.into());
             }
         };
-        if events.is_empty() {
-            let stalled = problem("workflow_stalled", "The workflow waits for an answer that it did not ask for.", false);
-            return self.stage([ask::failed(&self.record, stalled)]);
-        }
         self.asked.extend(events.iter().filter_map(|event| if let Event::CheckAsked(asked) = event { Some(asked.call) } else { None }));
         self.stage(events)
     }

@@ -1,6 +1,7 @@
 //! From what a workflow asks to the events that say so.
 
-use crate::engine::{APPROVAL, Engine};
+use crate::clock::{Clock, id};
+use crate::engine::APPROVAL;
 use crate::past::Past;
 use journal::event::{
     AnswerDelta, CheckAnswered, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed,
@@ -18,10 +19,11 @@ enum Refused {
     Budget,
 }
 
-/// The events that follow `record` when its workflow took `turn`, its end included.
-pub(crate) fn events(engine: &Engine, record: &Record, past: &Past, turn: Turn) -> Vec<Event> {
+/// The events that follow `record` when its workflow took `turn`, its end included. At least one: a workflow that neither asks nor ends
+/// waits for ever.
+pub(crate) fn events(clock: &dyn Clock, record: &Record, past: &Past, turn: Turn) -> Vec<Event> {
     let mut events = Vec::new();
-    match asked(engine, record, past, turn.fresh, &mut events).and_then(|()| room(record, &events)) {
+    match asked(clock, record, past, turn.fresh, &mut events).and_then(|()| room(record, &events)) {
         Ok(()) => match turn.end {
             Some(End::Failed { code, message }) => {
                 // The guest's words may hold personal data; an end is public for ever.
@@ -34,6 +36,10 @@ pub(crate) fn events(engine: &Engine, record: &Record, past: &Past, turn: Turn) 
         },
         Err(Refused::Budget) => events.push(end(record, Status::Cancelled, Some("budget"), None)),
         Err(Refused::Failed(problem)) => events = vec![failed(record, problem)],
+    }
+    if events.is_empty() {
+        let stalled = "The workflow waits for an answer that it did not ask for.";
+        events.push(failed(record, problem("workflow_stalled", stalled.into())));
     }
     events
 }
@@ -48,16 +54,16 @@ pub(crate) fn end(record: &Record, status: Status, reason: Option<&str>, error: 
     Event::Ended(Ended { status, reason: reason.map(str::to_owned), error, credits_used: record.state().credits_used })
 }
 
-fn asked(engine: &Engine, record: &Record, past: &Past, asks: Vec<Ask>, events: &mut Vec<Event>) -> Result<(), Refused> {
+fn asked(clock: &dyn Clock, record: &Record, past: &Past, asks: Vec<Ask>, events: &mut Vec<Event>) -> Result<(), Refused> {
     for ask in asks {
         match ask {
             Ask::Checks(calls) => {
                 let group = record.head() + 1 + events.len() as u64;
-                let fresh = checks(engine, record, past, group, calls)?;
+                let fresh = checks(clock, record, past, group, calls)?;
                 within_budget(record, &fresh)?;
                 events.extend(fresh);
             }
-            Ask::Plan(plan) => events.push(propose(engine, record, plan)?),
+            Ask::Plan(plan) => events.push(propose(clock, record, plan)?),
             Ask::Narrate(text) => events.push(Event::Narrated(Narrated { private: Private::Known(Text { text }) })),
             Ask::Say(text) => events.push(Event::AnswerDelta(AnswerDelta { private: Private::Known(Text { text }) })),
             Ask::Report(report) => events.push(Event::Reported(Reported { private: Private::Known(Report { report }) })),
@@ -67,7 +73,7 @@ fn asked(engine: &Engine, record: &Record, past: &Past, asks: Vec<Ask>, events: 
 }
 
 /// A group of questions, and at once the answers that an interrupted run paid for.
-fn checks(engine: &Engine, record: &Record, past: &Past, group: u64, calls: Vec<sandbox::CheckCall>) -> Result<Vec<Event>, Refused> {
+fn checks(clock: &dyn Clock, record: &Record, past: &Past, group: u64, calls: Vec<sandbox::CheckCall>) -> Result<Vec<Event>, Refused> {
     if record.state().calls + calls.len() > limits::CALLS_MAX {
         return refuse("too_many_calls", format!("A run may call checks {} times at most.", limits::CALLS_MAX));
     }
@@ -76,7 +82,7 @@ fn checks(engine: &Engine, record: &Record, past: &Past, group: u64, calls: Vec<
     for sandbox::CheckCall { check, input } in calls {
         let price = price(record, &check)?;
         let left = past.left(&check, &input, |call| taken.contains(&call));
-        let call = left.as_ref().map_or_else(|| engine.new_call(), |left| left.call);
+        let call = left.as_ref().map_or_else(|| id(clock, CallId::new), |left| left.call);
         taken.insert(call);
         let carried = left.and_then(|left| left.answered);
         let hold = if carried.is_some() { Credits::ZERO } else { price };
@@ -109,15 +115,15 @@ fn price(record: &Record, check: &str) -> Result<Credits, Refused> {
 }
 
 /// A plan is always recorded, and so is its approval: by a person, or at once by whoever approved beforehand.
-fn propose(engine: &Engine, record: &Record, plan: Plan) -> Result<Event, Refused> {
+fn propose(clock: &dyn Clock, record: &Record, plan: Plan) -> Result<Event, Refused> {
     let names: Vec<String> = plan.tasks.iter().flat_map(|task| task.checks.iter().cloned()).collect();
     let prices = names.iter().map(|name| price(record, name)).collect::<Result<Vec<_>, _>>()?;
     let too_large = || problem("plan_too_large", "The plan's cost is out of range.".into());
     let ceiling = Credits::sum(prices).ok_or_else(|| Refused::Failed(too_large()))?;
     Ok(Event::PlanProposed(PlanProposed {
-        plan: engine.new_plan(),
+        plan: id(clock, PlanId::new),
         parks: approver(record, ceiling).is_none(),
-        expires_at: engine.now().plus(APPROVAL),
+        expires_at: clock.now().plus(APPROVAL),
         ceiling,
         checks: names,
         private: Private::Known(plan),

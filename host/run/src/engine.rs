@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::fair::Fair;
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use journal::{CallId, Json, OrgId, PlanId, Record, RunId, ThreadId, Time};
+use journal::{CallId, Json, OrgId, Record, RunId, ThreadId, Time};
 use sandbox::{Answer, EarlierRun, Turn};
 use std::sync::Arc;
 use std::time::Duration;
@@ -142,13 +142,5 @@ impl Engine {
 
     pub(crate) fn new_thread(&self) -> journal::ThreadId {
         crate::clock::id(&*self.clock, journal::ThreadId::new)
-    }
-
-    pub(crate) fn new_call(&self) -> CallId {
-        crate::clock::id(&*self.clock, CallId::new)
-    }
-
-    pub(crate) fn new_plan(&self) -> PlanId {
-        crate::clock::id(&*self.clock, PlanId::new)
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod advance;
 mod ask;
+pub mod backtest;
 pub mod clock;
 mod commit;
 pub mod crew;
@@ -17,6 +18,7 @@ mod journals;
 mod past;
 mod perform;
 pub mod quote;
+pub mod rehearse;
 pub mod start;
 pub mod wake;
 

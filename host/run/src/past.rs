@@ -1,6 +1,6 @@
 //! What came before a run and still matters to it: the earlier runs of its thread, and the interrupted run that it repeats.
 
-use crate::engine::Engine;
+use crate::engine::Journals;
 use journal::event::{CheckAnswered, Event, Outcome};
 use journal::view::Resource;
 use journal::{CallId, Json, OrgId, Record, RunId};
@@ -32,14 +32,14 @@ pub(crate) struct Left {
 
 impl Past {
     /// Reads what `record` names.
-    pub(crate) async fn of(engine: &Engine, org: OrgId, record: &Record) -> Result<Past, store::Error> {
+    pub(crate) async fn of(journals: &dyn Journals, org: OrgId, record: &Record) -> Result<Past, store::Error> {
         let mut past = Past::default();
         if let Some(run) = record.created().retry_of {
-            past.repeated = engine.journals.journal(org, run).await?.map(|record| (run, record));
+            past.repeated = journals.journal(org, run).await?.map(|record| (run, record));
         }
         let begun = record.entries().iter().find_map(|entry| if let Event::Started(started) = &entry.event { Some(started) } else { None });
         for run in begun.map(|started| &*started.memory).unwrap_or_default() {
-            if let Some(earlier) = engine.journals.journal(org, *run).await? {
+            if let Some(earlier) = journals.journal(org, *run).await? {
                 past.memory.push(earlier_run(*run, &earlier));
             }
         }

@@ -4,7 +4,7 @@ use crate::advance::{Drive, Error};
 use crate::engine::Work;
 use futures::future::FutureExt;
 use futures::stream::StreamExt;
-use journal::event::{CheckAnswered, CheckOutput, Event, Outcome};
+use journal::event::{CheckAnswered, CheckOutput, Event, Outcome, Pins};
 use journal::{Credits, Json, OpenCall, Private, Seq, Time};
 use sandbox::Answer;
 use std::sync::Arc;
@@ -79,9 +79,7 @@ impl Drive<'_> {
 
     /// Stages an answer with its charge, unless its call was closed meanwhile.
     fn land(&mut self, (open, answer): (OpenCall, Answer)) -> Result<(), Error> {
-        let latency_ms = u64::try_from(self.engine.now().since(open.asked_at).as_millis()).unwrap_or(u64::MAX);
-        let answered = answered(&open, answer, self.pins.check(&open.check).is_some_and(|check| check.bills_not_found), latency_ms);
-        self.take_in(answered)
+        self.take_in(answered_at(&self.pins, &open, answer, self.engine.now()))
     }
 
     pub(crate) fn take_in(&mut self, answered: CheckAnswered) -> Result<(), Error> {
@@ -99,6 +97,12 @@ async fn grown(heads: &mut watch::Receiver<Seq>, durable: Seq) {
         // Nobody tells any more; the next append finds out.
         futures::future::pending::<()>().await;
     }
+}
+
+/// The event of an answer that came at `now`.
+pub(crate) fn answered_at(pins: &Pins, open: &OpenCall, answer: Answer, now: Time) -> CheckAnswered {
+    let latency_ms = u64::try_from(now.since(open.asked_at).as_millis()).unwrap_or(u64::MAX);
+    answered(open, answer, pins.check(&open.check).is_some_and(|check| check.bills_not_found), latency_ms)
 }
 
 /// The event of an answer. Only what was answered is billed; the price was fixed when the call was held.

@@ -31,7 +31,8 @@ impl Progress {
         Seen { what, done: self.done.load(Ordering::Relaxed), of: self.of.load(Ordering::Relaxed) }
     }
 
-    pub(crate) fn begin(&self, what: &'static str, of: u64) {
+    /// Work of that kind begins: nothing of it is done yet.
+    pub fn begin(&self, what: &'static str, of: u64) {
         *self.what.lock().unwrap_or_else(PoisonError::into_inner) = what;
         self.of.store(of, Ordering::Relaxed);
         self.set(0);
@@ -41,7 +42,8 @@ impl Progress {
         self.done.store(done, Ordering::Relaxed);
     }
 
-    pub(crate) fn add(&self, more: u64) {
+    /// So much more is done.
+    pub fn add(&self, more: u64) {
         self.done.fetch_add(more, Ordering::Relaxed);
     }
 }

@@ -59,7 +59,12 @@ impl host::Host for Imports {
 
 /// The host has found every answer to be JSON.
 fn answer(answer: types::CheckAnswer) -> host::Answer {
-    let json = |text: String| serde_json::from_str(&text).unwrap_or(Value::Null);
+    let mut recent = None;
+    let mut json = |text: String| {
+        let mut json = serde_json::from_str(&text).unwrap_or(Value::Null);
+        recent = host::Recent::take(&mut json);
+        json
+    };
     let outcome = match answer.outcome {
         types::Outcome::Success(text) => host::Outcome::Success(json(text)),
         types::Outcome::NotFound(text) => host::Outcome::NotFound(json(text)),
@@ -67,5 +72,5 @@ fn answer(answer: types::CheckAnswer) -> host::Answer {
             host::Outcome::Failed { code: failure.code, message: failure.message, retryable: failure.retryable }
         }
     };
-    host::Answer { id: answer.id, outcome }
+    host::Answer { id: answer.id, outcome, recent }
 }

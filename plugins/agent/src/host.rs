@@ -38,6 +38,48 @@ pub struct Answer {
     pub id: String,
     /// How it came out.
     pub outcome: Outcome,
+    /// Where it was taken from, if it is an answer that was had before.
+    pub recent: Option<Recent>,
+}
+
+/// The member of an answer by which the host says that it was had before. No check's answer has it: no condition could name it.
+pub const RECENT_MEMBER: &str = "@recent";
+
+/// An answer that was had before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recent {
+    /// Its age in whole days.
+    pub days: u64,
+    /// As the host told it: the run it is from, when it was answered, and its age.
+    pub told: Value,
+}
+
+/// The code of a call of which nobody knows what it would have been answered: the run is carried out again over old answers, and there is
+/// none to this question. No check can fail with it, since it is no word.
+pub const NOT_RECORDED: &str = "not-recorded";
+
+impl Answer {
+    /// Whether nobody knows what the answer would have been.
+    pub fn is_open(&self) -> bool {
+        matches!(&self.outcome, Outcome::Failed { code, .. } if code == NOT_RECORDED)
+    }
+}
+
+impl Recent {
+    /// Takes the host's word out of an answer.
+    pub fn take(answer: &mut Value) -> Option<Recent> {
+        let told = answer.as_object_mut()?.remove(RECENT_MEMBER)?;
+        Some(Recent { days: told["days"].as_u64()?, told })
+    }
+
+    /// "(an answer of 12 days ago)".
+    pub fn words(&self) -> String {
+        match self.days {
+            0 => "(an answer of today)".into(),
+            1 => "(an answer of 1 day ago)".into(),
+            days => format!("(an answer of {days} days ago)"),
+        }
+    }
 }
 
 /// How a call came out.

@@ -17,6 +17,8 @@ pub struct Known {
     facts: Facts,
     /// The checks that conditions name.
     named: BTreeSet<String>,
+    /// The steps of which nobody knows what became.
+    open: BTreeSet<String>,
     hidden: Vec<Found>,
 }
 
@@ -33,14 +35,27 @@ impl Known {
             named.iter().for_each(|check| facts.set(check, json!({ "status": "not_made" })));
         }
         let hidden = subject.values().filter(|found| shown::is_hidden(found.kind)).map(|found| (*found).clone()).collect();
-        Known { facts, named, hidden }
+        Known { facts, named, open: BTreeSet::new(), hidden }
     }
 
     /// Notes what became of a step.
     pub(crate) fn settle(&mut self, check: &str, made: &Made) {
-        if self.named.contains(check) {
+        let open = match made {
+            Made::Called(answer) => answer.is_open(),
+            Made::NotCalled(_) => false,
+            Made::Open(_) => true,
+        };
+        if open {
+            self.open.insert(check.to_owned());
+            self.facts.forget(check);
+        } else if self.named.contains(check) {
             self.facts.set(check, outcome(made));
         }
+    }
+
+    /// Whether nobody knows what became of one of these steps.
+    pub(crate) fn is_open(&self, mut checks: impl Iterator<Item = impl AsRef<str>>) -> bool {
+        checks.any(|check| self.open.contains(check.as_ref()))
     }
 
     /// Whether a condition holds.
@@ -89,7 +104,7 @@ fn outcome(made: &Made) -> Value {
         Made::Called(Answer { outcome: Outcome::Success(answer), .. }) => ("success", Some(answer)),
         Made::Called(Answer { outcome: Outcome::NotFound(answer), .. }) => ("not_found", Some(answer)),
         Made::Called(Answer { outcome: Outcome::Failed { .. }, .. }) => ("failed", None),
-        Made::NotCalled(_) => ("not_made", None),
+        Made::NotCalled(_) | Made::Open(_) => ("not_made", None),
     };
     let mut members = answer.and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
     members.insert("status".into(), status.into());

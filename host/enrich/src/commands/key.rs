@@ -93,7 +93,7 @@ pub struct Revoke {
     pub database: DatabaseArgs,
 }
 
-fn mode(text: &str) -> Result<Mode, String> {
+pub(crate) fn mode(text: &str) -> Result<Mode, String> {
     text.parse().map_err(|_| "test or live".to_owned())
 }
 

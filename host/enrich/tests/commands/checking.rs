@@ -8,14 +8,14 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn file(machine: &Machine, name: &str, text: &str) -> PathBuf {
+pub(crate) fn file(machine: &Machine, name: &str, text: &str) -> PathBuf {
     let folder = machine.data_dir();
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), text).unwrap();
     folder.join(name)
 }
 
-fn page(name: &str) -> String {
+pub(crate) fn page(name: &str) -> String {
     format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"))
 }
 

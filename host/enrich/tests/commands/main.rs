@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod administrators;
+mod backtesting;
 mod backup;
 mod binary;
 mod checking;

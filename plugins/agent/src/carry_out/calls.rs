@@ -15,6 +15,8 @@ pub(crate) enum Made {
     Called(Answer),
     /// It was not, for this reason.
     NotCalled(String),
+    /// Nobody knows whether it would have been, for this reason.
+    Open(String),
 }
 
 /// Calls every step of the plan that runs, and returns what became of each, by check.
@@ -35,6 +37,11 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Hos
         for planned in ready {
             match input(planned, &made).and_then(|input| allowed(planned, known).map(|()| input)) {
                 Ok(input) => calls.push((planned.step.check.as_str(), Call { check: planned.step.check.clone(), input })),
+                Err(reason) if is_open(planned, known) => {
+                    let open = Made::Open(reason);
+                    known.settle(&planned.step.check, &open);
+                    made.insert(&planned.step.check, open);
+                }
                 Err(reason) => _ = made.insert(&planned.step.check, Made::NotCalled(reason)),
             }
         }
@@ -69,6 +76,16 @@ fn allowed(planned: &Planned<'_>, known: &mut Known) -> Result<(), String> {
     }
 }
 
+/// Whether a step that is not called might have been, hanging as it does on what nobody knows.
+fn is_open(planned: &Planned<'_>, known: &mut Known) -> bool {
+    let conditions = planned.step.when.iter().flat_map(|when| &when.checks);
+    match planned.when.as_ref().map(|when| known.judge(when)) {
+        Some(Verdict::Fails(_)) => false,
+        Some(Verdict::Unknown(_)) => known.is_open(conditions),
+        Some(Verdict::Holds(_)) | None => known.is_open(planned.step.sources().map(|reference| &reference.check)),
+    }
+}
+
 /// What the request gives, and what earlier answers give. An error says why there is nothing to call with.
 fn input(planned: &Planned<'_>, made: &BTreeMap<&str, Made>) -> Result<Value, String> {
     let mut input = planned.given.clone();
@@ -87,7 +104,7 @@ pub(crate) fn look_up<'m>(reference: &Reference, made: &'m BTreeMap<&str, Made>)
         Some(Made::Called(Answer { outcome: Outcome::Success(answer), .. })) => answer,
         Some(Made::Called(Answer { outcome: Outcome::NotFound(_), .. })) => return Err(format!("{check} found no record")),
         Some(Made::Called(Answer { outcome: Outcome::Failed { .. }, .. })) => return Err(format!("{check} was not answered")),
-        Some(Made::NotCalled(_)) | None => return Err(format!("{check} was not asked")),
+        Some(Made::NotCalled(_) | Made::Open(_)) | None => return Err(format!("{check} was not asked")),
     };
     let value = reference.path.iter().try_fold(answer, |value, member| value.get(member));
     let empty = |value: &&Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());

@@ -1,7 +1,7 @@
 //! Conditions and decisions, carried out against a host that answers from a table.
 
 use super::tests::{QUICKSTART, but, failed, good, kyc, run};
-use crate::host::{Finish, Outcome};
+use crate::host::{Finish, NOT_RECORDED, Outcome};
 use serde_json::{Value, json};
 
 fn when(text: &str, checks: &[&str]) -> Value {
@@ -112,4 +112,45 @@ fn a_condition_that_is_none_is_the_operators_business() {
     procedure["decision"][1]["when"]["text"] = "name_match.score >".into();
     let (finish, _) = run(&procedure, QUICKSTART, good());
     assert_eq!(finish, Err("the condition name_match.score > of the procedure: the condition is no CEL expression".into()));
+}
+
+#[test]
+fn what_follows_from_an_answer_that_nobody_knows_is_unknown() {
+    let nobody_knows = || failed(NOT_RECORDED, "There is none.");
+    let mut procedure = deciding();
+    procedure["phases"][1]["steps"][0]["when"] = when("name_match.score < 90", &["name_match"]);
+    let status = |host: &Value, phase: usize, check: usize| host["phases"][phase]["checks"][check]["status"].clone();
+
+    let (finish, host) = run(&procedure, QUICKSTART, but("pan_verification", nobody_knows()));
+    assert_eq!(finish, Ok(Finish::Complete));
+    assert_eq!((&host.report["decision"]["outcome"], &host.report["decision"]["rule"]), (&json!("unknown"), &json!(1)));
+    let told = [status(&host.report, 0, 0), status(&host.report, 0, 1), status(&host.report, 1, 0)];
+    assert_eq!(
+        told,
+        ["unknown", "unknown", "unknown"],
+        "the step itself, one that takes its answer, and one whose condition hangs on that"
+    );
+
+    let (_, host) = run(&procedure, QUICKSTART, but("mobile_intelligence", nobody_knows()));
+    assert_eq!(host.report["decision"]["outcome"], "approve", "what does not hang on it can be told");
+
+    procedure["decision"][0]["when"] = when("has(pan_verification.pan_status)", &["pan_verification"]);
+    let (_, host) = run(&procedure, QUICKSTART, but("pan_verification", nobody_knows()));
+    assert_eq!(host.report["decision"]["outcome"], "unknown", "not even whether there is such an answer is known");
+    procedure["decision"][0]["when"] = when(r#"pan_verification.status == "x" || inputs.name != """#, &["pan_verification"]);
+    let (_, host) = run(&procedure, QUICKSTART, but("pan_verification", nobody_knows()));
+    assert_eq!(host.report["decision"]["outcome"], "decline", "the rest of a condition may decide");
+    let (_, host) = run(&deciding(), QUICKSTART, but("pan_verification", failed("timeout", "Too slow.")));
+    assert_eq!(host.report["decision"]["outcome"], "review", "a failed call is known to have failed");
+}
+
+#[test]
+fn an_answer_that_was_had_before_is_labelled() {
+    let told = json!({ "run_id": "run_1", "answered_at": "2026-01-01T00:00:00Z", "days": 12 });
+    let answer = json!({ "pan_status": "valid", "registered_name": "RAHUL KUMAR SHARMA", "@recent": told });
+    let (_, host) = run(&kyc(), QUICKSTART, but("pan_verification", Outcome::Success(answer)));
+    assert!(host.said.starts_with("PAN verified (an answer of 12 days ago) — name match 96%."), "{}", host.said);
+    let checks = &host.report["phases"][0]["checks"];
+    assert_eq!((&checks[0]["recent"], &checks[0]["status"], &checks[1]["recent"]), (&told, &json!("success"), &Value::Null));
+    assert!(!checks[0]["facts"].to_string().contains("recent"), "it is no part of the answer");
 }

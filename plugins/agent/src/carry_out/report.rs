@@ -134,8 +134,11 @@ impl<'p> Report<'p> {
             return format!("{}: {}", phrase::was_not(check), skipped.reason);
         }
         match self.made.get(check) {
-            Some(Made::Called(answer)) => phrase::outcome(check, &answer.outcome),
-            Some(Made::NotCalled(reason)) => format!("{}: {reason}", phrase::was_not(check)),
+            Some(Made::Called(answer)) => {
+                let recent = answer.recent.iter().map(|recent| format!(" {}", recent.words()));
+                phrase::outcome(check, &answer.outcome) + &recent.collect::<String>()
+            }
+            Some(Made::NotCalled(reason) | Made::Open(reason)) => format!("{}: {reason}", phrase::was_not(check)),
             None => phrase::was_not(check),
         }
     }
@@ -146,15 +149,20 @@ impl<'p> Report<'p> {
         let (status, facts) = match self.made.get(check).filter(|_| planned.skipped.is_none()) {
             Some(Made::Called(answer)) => {
                 entry["call_id"] = answer.id.as_str().into();
+                if let Some(recent) = &answer.recent {
+                    entry["recent"] = recent.told.clone();
+                }
                 match &answer.outcome {
                     Outcome::Success(value) => ("success", self.facts(check, value)),
                     Outcome::NotFound(value) => ("not_found", self.facts(check, value)),
+                    Outcome::Failed { .. } if answer.is_open() => ("unknown", Vec::new()),
                     Outcome::Failed { code, message, retryable } => {
                         entry["error"] = json!({ "code": code, "message": message, "retryable": retryable });
                         ("failed", Vec::new())
                     }
                 }
             }
+            Some(Made::Open(_)) => ("unknown", Vec::new()),
             Some(Made::NotCalled(_)) | None => ("not_made", Vec::new()),
         };
         entry["status"] = status.into();
@@ -194,7 +202,7 @@ impl<'p> Report<'p> {
                 let given = skipped.lacks.and_then(|kind| self.found.iter().find(|found| found.kind == kind && !found.is_whole()));
                 let given = given.map(shown);
                 gaps.push(Gap { check: Some(check.to_owned()), identifier: skipped.lacks, given, reason: skipped.reason.clone() });
-            } else if let Some(Made::NotCalled(reason)) = self.made.get(check) {
+            } else if let Some(Made::NotCalled(reason) | Made::Open(reason)) = self.made.get(check) {
                 gaps.push(Gap { check: Some(check.to_owned()), identifier: None, given: None, reason: reason.clone() });
             }
         }

@@ -1,7 +1,7 @@
 //! Whole runs against a host that answers from a table.
 
 use super::*;
-use crate::host::{Answer, Call, CheckInfo, Outcome, Plan, Task};
+use crate::host::{Answer, Call, CheckInfo, Outcome, Plan, Recent, Task};
 use serde_json::{Value, json};
 
 /// A host that remembers what it was told and answers from a table.
@@ -19,7 +19,9 @@ impl Host for Table {
         self.heard.push(asked.join(" & "));
         let answer = |call: &Call| {
             let (_, outcome) = self.answers.iter().find(|(check, _)| *check == call.check).unwrap();
-            Answer { id: format!("call_{}", call.check), outcome: outcome.clone() }
+            let mut outcome = outcome.clone();
+            let recent = if let Outcome::Success(answer) = &mut outcome { Recent::take(answer) } else { None };
+            Answer { id: format!("call_{}", call.check), outcome, recent }
         };
         calls.iter().map(answer).collect()
     }
@@ -366,7 +368,7 @@ fn many_steps_go_out_in_groups_of_at_most_64() {
     impl Host for Counting {
         fn call_all(&mut self, calls: &[Call]) -> Vec<Answer> {
             self.0.push(calls.len());
-            calls.iter().map(|call| Answer { id: call.check.clone(), outcome: Outcome::Success(json!({})) }).collect()
+            calls.iter().map(|call| Answer { id: call.check.clone(), outcome: Outcome::Success(json!({})), recent: None }).collect()
         }
         fn propose_plan(&mut self, _: Plan) {}
         fn narrate(&mut self, _: &str) {}

@@ -1,5 +1,6 @@
 //! `enrich workflow`: what a procedure says and what is wrong with it; what an organisation publishes and follows.
 
+mod backtest;
 mod diff;
 mod explain;
 mod follow;
@@ -7,13 +8,18 @@ mod lint;
 mod list;
 mod own;
 mod publish;
+mod run;
 
+use crate::jsonl;
 use crate::out::Out;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Subcommand;
+use library::{Page, PageError, Shelf};
+use procedure::SOURCE_BYTES_MAX;
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Look at a procedure: what is wrong with it, what it does, what it costs. Publish it for an organisation.
+/// Look at a procedure: what is wrong with it, what it does, what it costs, what comes of it. Publish it for an organisation.
 ///
 /// A procedure is a Markdown page. To look at one needs neither a database nor a server; the checks are those of this build. The commands
 /// that take --org work on the database, whether or not a server runs: what they change holds for the next run that is created.
@@ -38,6 +44,8 @@ pub enum Command {
     Rollback(follow::Rollback),
     Activate(follow::Activate),
     Deactivate(follow::Deactivate),
+    Run(run::Args),
+    Backtest(backtest::Args),
 }
 
 /// Does it.
@@ -53,5 +61,19 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         Command::Rollback(args) => follow::rollback(args, out).await,
         Command::Activate(args) => follow::activate(args, out).await,
         Command::Deactivate(args) => follow::deactivate(args, out).await,
+        Command::Run(args) => run::carry_out(args, out).await,
+        Command::Backtest(args) => backtest::carry_out(args, out).await,
+    }
+}
+
+/// The page in `file`, ready to be carried out.
+fn page(shelf: &Shelf, file: &Path) -> Result<Page> {
+    match shelf.page(&jsonl::whole(file, SOURCE_BYTES_MAX + 1)?) {
+        Ok(page) => Ok(page),
+        Err(PageError::Faulty(_)) => {
+            let file = file.display();
+            bail!("{file} cannot be used; say why with: enrich workflow lint {file}")
+        }
+        Err(error) => Err(error.into()),
     }
 }
