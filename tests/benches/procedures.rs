@@ -89,6 +89,7 @@ fn answered(ask: Ask, next: u64) -> Vec<Event> {
                     credits,
                     latency_ms: 1,
                     carried_from: None,
+                    recent: None,
                     private,
                 }));
             }

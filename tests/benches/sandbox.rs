@@ -182,7 +182,16 @@ fn history(answers: u64) -> Vec<Entry> {
         let output = json!({ "valid": true, "registered_name": "PRIYA SHARMA", "category": "Individual", "status": "E", "seeding": "Y" });
         let private = Private::Known(CheckOutput { output: Json::of(&output).unwrap(), message: None });
         let (check, outcome, credits) = ("pan".into(), Outcome::Success, Credits::ZERO);
-        next = push(Event::CheckAnswered(CheckAnswered { call, check, outcome, credits, latency_ms: 1, carried_from: None, private }));
+        next = push(Event::CheckAnswered(CheckAnswered {
+            call,
+            check,
+            outcome,
+            credits,
+            latency_ms: 1,
+            carried_from: None,
+            recent: None,
+            private,
+        }));
     }
     entries
 }

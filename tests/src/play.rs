@@ -124,6 +124,7 @@ async fn perform(asked: &CheckAsked) -> Event {
         credits: Credits::ZERO,
         latency_ms: 1,
         carried_from: None,
+        recent: None,
         private,
     })
 }

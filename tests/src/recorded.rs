@@ -69,7 +69,7 @@ impl Office {
     pub async fn keep(&self, store: &Store, record: &Record) -> RunId {
         let run = RunId::new(self.clock.now(), &self.random());
         let begun = Record::of([record.entries()[0].clone()]).unwrap();
-        let admission = Admission { run, record: begun, new_thread: true, idempotency: None, lease: None };
+        let admission = Admission { run, record: begun, new_thread: true, idempotency: None, lease: None, workflows: None };
         assert_eq!(store.admit(admission).await.unwrap(), Admitted::Fresh);
         store.append(Append { run, base: 1, record: record.clone(), lease: Ownership::Free }).await.unwrap();
         run

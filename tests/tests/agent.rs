@@ -139,6 +139,7 @@ impl Story {
                 credits,
                 latency_ms: 1,
                 carried_from: None,
+                recent: None,
                 private,
             }));
         }

@@ -55,6 +55,7 @@ fn answered(number: u8, outcome: Outcome, micros: i64) -> Event {
         credits,
         latency_ms: 5,
         carried_from: None,
+        recent: None,
         private: Private::Erased,
     })
 }

@@ -119,6 +119,19 @@ pub struct PinnedCheck {
     pub bills_not_found: bool,
     /// Whether a call may be performed again after a crash.
     pub repeatable: bool,
+    /// On what terms an answer that was had before may stand for a new one; absent: it may not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recent: Option<RecentTerms>,
+}
+
+/// On what terms an answer that was had before may stand for a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentTerms {
+    /// How old it may be.
+    pub days: u16,
+    /// What it costs then; never more than a new one.
+    #[serde(with = "credits::micros")]
+    pub price: Credits,
 }
 
 /// See [`crate::Event::Started`].
@@ -244,9 +257,26 @@ pub struct CheckAnswered {
     /// The interrupted run that paid for this answer already; absent: it was asked for here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<RunId>,
+    /// Where it was had before, if nobody was asked for it; absent: it was asked for here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recent: Option<Recent>,
     /// Personal data.
     #[serde(skip)]
     pub private: Private<CheckOutput>,
+}
+
+/// Where an answer is from that was had before: a paid one of the same organisation to the same question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "RecentAnswer")]
+pub struct Recent {
+    /// The run that asked for it.
+    #[serde(rename = "run_id")]
+    pub run: RunId,
+    /// The call that it answered there.
+    #[serde(rename = "call_id")]
+    pub call: CallId,
+    /// When it was answered.
+    pub answered_at: Time,
 }
 
 /// How a call came out.

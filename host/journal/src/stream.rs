@@ -1,6 +1,6 @@
 //! What a client hears: at most one message for each entry, with the entry's position as its id.
 
-use crate::event::{CheckAnswered, CheckAsked, Decision, Entry, Event};
+use crate::event::{CheckAnswered, CheckAsked, Decision, Entry, Event, Recent};
 use crate::json::Json;
 use crate::view::{CallError, Plan};
 use crate::{CallId, Credits, PlanId, RunId, Status, ThreadId};
@@ -97,6 +97,9 @@ pub struct Called<'a> {
     /// Milliseconds from the question to the answer; absent of `started`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
+    /// Present where nobody was asked: the recent answer of the same organisation that stands for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recent: Option<Recent>,
     /// Why it failed; absent where it did not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<CallError>,
@@ -136,7 +139,7 @@ pub struct Completed<'a> {
 
 impl Called<'_> {
     fn asked(e: &CheckAsked) -> Called<'_> {
-        Called { id: e.call, name: &e.check, status: "started", credits: None, latency_ms: None, error: None }
+        Called { id: e.call, name: &e.check, status: "started", credits: None, latency_ms: None, recent: None, error: None }
     }
 
     fn answered(e: &CheckAnswered) -> Called<'_> {
@@ -146,6 +149,7 @@ impl Called<'_> {
             status: e.outcome.as_str(),
             credits: Some(e.credits),
             latency_ms: Some(e.latency_ms),
+            recent: e.recent,
             error: CallError::of(e),
         }
     }

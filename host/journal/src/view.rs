@@ -1,6 +1,6 @@
 //! What a client reads: the run resource of the public contract, folded from the journal.
 
-use crate::event::{self, CheckAnswered, Decision, Entry, Event, Outcome, PlanProposed};
+use crate::event::{self, CheckAnswered, Decision, Entry, Event, Outcome, PlanProposed, Recent};
 use crate::json::Json;
 use crate::{CallId, Credits, Mode, PlanId, Record, RunId, Status, ThreadId, Time};
 use schemars::JsonSchema;
@@ -126,6 +126,9 @@ pub struct ToolCall {
     pub credits: Credits,
     /// Milliseconds from the question to the answer; null while it is open.
     pub latency_ms: Option<u64>,
+    /// Present where nobody was asked: the recent answer of the same organisation that stands for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recent: Option<Recent>,
     /// Why it failed; absent where it did not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<CallError>,
@@ -247,6 +250,7 @@ impl Resource {
                     billed: false,
                     credits: Credits::ZERO,
                     latency_ms: None,
+                    recent: None,
                     error: None,
                 };
                 self.tool_calls.push(call.clone());
@@ -279,6 +283,7 @@ impl Resource {
             call.billed = e.credits > Credits::ZERO;
             call.credits = e.credits;
             call.latency_ms = Some(e.latency_ms);
+            call.recent = e.recent;
             call.error = CallError::of(e);
         }
     }

@@ -7,7 +7,7 @@ use crate::examine::{self, Compared, Examined};
 use crate::pinned::{Execution, Executions};
 use crate::providers::{self, Providers};
 use crate::published::{self, Published, Says};
-use journal::event::{PinnedCheck, Pins};
+use journal::event::{PinnedCheck, Pins, RecentTerms};
 use journal::{Credits, Json, Mode, OrgId, ThreadId};
 use procedure::{Catalogue, DescribedCheck, Lint, Procedure};
 use sandbox::{Check, Grants, Sandbox, Workflow};
@@ -278,14 +278,25 @@ fn shelve(
 
 /// What a run that follows `procedure` is pinned to.
 pub(crate) fn pins(agent: &Workflow, checks: &BTreeMap<String, CheckEntry>, procedure: &Procedure) -> Pins {
-    let named = procedure.steps().filter_map(|step| checks.get(&step.check));
+    let named = procedure.steps().filter_map(|step| checks.get(&step.check)).map(CheckEntry::pin);
     Pins {
         component: agent.digest().to_owned(),
         wit: WIT.to_owned(),
         procedure: procedure.version.clone(),
         approval: procedure.approval,
-        checks: named.map(CheckEntry::pin).collect(),
+        checks: with_recent(named.collect(), procedure),
     }
+}
+
+/// The same checks, with the terms on which the steps of `procedure` take recent answers. Such an answer never costs more than a new one,
+/// whatever a page says.
+pub(crate) fn with_recent(mut checks: Vec<PinnedCheck>, procedure: &Procedure) -> Vec<PinnedCheck> {
+    for step in procedure.steps() {
+        if let Some((check, days)) = checks.iter_mut().find(|check| check.name == step.check).zip(step.recent_days) {
+            check.recent = Some(RecentTerms { days, price: step.recent_price.unwrap_or(Credits::ZERO).min(check.price) });
+        }
+    }
+    checks
 }
 
 impl CheckEntry {
@@ -312,6 +323,7 @@ impl CheckEntry {
             price: self.price,
             bills_not_found: self.description.bills_not_found,
             repeatable: self.description.repeatable,
+            recent: None,
         }
     }
 }

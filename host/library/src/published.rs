@@ -9,7 +9,7 @@
 //! Only a creation is compared so. Whoever is about to say that there is no such workflow, or shows one, reads first.
 
 use crate::WIT;
-use crate::catalogue::{Inner, Pinned};
+use crate::catalogue::{Inner, Pinned, with_recent};
 use crate::error::Gone;
 use crate::examine;
 use journal::event::Pins;
@@ -130,7 +130,7 @@ fn page(library: &Inner, digest: &str, bytes: &[u8]) -> Result<Pinned, Gone> {
         wit: WIT.to_owned(),
         procedure: digest.to_owned(),
         approval: procedure.approval,
-        checks: library.pins_of(procedure.steps().map(|step| step.check.as_str())),
+        checks: with_recent(library.pins_of(procedure.steps().map(|step| step.check.as_str())), &procedure),
     };
     Ok(Pinned { pins, procedure: Some(Arc::new(procedure)), workflows: None })
 }

@@ -1,6 +1,7 @@
 //! What a page says, typed. Its JSON is the workflow component's; members that a page does not use are left out of it.
 
 use journal::event::Approval;
+use journal::{Credits, credits};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -184,6 +185,9 @@ pub struct Step {
     /// Days, 1 to 365: a paid answer that the organisation had within them may stand for a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recent_days: Option<u16>,
+    /// What such an answer costs; absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "credits::micros_or_none")]
+    pub recent_price: Option<Credits>,
 }
 
 /// A condition, in CEL.

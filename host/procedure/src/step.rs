@@ -6,6 +6,7 @@ use crate::diagnostic::nearest;
 use crate::flow::parse_reference;
 use crate::when::{INPUTS, PlacedWhen};
 use crate::{Argument, Kind, STEPS_MAX, Source, Step};
+use journal::Credits;
 use std::ops::Range;
 
 pub(crate) const STEP_HELP: &str = "a step is a list item with one code span that names a check; write anything else without code spans";
@@ -23,9 +24,16 @@ pub(crate) struct PlacedStep {
     pub(crate) optional: bool,
     pub(crate) with: Vec<PlacedArgument>,
     pub(crate) when: Option<PlacedWhen>,
-    pub(crate) recent: Option<(u16, Range<usize>)>,
+    pub(crate) recent: Option<PlacedRecent>,
     /// Whether all below it was understood; what it lacks may stand there otherwise.
     pub(crate) sound: bool,
+}
+
+/// How old an answer may be, what it costs then, and where that is said.
+pub(crate) struct PlacedRecent {
+    pub(crate) days: u16,
+    pub(crate) price: Option<Credits>,
+    pub(crate) at: Range<usize>,
 }
 
 /// An argument, and where its parts stand.
@@ -43,7 +51,8 @@ impl PlacedStep {
             optional: self.optional,
             with: self.with.into_iter().map(|placed| placed.argument).collect(),
             when: self.when.map(PlacedWhen::into_when),
-            recent_days: self.recent.map(|(days, _)| days),
+            recent_days: self.recent.as_ref().map(|recent| recent.days),
+            recent_price: self.recent.and_then(|recent| recent.price),
         }
     }
 }
@@ -119,15 +128,11 @@ impl Reader<'_, '_, '_> {
     }
 
     fn recent(&mut self, step: &mut PlacedStep, item: &Item, words: &str) {
-        let mut said = words.split_whitespace().skip(2);
-        let days = said.next().and_then(|number| number.parse().ok()).filter(|days| (1..=RECENT_DAYS_MAX).contains(days));
-        let unit = said.next().is_some_and(|unit| matches!(unit, "day" | "days"));
-        let rest = said.collect::<Vec<_>>().join(" ");
-        match days.filter(|_| unit && explained(&rest, "old")) {
+        match recent(words) {
             Some(_) if step.recent.is_some() => self.twice(item, "at most"),
-            Some(days) => step.recent = Some((days, item.first_line())),
+            Some((days, price)) => step.recent = Some(PlacedRecent { days, price, at: item.first_line() }),
             None => {
-                let help = format!("write `at most N days old`, where N is 1 to {RECENT_DAYS_MAX}");
+                let help = format!("write `at most N days old`, where N is 1 to {RECENT_DAYS_MAX}, or `at most N days old at X credits`");
                 self.found.error("wrong_age", item.first_line(), "this does not say how old an answer may be", help);
             }
         }
@@ -169,6 +174,20 @@ impl Item {
 }
 
 /// Whether `words` are `word`, with an explanation after a sign if wanted.
+/// "at most 30 days old", "at most 30 days old at 0.5 credits": the days, and the price where one is said.
+fn recent(words: &str) -> Option<(u16, Option<Credits>)> {
+    let mut said = words.split_whitespace().skip(2);
+    let days = said.next()?.parse().ok().filter(|days| (1..=RECENT_DAYS_MAX).contains(days))?;
+    said.next().filter(|unit| matches!(*unit, "day" | "days"))?;
+    let rest = said.collect::<Vec<_>>().join(" ");
+    let Some(priced) = rest.strip_prefix("old at ").or_else(|| rest.strip_prefix("old, at ")) else {
+        return explained(&rest, "old").then_some((days, None));
+    };
+    let (amount, unit) = priced.split_once(' ')?;
+    let price = amount.parse::<Credits>().ok().filter(|price| *price >= Credits::ZERO)?;
+    (explained(unit, "credits") || explained(unit, "credit")).then_some((days, Some(price)))
+}
+
 fn explained(words: &str, word: &str) -> bool {
     words.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ',', '.', ';', ' ', '(']))
 }

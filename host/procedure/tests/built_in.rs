@@ -38,6 +38,7 @@ fn kyc_verification_means_what_it_says() {
         with: Vec::new(),
         when: None,
         recent_days: None,
+        recent_price: None,
     };
     let names = Step {
         goal: "Compare the name given with the name registered for the PAN".into(),
@@ -46,6 +47,7 @@ fn kyc_verification_means_what_it_says() {
         with: vec![Argument { name: "registered_name".into(), from: Source::Answer(reference("pan_verification", "registered_name")) }],
         when: None,
         recent_days: None,
+        recent_price: None,
     };
     let phone = Step {
         goal: "Ask for line type, carrier and status of the number".into(),
@@ -54,6 +56,7 @@ fn kyc_verification_means_what_it_says() {
         with: Vec::new(),
         when: None,
         recent_days: None,
+        recent_price: None,
     };
     let phases = vec![
         Phase { title: "Verify the PAN against the given name".into(), steps: vec![pan, names] },

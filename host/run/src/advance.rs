@@ -8,12 +8,11 @@ use crate::commit::give_back;
 use crate::engine::{CLAIMS_MAX, Engine, Played, SETTLE, Source, Stuck};
 use crate::fair::Pass;
 use crate::past::{CUT_OFF, MEMORY_RUNS_MAX, Past};
-use crate::perform::{answered, failure};
+use crate::perform::{Landed, answered, failure};
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::FuturesUnordered;
 use journal::event::{CheckAnswered, Decider, Decision, Event, Pins, PlanDecided, Problem, Started};
 use journal::{CallId, Credits, Illegal, OpenCall, OrgId, Phase, PlanId, Record, RunId, Seq, Status, Time};
-use sandbox::Answer;
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -141,7 +140,7 @@ pub(crate) struct Drive<'a> {
     /// The head that the database is known to have.
     pub(crate) durable: Seq,
     pub(crate) pins: Arc<Pins>,
-    pub(crate) flying: FuturesUnordered<BoxFuture<'static, (OpenCall, Answer)>>,
+    pub(crate) flying: FuturesUnordered<BoxFuture<'static, (OpenCall, Landed)>>,
     /// Calls that this drive asked: the others were cut off under somebody else, and may have been performed.
     pub(crate) asked: HashSet<CallId>,
     /// Calls that this drive performs: not to be begun twice.

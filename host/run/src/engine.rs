@@ -8,7 +8,7 @@ use journal::{CallId, Json, OrgId, Record, RunId, ThreadId, Time};
 use sandbox::{Answer, EarlierRun, Turn};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Admission, Admitted, Append, AppendError, Claim, Lease};
+use store::{Admission, Admitted, Append, AppendError, Claim, Lease, Question, Recalled};
 use tokio::sync::watch;
 
 /// How long a node may be silent before another takes its runs, unless the operator says otherwise: so that, with the second that a
@@ -42,6 +42,8 @@ pub trait Journals: Send + Sync {
     async fn renew(&self, node: &str, until: Time) -> Result<(), store::Error>;
     /// The runs whose lease a node holds.
     async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, store::Error>;
+    /// The newest paid answer to `question` that the organisation had since `since`.
+    async fn recall(&self, org: OrgId, question: &Question, since: Time) -> Result<Option<Recalled>, store::Error>;
     /// Resolves when a run may have become due. A hint: the tables decide.
     fn due(&self) -> BoxFuture<'static, ()>;
     /// The head of a run, as this process hears of it. A hint: the journal decides.

@@ -4,7 +4,7 @@ use crate::engine::Journals;
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use journal::{OrgId, Record, RunId, ThreadId, Time};
-use store::{Admission, Admitted, Append, AppendError, Claim, Error, Lease, Store};
+use store::{Admission, Admitted, Append, AppendError, Claim, Error, Lease, Question, Recalled, Store};
 use tokio::sync::watch;
 
 #[async_trait]
@@ -43,6 +43,10 @@ impl Journals for Store {
 
     async fn owned(&self, node: &str) -> Result<Vec<(OrgId, RunId)>, Error> {
         Store::owned(self, node).await
+    }
+
+    async fn recall(&self, org: OrgId, question: &Question, since: Time) -> Result<Option<Recalled>, Error> {
+        self.of(org).recall(question, since).await
     }
 
     fn due(&self) -> BoxFuture<'static, ()> {

@@ -1,14 +1,19 @@
 //! Calls in flight: begun once their question is durable, landed with their charge.
 
 use crate::advance::{Drive, Error};
-use crate::engine::Work;
+use crate::engine::{Journals, Work};
 use futures::future::FutureExt;
 use futures::stream::StreamExt;
 use journal::event::{CheckAnswered, CheckOutput, Event, Outcome, Pins};
 use journal::{Credits, Json, OpenCall, Private, Seq, Time};
 use sandbox::Answer;
 use std::sync::Arc;
+use std::time::Duration;
+use store::{Question, Recalled};
 use tokio::sync::watch;
+
+/// Of the ages that procedures speak of.
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Drive<'_> {
     /// Performs what is open and stages the next answers, or notices that the journal grew elsewhere.
@@ -52,13 +57,16 @@ impl Drive<'_> {
         for open in idle {
             self.begun.insert(open.call);
             let work = self.work(&open);
-            let workshop = Arc::clone(&self.engine.workshop);
+            let (journals, workshop) = (Arc::clone(&self.engine.journals), Arc::clone(&self.engine.workshop));
             self.flying.push(Box::pin(async move {
-                let answer = match work {
-                    Some(work) => workshop.perform(work).await,
-                    None => failure("erased", "The call's input was erased.", false),
+                let landed = match work {
+                    Some(work) => match recent(&*journals, &work, open.asked_at).await {
+                        Some(recalled) => Landed::Recent(Box::new(recalled)),
+                        None => Landed::Fresh(workshop.perform(work).await),
+                    },
+                    None => Landed::Fresh(failure("erased", "The call's input was erased.", false)),
                 };
-                (open, answer)
+                (open, landed)
             }));
         }
         Ok(false)
@@ -78,7 +86,15 @@ impl Drive<'_> {
     }
 
     /// Stages an answer with its charge, unless its call was closed meanwhile.
-    fn land(&mut self, (open, answer): (OpenCall, Answer)) -> Result<(), Error> {
+    fn land(&mut self, (open, landed): (OpenCall, Landed)) -> Result<(), Error> {
+        let answer = match landed {
+            Landed::Fresh(answer) => answer,
+            Landed::Recent(recalled) => {
+                let terms = self.pins.check(&open.check).and_then(|check| check.recent);
+                let price = terms.map_or(Credits::ZERO, |terms| terms.price);
+                return self.take_in(again(&open, *recalled, price, self.engine.now()));
+            }
+        };
         self.take_in(answered_at(&self.pins, &open, answer, self.engine.now()))
     }
 
@@ -99,9 +115,48 @@ async fn grown(heads: &mut watch::Receiver<Seq>, durable: Seq) {
     }
 }
 
+/// What becomes of a call in flight.
+pub(crate) enum Landed {
+    /// The check was called.
+    Fresh(Answer),
+    /// An answer that was had before stands for it.
+    Recent(Box<Recalled>),
+}
+
+/// The answer that may stand for a new one, if the run's procedure takes such and there is one. The journal keeps which it was: this is
+/// asked once, and a replay never asks.
+async fn recent(journals: &dyn Journals, work: &Work, asked_at: Time) -> Option<Recalled> {
+    let check = work.pins.check(&work.check)?.clone();
+    let since = asked_at.minus(DAY * u32::from(check.recent?.days));
+    let question = Question { mode: work.mode, check, input: work.input.clone() };
+    match journals.recall(work.org, &question, since).await {
+        Ok(recalled) => recalled,
+        Err(error) => {
+            tracing::warn!(call = %work.call, %error, "recent answers cannot be looked up; the check is called");
+            None
+        }
+    }
+}
+
+/// The event of an answer that was had before, at the price that the procedure says.
+fn again(open: &OpenCall, recalled: Recalled, price: Credits, now: Time) -> CheckAnswered {
+    CheckAnswered {
+        call: open.call,
+        credits: price.min(open.hold),
+        latency_ms: milliseconds(now, open),
+        carried_from: None,
+        recent: Some(recalled.from),
+        ..recalled.answered
+    }
+}
+
+fn milliseconds(now: Time, open: &OpenCall) -> u64 {
+    u64::try_from(now.since(open.asked_at).as_millis()).unwrap_or(u64::MAX)
+}
+
 /// The event of an answer that came at `now`.
 pub(crate) fn answered_at(pins: &Pins, open: &OpenCall, answer: Answer, now: Time) -> CheckAnswered {
-    let latency_ms = u64::try_from(now.since(open.asked_at).as_millis()).unwrap_or(u64::MAX);
+    let latency_ms = milliseconds(now, open);
     answered(open, answer, pins.check(&open.check).is_some_and(|check| check.bills_not_found), latency_ms)
 }
 
@@ -114,7 +169,7 @@ pub(crate) fn answered(open: &OpenCall, answer: Answer, bills_not_found: bool, l
         Answer::Failed { code, message, retryable } => (Outcome::Failed { code, retryable }, Credits::ZERO, nothing, Some(message)),
     };
     let private = Private::Known(CheckOutput { output, message });
-    CheckAnswered { call: open.call, check: open.check.clone(), outcome, credits, latency_ms, carried_from: None, private }
+    CheckAnswered { call: open.call, check: open.check.clone(), outcome, credits, latency_ms, carried_from: None, recent: None, private }
 }
 
 pub(crate) fn failure(code: &str, message: &str, retryable: bool) -> Answer {

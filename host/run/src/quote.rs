@@ -72,5 +72,9 @@ fn certain<'a>(pins: &'a Pins, procedure: Option<&Procedure>) -> BTreeSet<&'a st
     // What a component calls on which condition, nobody knows but itself.
     let Some(procedure) = procedure else { return BTreeSet::new() };
     let waits = |name: &str| procedure.steps().any(|step| step.check == name && step.waits_for().next().is_some());
-    pins.checks.iter().filter(|check| check.bills_not_found && !waits(&check.name)).map(|check| check.name.as_str()).collect()
+    pins.checks
+        .iter()
+        .filter(|check| check.bills_not_found && check.recent.is_none() && !waits(&check.name))
+        .map(|check| check.name.as_str())
+        .collect()
 }

@@ -4,7 +4,7 @@
 
 use crate::turn::{Ask, CheckCall};
 use crate::{TurnError, object};
-use journal::event::{Decision, Entry, Event, Outcome, Plan, Seq};
+use journal::event::{Decision, Entry, Event, Outcome, Plan, Recent, Seq};
 use journal::{CallId, Json, PlanId, Private, Time, limits};
 use std::borrow::Borrow;
 use std::collections::{HashMap, VecDeque};
@@ -13,6 +13,10 @@ use std::collections::{HashMap, VecDeque};
 const PLAN_TASKS_MAX: usize = 100;
 /// All sentences of one plan, in bytes.
 const PLAN_BYTES_MAX: usize = 64 << 10;
+
+/// The member of an answer by which a workflow is told that it was had before.
+const RECENT_MEMBER: &str = "@recent";
+const DAY_SECONDS: u64 = 24 * 60 * 60;
 
 /// Where one turn stands.
 pub(crate) struct Replay {
@@ -124,8 +128,8 @@ impl Replay {
                 let given = e.private.known().map(|output| Given {
                     call: e.call,
                     outcome: match &e.outcome {
-                        Outcome::Success => GivenOutcome::Success(output.output.clone()),
-                        Outcome::NotFound => GivenOutcome::NotFound(output.output.clone()),
+                        Outcome::Success => GivenOutcome::Success(labelled(&output.output, e.recent, entry.at)),
+                        Outcome::NotFound => GivenOutcome::NotFound(labelled(&output.output, e.recent, entry.at)),
                         Outcome::Failed { code, retryable } => GivenOutcome::Failed {
                             code: code.clone(),
                             message: output.message.clone().unwrap_or_default(),
@@ -354,6 +358,17 @@ impl Recorded {
             What::Reported(_) => "reported".into(),
         }
     }
+}
+
+/// An answer, with where it was had before in a member that no check's answer has: its name is none that a condition could write. The
+/// journal alone says it, so it is the same in every turn.
+fn labelled(output: &Json, recent: Option<Recent>, at: Time) -> Json {
+    let Some(recent) = recent else { return output.clone() };
+    let Some(mut answer) = object::read(output.as_str()) else { return output.clone() };
+    let days = at.since(recent.answered_at).as_secs() / DAY_SECONDS;
+    let told = serde_json::json!({ "run_id": recent.run, "answered_at": recent.answered_at, "days": days });
+    answer.insert(RECENT_MEMBER.to_owned(), told);
+    Json::of(&answer).unwrap_or_else(|_| output.clone())
 }
 
 fn text(private: &Private<journal::event::Text>) -> Option<String> {

@@ -105,6 +105,7 @@ impl Client {
                 credits: asked.hold,
                 latency_ms: 210,
                 carried_from: None,
+                recent: None,
                 private: Private::Known(CheckOutput { output: output.clone(), message: None }),
             })];
             if place == 2 {

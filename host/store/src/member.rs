@@ -2,6 +2,7 @@
 //! has nothing left to do but to write.
 
 use crate::chain::Digest;
+use crate::recall::Paid;
 use crate::row::stored;
 use crate::seal::{ThreadKey, random, seal_event, sha256};
 use crate::{Admission, Append, Error, Ownership, Store};
@@ -26,6 +27,8 @@ pub(crate) struct Member {
     pub(crate) record: Record,
     /// What else an admission must pass.
     pub(crate) gate: Option<Gate>,
+    /// The answers that these entries pay for.
+    pub(crate) paid: Vec<Paid>,
 }
 
 /// An entry as stored.
@@ -135,7 +138,7 @@ impl Store {
         let gate = Some(Gate { thread, idempotency, workflows });
         let projection = record.projection(0);
         let ownership = lease.map_or(Ownership::Free, Ownership::Hold);
-        Ok((Member { org, run, append_id: random()?, base: 0, entries, projection, ownership, gate, record }, new_key))
+        Ok((Member { org, run, append_id: random()?, base: 0, entries, projection, ownership, gate, record, paid: Vec::new() }, new_key))
     }
 
     /// An append, ready for the queue. `None`: its thread does not exist, so neither does its run.
@@ -148,6 +151,7 @@ impl Store {
         let org = projection.org;
         let Some(key) = self.thread_key(org, projection.thread).await? else { return Ok(None) };
         let entries = sealed(org, run, record.after(base), Some(&key))?;
-        Ok(Some(Member { org, run, append_id: random()?, base, entries, projection, ownership: lease, gate: None, record }))
+        let paid = self.paid(&record, base);
+        Ok(Some(Member { org, run, append_id: random()?, base, entries, projection, ownership: lease, gate: None, record, paid }))
     }
 }

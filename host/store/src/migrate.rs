@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "listeners", include_str!("../../../migrations/0004_listeners.sql")),
     (5, "mails", include_str!("../../../migrations/0005_mails.sql")),
     (6, "workflows", include_str!("../../../migrations/0006_workflows.sql")),
+    (7, "recent_answers", include_str!("../../../migrations/0007_recent_answers.sql")),
 ];
 
 /// Builds whose last migration is at least this one serve on the schema as it is after all of them. It stays where it is for as

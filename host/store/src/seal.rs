@@ -41,6 +41,9 @@ impl std::fmt::Debug for MasterKey {
 /// What seals the payloads of one thread.
 pub(crate) type ThreadKey = Arc<LessSafeKey>;
 
+/// What stands for a text that nobody is to read.
+pub(crate) type Hash = [u8; 32];
+
 /// Unwrapped keys kept in memory: twice this many at most.
 const THREAD_KEYS_MAX: usize = 8_192;
 
@@ -49,6 +52,7 @@ pub(crate) struct Sealer {
     wrap: LessSafeKey,
     fingerprints: hmac::Key,
     tokens: hmac::Key,
+    questions: hmac::Key,
     known: Mutex<Known>,
 }
 
@@ -65,7 +69,8 @@ impl Sealer {
         let wrap = aead_key(hmac::sign(&root, b"wrap thread keys 1").as_ref())?;
         let fingerprints = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, b"fingerprint requests 1").as_ref());
         let tokens = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, b"vouch for tokens 1").as_ref());
-        Ok(Sealer { wrap, fingerprints, tokens, known: Mutex::default() })
+        let questions = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, b"find answers 1").as_ref());
+        Ok(Sealer { wrap, fingerprints, tokens, questions, known: Mutex::default() })
     }
 
     /// What shows whether a database was sealed with this master key.
@@ -84,6 +89,14 @@ impl Sealer {
         context.update(org.to_string().as_bytes());
         context.update(sha256);
         context.sign().as_ref().to_vec()
+    }
+
+    /// A question that was asked of a check, as the database finds its answer again: under a key of the organisation.
+    pub(crate) fn question(&self, org: OrgId, text: &[u8]) -> Hash {
+        let own = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&self.questions, org.to_string().as_bytes()).as_ref());
+        let mut hash = [0; 32];
+        hash.copy_from_slice(hmac::sign(&own, text).as_ref());
+        hash
     }
 
     /// A webhook secret, for storage.

@@ -1,6 +1,6 @@
 //! Removes what is old, a few rows at a time: no step takes longer because there is more history.
 
-use crate::{Error, Store, sql};
+use crate::{ANSWERS_KEPT, Error, Store, sql};
 use journal::Time;
 use std::time::Duration;
 
@@ -26,8 +26,9 @@ impl Store {
     /// One step.
     pub async fn sweep(&self, now: Time) -> Result<Swept, Error> {
         let old = now.minus(DELIVERIES_KEPT).micros();
+        let paid = now.minus(ANSWERS_KEPT).micros();
         let mut more = false;
-        for statement in [&sql::SWEEP_DELIVERIES, &sql::SWEEP_MAILS] {
+        for (statement, old) in [(&sql::SWEEP_DELIVERIES, old), (&sql::SWEEP_MAILS, old), (&sql::SWEEP_ANSWERS, paid)] {
             let mut on = self.core().engine.begin().await?;
             let removed = on.execute(statement, |q| q.bind(old).bind(SWEEP_ROWS_MAX)).await?;
             on.commit().await?;

@@ -5,9 +5,11 @@ use crate::chain::Digest;
 use crate::decide::FoundAccount;
 use crate::member::{APPEND_ID_BYTES, Member, Sealed};
 use crate::row::stored;
+use crate::seal::Hash;
+use crate::small_rows::{AnswerRow, NodeRow, NoticeRow, WindowRow};
 use crate::window::Window;
 use crate::{Error, Ownership};
-use journal::{CallId, Debit, EventId, KeyId, Mode, NoticeKind, OrgId, RunId, ThreadId, Time};
+use journal::{CallId, Debit, EventId, KeyId, Mode, OrgId, RunId, ThreadId, Time};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,13 +31,14 @@ pub(crate) struct Writes<'a> {
     nodes: BTreeMap<&'a str, i64>,
     windows: BTreeMap<(OrgId, KeyId), Window>,
     notices: Vec<NoticeRow>,
+    answers: BTreeMap<(OrgId, Hash), AnswerRow>,
     begins: bool,
 }
 
 /// The values of the one statement, in the order of its parameters.
 pub(crate) struct Values {
     pub(crate) arena: Vec<u8>,
-    pub(crate) lists: [String; 13],
+    pub(crate) lists: [String; 14],
 }
 
 #[derive(Debug, Serialize)]
@@ -150,38 +153,6 @@ struct DoneRow {
     run_id: RunId,
 }
 
-/// What becomes one delivery for each endpoint that wants it.
-#[derive(Debug, Serialize)]
-struct NoticeRow {
-    org_id: OrgId,
-    mode: Mode,
-    event_id: EventId,
-    event_type: NoticeKind,
-    run_id: RunId,
-    seq: i64,
-    at: i64,
-}
-
-#[derive(Debug, Serialize)]
-struct WindowRow {
-    org_id: OrgId,
-    key_id: KeyId,
-    began: i64,
-    count: u32,
-}
-
-impl WindowRow {
-    fn of((&(org_id, key_id), window): (&(OrgId, KeyId), &Window)) -> WindowRow {
-        WindowRow { org_id, key_id, began: window.began.micros(), count: window.count }
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct NodeRow<'a> {
-    node: &'a str,
-    lease_until: i64,
-}
-
 impl<'a> Writes<'a> {
     /// Whether there is nothing to write.
     pub(crate) fn is_empty(&self) -> bool {
@@ -248,6 +219,12 @@ impl<'a> Writes<'a> {
             self.runs.insert((org_id, run_id), standing);
         }
         self.wake(member);
+        for paid in &member.paid {
+            let (question, seq) = (self.put(&paid.question), stored(paid.seq)?);
+            let row = AnswerRow { org_id, question, thread_id: after.thread, run_id, seq, at: paid.at.micros() };
+            // Of a group's answers to one question the last stands: a statement writes a row once.
+            self.answers.insert((org_id, paid.question), row);
+        }
         for notice in &after.notices {
             self.notices.push(NoticeRow {
                 org_id,
@@ -380,6 +357,7 @@ impl<'a> Writes<'a> {
             json(&nodes)?,
             json(&self.windows.iter().map(WindowRow::of).collect::<Vec<_>>())?,
             json(&self.notices)?,
+            json(&self.answers.values().collect::<Vec<_>>())?,
         ];
         Ok(Values { arena: self.arena, lists })
     }

@@ -51,7 +51,7 @@ fn said(text: &str) -> Event {
 fn answer(open: &OpenCall, outcome: Outcome, credits: Credits) -> Event {
     let private = Private::Known(CheckOutput { output: Json::parse("{}").unwrap(), message: None });
     let (call, check) = (open.call, open.check.clone());
-    Event::CheckAnswered(CheckAnswered { call, check, outcome, credits, latency_ms: 5, carried_from: None, private })
+    Event::CheckAnswered(CheckAnswered { call, check, outcome, credits, latency_ms: 5, carried_from: None, recent: None, private })
 }
 
 fn ended(record: &Record, status: Status, credits_used: Credits) -> Event {

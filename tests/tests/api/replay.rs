@@ -112,6 +112,7 @@ async fn interrupt(app: &App, customer: &Customer, run: RunId) {
             credits: if paid { open.hold } else { Credits::ZERO },
             latency_ms: 5,
             carried_from: None,
+            recent: None,
             private: Private::Known(private),
         })
     };

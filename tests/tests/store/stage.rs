@@ -281,6 +281,7 @@ pub(crate) fn answered(asked: &CheckAsked) -> Event {
         credits: asked.hold,
         latency_ms: 210,
         carried_from: None,
+        recent: None,
         private: Private::Known(output),
     })
 }

@@ -70,6 +70,7 @@ impl History {
             credits: Credits::ZERO,
             latency_ms: 1,
             carried_from: None,
+            recent: None,
             private,
         }))
     }

@@ -13,7 +13,8 @@ use std::ops::Range;
 /// What one run may cost, in credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Cost {
-    /// Where every identifier is given and providers hold no record. A call that fails is never billed.
+    /// Where every identifier is given, providers hold no record, and recent answers are taken where they may be; what these cost is not
+    /// counted. A call that fails is never billed.
     pub least: Credits,
     /// Where what is required is given and all of it is answered; steps with a condition are not counted.
     pub expected: Credits,
@@ -32,13 +33,28 @@ pub struct Disclosure {
     pub hosts: Vec<String>,
 }
 
+/// Says where a recent answer would cost more than a new one.
+pub(crate) fn look_at_recent(body: &Body, catalogue: &Catalogue, found: &mut Found<'_>) {
+    for step in body.steps() {
+        let Some((recent, check)) = step.recent.as_ref().zip(catalogue.check(&step.check)) else { continue };
+        let Some(price) = recent.price.filter(|price| *price > check.price) else { continue };
+        let message = format!("a recent answer would cost {price} credits, and `{}` costs {} anew", step.check, check.price);
+        found.error(
+            "wrong_price",
+            recent.at.clone(),
+            message,
+            "say at most what the check costs, or leave the price out: it is nothing then",
+        );
+    }
+}
+
 /// What it may cost; nothing where the sum is beyond counting.
 pub(crate) fn cost(body: &Body, catalogue: &Catalogue) -> Option<Cost> {
     let sum = |counts: &dyn Fn(&PlacedStep) -> bool| {
         let steps = body.steps().filter(|step| counts(step));
         Credits::sum(steps.filter_map(|step| catalogue.check(&step.check)).map(|check| check.price))
     };
-    let bills = |step: &PlacedStep| catalogue.check(&step.check).is_some_and(|check| check.bills_not_found);
+    let bills = |step: &PlacedStep| catalogue.check(&step.check).is_some_and(|check| check.bills_not_found) && step.recent.is_none();
     let waits = |step: &PlacedStep| step.when.is_some() || step.with.iter().any(|placed| placed.argument.from.check().is_some());
     Some(Cost {
         least: sum(&|step| !step.optional && !waits(step) && bills(step))?,

@@ -18,7 +18,6 @@ pub use catalogue::{Catalogue, DescribedCheck};
 pub use component::{About, CHECKS_MAX, ComponentLint, lint_component};
 pub use cost::{Cost, Disclosure};
 
-use crate::body::Body;
 use crate::diagnostic::{Diagnostic, Found, Severity};
 use crate::{Draft, Procedure};
 use serde::Serialize;
@@ -58,7 +57,7 @@ pub fn lint(source: &str, catalogue: &Catalogue) -> Lint {
     );
     arguments::look(front, body, catalogue, &answers, &mut found);
     conditions::look(body, &answers, &mut found);
-    recent(body, &mut found);
+    cost::look_at_recent(body, catalogue, &mut found);
     let cost = cost::cost(body, catalogue);
     if let Some(cost) = cost {
         cost::look(front, cost, &mut found);
@@ -67,12 +66,4 @@ pub fn lint(source: &str, catalogue: &Catalogue) -> Lint {
     let diagnostics = found.into_sorted();
     let usable = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     Lint { diagnostics, cost, disclosures, procedure: usable.then(|| draft.into_procedure(source)) }
-}
-
-/// What is read and not carried out yet is said to be.
-fn recent(body: &Body, found: &mut Found<'_>) {
-    for (_, at) in body.steps().filter_map(|step| step.recent.as_ref()) {
-        let message = "recent answers are not taken again yet: the check is called anew and billed as usual";
-        found.add(Severity::Warning, "not_carried_out", at.clone(), message, "the line may stay: it takes effect once it can");
-    }
 }

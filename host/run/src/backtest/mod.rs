@@ -8,16 +8,18 @@ mod outline;
 
 pub use outline::{Change, CheckChange, Compared, Cost, UNKNOWN, Verdict};
 
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::past::Past;
 use crate::rehearse::{self, rehearse};
 use answers::Answers;
+use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
 use journal::event::{Created, Pins};
-use journal::{Mode, OrgId, Record, RunId, Status};
+use journal::{Mode, OrgId, Record, RunId, Status, Time};
 use library::Page;
 use outline::Outline;
 use sandbox::{EarlierRun, Order};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Progress, Store, Wanted};
 
@@ -108,7 +110,10 @@ async fn again(store: Store, page: Arc<Page>, org: OrgId, run: RunId) -> Result<
 /// came to.
 pub async fn compare(page: &Page, run: RunId, recorded: &Record, memory: Vec<EarlierRun>) -> Result<Compared, Error> {
     let after = after(page, run, recorded, memory).await?;
-    Ok(Compared::of(run, &Outline::of(recorded), &Outline::of(&after)))
+    let looked_for = |check: &str| recorded.created().pins.check(check).and_then(|check| check.recent).map_or(0, |terms| terms.days);
+    let wider = page.pins.checks.iter().filter(|check| check.recent.is_some_and(|terms| terms.days > looked_for(&check.name)));
+    let wider = wider.map(|check| check.name.clone()).collect();
+    Ok(Compared::of(run, &Outline::of(recorded, &BTreeSet::new()), &Outline::of(&after, &wider)))
 }
 
 /// The journal that the run would have had.
@@ -117,12 +122,33 @@ async fn after(page: &Page, run: RunId, recorded: &Record, memory: Vec<EarlierRu
     let message = created.private.known().map(|request| request.message.clone()).unwrap_or_default();
     let execution = &page.execution;
     let order = Order { message, procedure: execution.procedure.clone(), checks: execution.infos.clone(), memory };
-    let begun =
-        Record::begin(recorded.created_at(), Created { pins: priced(&page.pins, &created.pins), retry_of: None, ..created.clone() })?;
-    let mut answers = Answers::of(recorded);
+    let pins = priced(&page.pins, &created.pins);
+    let clock = Then { at: recorded.created_at(), chance: SystemClock::default() };
+    let begun = Record::begin(clock.at, Created { pins: pins.clone(), retry_of: None, ..created.clone() })?;
+    let mut answers = Answers::of(recorded, &pins);
     let answer = |open, input| std::future::ready(answers.take(&open, &input));
-    let played = rehearse(&execution.workflow, &order, &SystemClock::default(), begun, answer, |_| {}).await;
+    let played = rehearse(&execution.workflow, &order, &clock, begun, answer, |_| {}).await;
     played.map_err(|source| Error::Rehearse { run, source })
+}
+
+/// The moment at which a run was asked for: what is a matter of age is as it was then.
+struct Then {
+    at: Time,
+    chance: SystemClock,
+}
+
+impl Clock for Then {
+    fn now(&self) -> Time {
+        self.at
+    }
+
+    fn random(&self, bytes: &mut [u8]) {
+        self.chance.random(bytes);
+    }
+
+    fn sleep_until(&self, _: Time) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// What a check cost the run is what it costs again: an edited page is compared, not another price list.

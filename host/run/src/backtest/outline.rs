@@ -5,7 +5,7 @@ use journal::{Credits, Record, RunId};
 use library::built_in::NOT_RECORDED;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The word for what cannot be told.
 pub const UNKNOWN: &str = "unknown";
@@ -20,6 +20,8 @@ pub(super) struct Outline {
     credits: Credits,
     /// What the unknown would cost besides, at most.
     more: Option<Credits>,
+    /// What it would cost less, if there were recent answers that were not looked for.
+    less: Option<Credits>,
     /// `completed`, or `completed: missing_input`.
     end: String,
     /// Whether a plan waited for a person.
@@ -34,7 +36,7 @@ pub enum Verdict {
     Same,
     /// Something would, and all of it is known.
     Different,
-    /// It would ask what the recorded run has no answer to.
+    /// It would ask what the recorded run has no answer to, or might have taken a recent answer that nobody looked for.
     Unknown,
     /// Its personal data was erased.
     Unreadable,
@@ -92,7 +94,8 @@ pub struct Compared {
 }
 
 impl Outline {
-    pub(super) fn of(record: &Record) -> Outline {
+    /// `wider`: checks for which older answers would do than the recorded run looked for.
+    pub(super) fn of(record: &Record, wider: &BTreeSet<String>) -> Outline {
         let pins = &record.created().pins;
         let price = |check: &str| pins.check(check).map_or(Credits::ZERO, |check| check.price);
         let mut outline = Outline {
@@ -100,6 +103,7 @@ impl Outline {
             checks: BTreeMap::new(),
             credits: record.state().credits_used,
             more: None,
+            less: Some(Credits::ZERO),
             end: record.state().status().as_str().to_owned(),
             waits: false,
         };
@@ -112,6 +116,11 @@ impl Outline {
                         outcome => outcome.as_str(),
                     };
                     outline.checks.insert(answered.check.clone(), came_out.to_owned());
+                    let terms = pins.check(&answered.check).and_then(|check| check.recent);
+                    if let Some(terms) = terms.filter(|_| answered.recent.is_none() && wider.contains(&answered.check)) {
+                        let saved = answered.credits.checked_sub(terms.price.min(answered.credits));
+                        outline.less = outline.less.zip(saved).and_then(|(less, saved)| less.checked_add(saved));
+                    }
                 }
                 Event::PlanProposed(proposed) => outline.waits |= proposed.parks,
                 Event::Reported(reported) => report = reported.private.known().map(|private| private.report.value()).unwrap_or_default(),
@@ -134,8 +143,12 @@ impl Outline {
         self.more.and_then(|more| self.credits.checked_add(more)).unwrap_or(self.credits)
     }
 
+    fn least(&self) -> Credits {
+        self.less.and_then(|less| self.credits.checked_sub(less)).unwrap_or(Credits::ZERO)
+    }
+
     fn is_unknown(&self) -> bool {
-        self.decision.as_deref() == Some(UNKNOWN) || self.checks.values().any(|came_out| came_out == UNKNOWN)
+        self.decision.as_deref() == Some(UNKNOWN) || self.least() != self.most() || self.checks.values().any(|came_out| came_out == UNKNOWN)
     }
 }
 
@@ -155,7 +168,7 @@ impl Compared {
             verdict: Verdict::Same,
             decision: Change { before: before.decision.clone(), after: after.decision.clone() },
             checks: names.filter_map(differs).collect(),
-            credits: Cost { before: before.credits, least: after.credits, most: after.most() },
+            credits: Cost { before: before.credits, least: after.least(), most: after.most() },
             end: changed(&before.end, &after.end),
             waits: changed(&before.waits, &after.waits),
         };

@@ -93,6 +93,7 @@ pub(super) fn begin_one(shared: &Shared, number: usize, sizes: &str, approval: A
         price: Credits::from_micros(1_500_000),
         bills_not_found: true,
         repeatable,
+        recent: None,
     };
     let mut checks = vec![check(TWICE, true)];
     if once {

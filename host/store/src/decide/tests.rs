@@ -38,6 +38,7 @@ fn member(run: u8, record: &Record, base: Seq, gate: Option<Gate>) -> Member {
         payload: None,
     };
     Member {
+        paid: Vec::new(),
         org: record.created().org,
         run: RunId::new(at(0), &[run; 10]),
         append_id: [run; 16],
@@ -60,7 +61,7 @@ fn charging(run: u8, price: i64) -> (Record, Member) {
     let base = record.head();
     let private = Private::Known(CheckOutput { output: Json::parse("{}").unwrap(), message: None });
     let outcome = Outcome::Success;
-    let answered = CheckAnswered { call, check, outcome, credits: hold, latency_ms: 1, carried_from: None, private };
+    let answered = CheckAnswered { call, check, outcome, credits: hold, latency_ms: 1, carried_from: None, recent: None, private };
     record.extend(at(3), [Event::CheckAnswered(answered)]).unwrap();
     let member = member(run, &record, base, None);
     (record, member)

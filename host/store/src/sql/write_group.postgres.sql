@@ -86,6 +86,16 @@ WITH e AS MATERIALIZED (
     )
     JOIN endpoints AS e ON e.org_id = d.org_id AND e.mode = d.mode AND e.is_active = 1
         AND (e.event_types IS NULL OR strpos(e.event_types, ' ' || d.event_type || ' ') > 0)
+), new_answers AS (
+    INSERT INTO answers AS a (org_id, question, thread_id, run_id, seq, at)
+    SELECT q.org_id, substring($1::bytea FROM q.question FOR 32), q.thread_id, q.run_id, q.seq, q.at
+    FROM jsonb_to_recordset($15::text::jsonb) AS q (
+        org_id TEXT, question INT, thread_id TEXT, run_id TEXT, seq BIGINT, at BIGINT
+    )
+    -- Whoever pays holds the lock of the account: no two write one row at a time.
+    ON CONFLICT (org_id, question) DO UPDATE
+    SET thread_id = excluded.thread_id, run_id = excluded.run_id, seq = excluded.seq, at = excluded.at
+    WHERE a.at <= excluded.at
 )
 INSERT INTO nodes AS n (node, lease_until)
 SELECT w.node, w.lease_until

@@ -90,4 +90,14 @@ CROSS JOIN endpoints AS e ON e.org_id = d.value ->> 'org_id'
 WHERE e.mode = d.value ->> 'mode' AND e.is_active = 1
     AND (e.event_types IS NULL OR instr(e.event_types, ' ' || (d.value ->> 'event_type') || ' ') > 0);
 
+INSERT INTO answers (org_id, question, thread_id, run_id, seq, at)
+SELECT
+    q.value ->> 'org_id', substr($1, q.value ->> 'question', 32), q.value ->> 'thread_id', q.value ->> 'run_id', q.value ->> 'seq',
+    q.value ->> 'at'
+FROM jsonb_each($15) AS q
+WHERE true
+ON CONFLICT (org_id, question) DO UPDATE
+SET thread_id = excluded.thread_id, run_id = excluded.run_id, seq = excluded.seq, at = excluded.at
+WHERE at <= excluded.at;
+
 COMMIT;
