@@ -32,6 +32,8 @@ fn outcome(report: &Value) -> String {
 
 #[tokio::test]
 async fn every_scenario_comes_true_and_gives_all_that_its_workflow_takes() {
+    let schema = serde_json::from_str(include_str!("../../docs/report-schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
     for scenario in simulator::scenarios() {
         let played = run(scenario.workflow, scenario.message).await;
         assert_eq!(played.end, End::Complete, "{}", scenario.message);
@@ -40,6 +42,8 @@ async fn every_scenario_comes_true_and_gives_all_that_its_workflow_takes() {
         assert_eq!(outcome(&played.report), expected, "{}: {}", scenario.message, played.answer);
         let lacks = played.report["not_checked"].as_array().unwrap().iter().any(|gap| gap.get("identifier").is_some());
         assert!(!lacks, "{}: {}", scenario.message, played.answer);
+        let faults: Vec<String> = schema.iter_errors(&played.report).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{}: its report is not of the published shape: {faults:?}", scenario.message);
     }
 }
 

@@ -46,6 +46,7 @@ mod rate;
 pub mod readyz;
 pub mod recover_webhook;
 pub mod redeliver;
+mod report_schema;
 pub mod roll_back_workflow;
 pub mod rotate_webhook;
 mod router;

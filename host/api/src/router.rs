@@ -8,7 +8,7 @@ use crate::{
     Api, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, diff_workflow, docs, get_run,
     get_usage, get_webhook, get_workflow, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs,
     list_webhooks, list_workflow_versions, list_workflows, openapi, publish_workflow, pull_deliveries, quote_run, readyz, recover_webhook,
-    redeliver, roll_back_workflow, rotate_webhook, settle_delivery, stream_run, stream_token, test_webhook, update_webhook,
+    redeliver, report_schema, roll_back_workflow, rotate_webhook, settle_delivery, stream_run, stream_token, test_webhook, update_webhook,
     update_workflow,
 };
 use admin::webhook::Judge;
@@ -81,6 +81,7 @@ fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
         (Method::GET, "/workflows/{workflow}/versions", WorkflowsRead, get(list_workflow_versions::handle)),
         (Method::GET, "/workflows/{workflow}/diff", WorkflowsRead, get(diff_workflow::handle)),
         (Method::POST, "/workflows/{workflow}/rollback", WorkflowsWrite, post(roll_back_workflow::handle)),
+        (Method::GET, "/report-schema.json", WorkflowsRead, get(report_schema::handle)),
         (Method::GET, "/scenarios", WorkflowsRead, get(list_scenarios::handle)),
         (Method::POST, "/test/clock/advance", Test, post(advance_clock::handle)),
     ]

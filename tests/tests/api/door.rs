@@ -15,6 +15,8 @@ crate::stories! {
     every_response_has_a_request_id_of_its_own,
     an_organisation_has_ten_active_keys_and_ended_ones_do_not_count,
     health_and_readiness_are_for_anybody,
+    anybody_may_read_the_document_under_both_bases,
+    the_shape_of_reports_is_the_one_that_is_documented,
     a_key_opens_version_one_and_nothing_else,
 }
 
@@ -196,4 +198,29 @@ async fn a_key_opens_version_one_and_nothing_else(app: App) {
     }
     let beyond = api::endpoints().into_iter().filter(|endpoint| endpoint.scope.is_none()).map(|endpoint| endpoint.path);
     assert!(beyond.into_iter().all(|path| OPEN.contains(&path.as_str())), "what asks for no scope is for anybody");
+}
+
+async fn anybody_may_read_the_document_under_both_bases(app: App) {
+    let mut tags = BTreeSet::new();
+    for base in api::BASES {
+        let url = app.url(&format!("{base}/openapi.json"));
+        let response = app.client.get(&url).send().await.unwrap();
+        assert_eq!((response.status(), &response.headers()[header::CONTENT_TYPE]), (StatusCode::OK, &"application/json".parse().unwrap()));
+        let tag = response.headers()[header::ETAG].clone();
+        assert_eq!(&response.json::<Value>().await.unwrap(), api::openapi::document());
+        let known = app.client.get(&url).header(header::IF_NONE_MATCH, &tag).send().await.unwrap();
+        assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
+        assert!(known.text().await.unwrap().is_empty());
+        tags.insert(tag.to_str().unwrap().to_owned());
+    }
+    assert_eq!(tags.len(), 1);
+}
+
+async fn the_shape_of_reports_is_the_one_that_is_documented(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let response = customer.get("/v1/report-schema.json").send().await.unwrap();
+    let tag = response.headers()[header::ETAG].clone();
+    assert_eq!(response.text().await.unwrap(), include_str!("../../../docs/report-schema.json"));
+    let known = customer.get("/api/v1/report-schema.json").header(header::IF_NONE_MATCH, tag).send().await.unwrap();
+    assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
 }

@@ -69,7 +69,7 @@ fn report() -> Value {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
-    let mut schema = serde_json::from_str(include_str!("../../../../docs/report-schema.json")).unwrap_or(Value::Null);
+    let mut schema = serde_json::from_str(crate::report_schema::TEXT).unwrap_or(Value::Null);
     open(&mut schema);
     if let Some(members) = schema.as_object_mut() {
         members.remove("$schema");

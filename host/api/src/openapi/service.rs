@@ -12,7 +12,19 @@ use serde_json::{Value, json};
 const TAG: &str = "Service";
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![scenarios(), clock(), openapi(), docs(), healthz(), readyz()]
+    vec![report_schema(), scenarios(), clock(), openapi(), docs(), healthz(), readyz()]
+}
+
+fn report_schema() -> Operation {
+    Operation::new(Method::GET, "/report-schema.json", "Workflows", "getReportSchema")
+        .says(
+            "Read the shape of reports",
+            "The JSON Schema of the `report` that a procedure writes. Members may be added to it; none is removed or changes its meaning \
+             while a report's `shape` stays 1.",
+        )
+        .answers(Answer::new(200, "The schema.").json(any_object, &[]).headers(&["ETag"]))
+        .answers(Answer::new(304, "It is the one that `If-None-Match` names.").headers(&["ETag"]))
+        .takes("If-None-Match")
 }
 
 fn scenarios() -> Operation {
