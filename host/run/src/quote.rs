@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 /// What a run would cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
-    /// If every provider answers and holds no record. A call that fails is never billed.
+    /// If every provider answers and holds no record, and there is a recent answer wherever one may be taken. A call that fails is never
+    /// billed.
     pub least: Credits,
     /// If every check is answered.
     pub expected: Credits,
@@ -53,11 +54,12 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
         }
     }
     let price = |name: &String| pins.check(name).map_or(Credits::ZERO, |check| check.price);
-    let sum = |names: &mut dyn Iterator<Item = &String>| Credits::sum(names.map(price)).unwrap_or(Credits::ZERO);
-    let most = sum(&mut calls.iter());
+    let again = |name: &String| pins.check(name).and_then(|check| check.recent).map_or(price(name), |terms| terms.price);
+    let sum = |prices: &mut dyn Iterator<Item = Credits>| Credits::sum(prices).unwrap_or(Credits::ZERO);
+    let most = sum(&mut calls.iter().map(price));
     let certain = certain(&pins, procedure.as_deref());
     Ok(Quote {
-        least: sum(&mut calls.iter().filter(|name| certain.contains(name.as_str()))),
+        least: sum(&mut calls.iter().filter(|name| certain.contains(name.as_str())).map(again)),
         expected: most,
         most,
         parks: !calls.is_empty() && pins.approval.parks(most) && !auto_approve,
@@ -72,9 +74,5 @@ fn certain<'a>(pins: &'a Pins, procedure: Option<&Procedure>) -> BTreeSet<&'a st
     // What a component calls on which condition, nobody knows but itself.
     let Some(procedure) = procedure else { return BTreeSet::new() };
     let waits = |name: &str| procedure.steps().any(|step| step.check == name && step.waits_for().next().is_some());
-    pins.checks
-        .iter()
-        .filter(|check| check.bills_not_found && check.recent.is_none() && !waits(&check.name))
-        .map(|check| check.name.as_str())
-        .collect()
+    pins.checks.iter().filter(|check| check.bills_not_found && !waits(&check.name)).map(|check| check.name.as_str()).collect()
 }

@@ -16,6 +16,8 @@ fn a_page_is_carried_out_once_with_no_server_and_no_bill() {
     let shown = machine.enrich(&["workflow", "run", &page("workflows/examples/decision.md"), QUICKSTART]);
     let told = ["◇ plan", "✓ pan_verification", "Decision: approve", "Report: Decision", "credits used", "nothing was billed"];
     assert!(shown.code == 0 && told.iter().all(|word| shown.out.contains(word)), "{shown:?}");
+    let explained = machine.enrich(&["workflow", "explain", &page("workflows/examples/recent-answers.md")]).out;
+    assert!(explained.contains("at most 30 days old, for 0.5 credits") && explained.contains("0.5 credits at least"), "{explained}");
     let run = machine.enrich(&["workflow", "run", &page("workflows/business-due-diligence.md"), "GSTIN 29AAFCN4817K1Z2", "--json"]).json();
     assert_eq!((&run["status"], &run["mode"], run["credits_used"].to_string()), (&json!("completed"), &json!("test"), "2.5".into()));
     let decided: Vec<&Value> = run["steps"].as_array().unwrap().iter().filter(|step| step["type"] == "plan").collect();

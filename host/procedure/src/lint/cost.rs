@@ -13,8 +13,8 @@ use std::ops::Range;
 /// What one run may cost, in credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Cost {
-    /// Where every identifier is given, providers hold no record, and recent answers are taken where they may be; what these cost is not
-    /// counted. A call that fails is never billed.
+    /// Where every identifier is given, providers hold no record, and there is a recent answer wherever one may be taken. A call that
+    /// fails is never billed.
     pub least: Credits,
     /// Where what is required is given and all of it is answered; steps with a condition are not counted.
     pub expected: Credits,
@@ -48,18 +48,23 @@ pub(crate) fn look_at_recent(body: &Body, catalogue: &Catalogue, found: &mut Fou
     }
 }
 
+/// What a step costs whose check has a price.
+type Price = fn(&PlacedStep, Credits) -> Credits;
+
 /// What it may cost; nothing where the sum is beyond counting.
 pub(crate) fn cost(body: &Body, catalogue: &Catalogue) -> Option<Cost> {
-    let sum = |counts: &dyn Fn(&PlacedStep) -> bool| {
+    let sum = |price: Price, counts: &dyn Fn(&PlacedStep) -> bool| {
         let steps = body.steps().filter(|step| counts(step));
-        Credits::sum(steps.filter_map(|step| catalogue.check(&step.check)).map(|check| check.price))
+        Credits::sum(steps.filter_map(|step| Some(price(step, catalogue.check(&step.check)?.price))))
     };
-    let bills = |step: &PlacedStep| catalogue.check(&step.check).is_some_and(|check| check.bills_not_found) && step.recent.is_none();
+    let anew: Price = |_, price| price;
+    let again: Price = |step, price| step.recent.as_ref().map_or(price, |recent| recent.price.unwrap_or(Credits::ZERO).min(price));
+    let bills = |step: &PlacedStep| catalogue.check(&step.check).is_some_and(|check| check.bills_not_found);
     let waits = |step: &PlacedStep| step.when.is_some() || step.with.iter().any(|placed| placed.argument.from.check().is_some());
     Some(Cost {
-        least: sum(&|step| !step.optional && !waits(step) && bills(step))?,
-        expected: sum(&|step| !step.optional && step.when.is_none())?,
-        most: sum(&|_| true)?,
+        least: sum(again, &|step| !step.optional && !waits(step) && bills(step))?,
+        expected: sum(anew, &|step| !step.optional && step.when.is_none())?,
+        most: sum(anew, &|_| true)?,
     })
 }
 

@@ -62,6 +62,16 @@ struct Made {
     /// Whom it asks; empty: nobody.
     providers: Vec<String>,
     price: Credits,
+    /// Absent: the check is always called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recent: Option<Recent>,
+}
+
+/// An answer that was had before may stand for a new one.
+#[derive(Serialize)]
+struct Recent {
+    days: u16,
+    price: Credits,
 }
 
 /// A condition.
@@ -137,6 +147,7 @@ fn explain(procedure: Procedure, shelf: &Shelf, cost: Option<Cost>, sent: Vec<Se
         arguments: arguments(step, &procedure.inputs, shelf),
         providers: asks(shelf, &step.check),
         price: shelf.checks().get(&step.check).map_or(Credits::ZERO, |entry| entry.price),
+        recent: step.recent_days.map(|days| Recent { days, price: step.recent_price.unwrap_or(Credits::ZERO) }),
     };
     let rounds = procedure.stages().into_iter().map(|stage| stage.into_iter().map(made).collect()).collect();
     let decision = procedure.decision.iter().map(|rule| Decided {
@@ -227,6 +238,11 @@ fn step(made: &Made, look: &Look) -> String {
         lines.push(format!("{} = {} of {from}{given}", argument.name, argument.what));
     }
     lines.extend(made.when.as_ref().map(|when| format!("only where {}", clause(when))));
+    lines.extend(
+        made.recent.as_ref().map(|recent| {
+            format!("takes an answer that is at most {} days old, for {} credits, before it asks", recent.days, recent.price)
+        }),
+    );
     lines.extend(made.optional.then(|| "optional: the run goes on where its inputs were not given".to_owned()));
     text += &lines.iter().map(|line| look.block(&format!("  {line}"))).collect::<String>();
     text
