@@ -106,7 +106,8 @@ impl Found {
         self.add("condition", check, condition(was.step), condition(now.step));
         let optional = |step: &Step| step.optional.then(|| "optional".to_owned());
         self.add("optional", check, optional(was.step), optional(now.step));
-        let recent = |step: &Step| step.recent_days.map(|days| format!("at most {days} days old"));
+        let price = |step: &Step| step.recent_price.map(|price| format!(" at {price} credits")).unwrap_or_default();
+        let recent = |step: &Step| step.recent_days.map(|days| format!("at most {days} days old{}", price(step)));
         self.add("recent", check, recent(was.step), recent(now.step));
         let (old, new) = (bound(was.step), bound(now.step));
         for name in old.keys().chain(new.keys().filter(|name| !old.contains_key(*name))) {
