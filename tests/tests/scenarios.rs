@@ -22,10 +22,12 @@ fn outcome(report: &Value) -> String {
     match first["status"].as_str().unwrap() {
         "failed" => first["error"]["code"].as_str().unwrap().into(),
         "not_found" => "not_found".into(),
-        _ if [".result", ".mobile_match"].iter().any(|name| says(name, &[json!("mismatch")])) => "name_mismatch".into(),
+        _ if [".result", ".mobile_match", ".tax_record"].iter().any(|name| says(name, &[json!("mismatch")])) => "name_mismatch".into(),
         _ if says("_status", &["deactivated", "cancelled", "inactive", "suspended"].map(|word| json!(word))) => "inactive".into(),
         _ if says(".employed", &[json!(false)]) => "inactive".into(),
-        _ if [".result", ".mobile_match"].iter().any(|name| says(name, &[json!("match")])) => "verified".into(),
+        _ if [".result", ".mobile_match", ".tax_record"].iter().any(|name| says(name, &[json!("match"), json!("matched")])) => {
+            "verified".into()
+        }
         other => panic!("{other}: {}", report),
     }
 }
@@ -34,17 +36,19 @@ fn outcome(report: &Value) -> String {
 async fn every_scenario_comes_true_and_gives_all_that_its_workflow_takes() {
     let schema = serde_json::from_str(include_str!("../../docs/report-schema.json")).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut broken = Vec::new();
     for scenario in simulator::scenarios() {
         let played = run(scenario.workflow, scenario.message).await;
-        assert_eq!(played.end, End::Complete, "{}", scenario.message);
         // A fault of ours comes after what the providers answer; the engine plays it.
         let expected = if simulator::fault(scenario.message).is_some() { "verified" } else { scenario.outcome };
-        assert_eq!(outcome(&played.report), expected, "{}: {}", scenario.message, played.answer);
-        let lacks = played.report["not_checked"].as_array().unwrap().iter().any(|gap| gap.get("identifier").is_some());
-        assert!(!lacks, "{}: {}", scenario.message, played.answer);
+        let lacks = played.report["not_checked"].as_array().is_none_or(|gaps| gaps.iter().any(|gap| gap.get("identifier").is_some()));
+        if played.end != End::Complete || lacks || outcome(&played.report) != expected {
+            broken.push(format!("{} ({expected}): {:?} {}", scenario.message, played.end, played.answer));
+        }
         let faults: Vec<String> = schema.iter_errors(&played.report).map(|fault| fault.to_string()).collect();
         assert!(faults.is_empty(), "{}: its report is not of the published shape: {faults:?}", scenario.message);
     }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 #[tokio::test]
