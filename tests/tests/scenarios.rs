@@ -96,3 +96,18 @@ async fn a_partnership_has_no_cin_and_a_wrong_number_is_told_by_its_place() {
     assert_eq!((played.answer.as_str(), played.end), (told, End::MissingInput));
     assert!(played.calls.is_empty() && played.plan.is_empty());
 }
+
+#[tokio::test]
+async fn a_profile_leads_to_the_name_behind_it_and_a_mailbox_to_its_domain() {
+    let message = "Look at the profile of: Asha Verma, https://bsky.app/profile/asha-verma-01.bsky.social, asha-01@verma-trading-01.in";
+    let played = run("social-profile-analysis", message).await;
+    let calls = [
+        r#"social_profile {"url":"https://bsky.app/profile/asha-verma-01.bsky.social"} success"#,
+        r#"email_intelligence {"email":"asha-01@verma-trading-01.in"} success"#,
+        r#"adverse_media {"name":"Asha Verma"} success"#,
+        r#"name_match {"name":"Asha Verma","registered_name":"Meera Pillai"} success"#,
+        r#"domain_intelligence {"url":"verma-trading-01.in"} success"#,
+    ];
+    assert_eq!(played.calls, calls);
+    assert!(played.answer.starts_with("Profile on bluesky, made on 2023-04-05. Name mismatch 0%."), "{}", played.answer);
+}

@@ -242,8 +242,8 @@ async fn every_scenario_comes_true() {
             "employment-verification" => outcome_of_employment(message).await,
             "mobile-verification" => outcome_of_mobile(message).await,
             "vehicle-rc-verification" => outcome_of_vehicle(message).await,
-            // Proven beside their providers' contracts, in `us.rs`.
-            "kyc-us" | "kyb-us" => continue,
+            // Proven beside their providers' contracts, in `us.rs`, and in `profile.rs`.
+            "kyc-us" | "kyb-us" | "social-profile-analysis" => continue,
             other => panic!("{other} has scenarios that nobody proves"),
         };
         // A fault of ours comes after what the providers answer.

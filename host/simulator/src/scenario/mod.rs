@@ -1,6 +1,7 @@
 //! Messages to try, one for each outcome of each workflow.
 
 mod india;
+mod profile;
 mod us;
 
 use std::sync::LazyLock;
@@ -18,7 +19,7 @@ pub struct Scenario {
     pub outcome: &'static str,
 }
 
-static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| [india::SCENARIOS, us::SCENARIOS].concat());
+static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| [india::SCENARIOS, us::SCENARIOS, profile::SCENARIOS].concat());
 
 /// A message for each outcome of each workflow, the verified quickstart first.
 pub fn scenarios() -> &'static [Scenario] {
