@@ -1,7 +1,7 @@
 //! How long a thousand recorded runs take under an edited page, on all cores.
 //!
 //! `cargo bench -p tests --bench backtest`. `BENCH_RUNS` says how many. It prints, it judges nothing.
-#![expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "a bench that cannot go on stops, and a figure is an estimate")]
 
 use journal::Mode;
 use run::backtest::{Selection, Verdict, backtest};

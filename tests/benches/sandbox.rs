@@ -153,7 +153,7 @@ async fn asking(package: &str, calls: &[(&str, &str)]) {
     for (check, input) in calls {
         let id = CallId::new(Time::from_micros(0), &[1; 10]);
         let call =
-            Call { id, check: (*check).into(), input: Json::parse(input).unwrap(), asked_at: Time::from_micros(1_790_000_000_000_000) };
+            Call { id, check: (*check).into(), input: Json::parse(*input).unwrap(), asked_at: Time::from_micros(1_790_000_000_000_000) };
         let simulator = simulator::Simulator::default();
         let mut rounds = Vec::new();
         for _ in 0..ROUNDS {

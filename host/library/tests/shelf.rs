@@ -142,7 +142,17 @@ async fn names_lead_to_workflows() {
     let listed = shelf.library.listed(shelf.org).await.unwrap();
     assert!(listed.contains(&kyc));
     let slugs: Vec<&str> = listed.iter().map(|listed| listed.slug.as_str()).collect();
-    assert_eq!(slugs, ["business-due-diligence", "kyc-verification"], "the general procedure is for those who name none");
+    let shipped = [
+        "business-due-diligence",
+        "employment-verification",
+        "kyb-us",
+        "kyc-us",
+        "kyc-verification",
+        "mobile-verification",
+        "social-profile-analysis",
+        "vehicle-rc-verification",
+    ];
+    assert_eq!(slugs, shipped, "the general procedure is for those who name none");
     let unnamed = shelf.workflow(None).await.unwrap();
     assert_eq!(unnamed.procedure.unwrap().name, "General verification");
     for slug in ["", "kyc", "KYC-VERIFICATION", "general.md"] {
