@@ -7,6 +7,7 @@ use super::wire::Tally;
 use crate::postgres::Cluster;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
@@ -91,7 +92,7 @@ pub async fn deal(stage: &Stage, dice: &mut Dice, deck: &[Fault], until: Instant
         let Some(fault) = hand.pop() else { return dealt };
         *dealt.entry(fault).or_insert(0) += 1;
         println!("{:>8.2?} before the end: {}", until.saturating_duration_since(Instant::now()), fault.name());
-        stage.strike(dice, fault).await;
+        stage.strike(dice, fault, until).await;
     }
 }
 
@@ -100,7 +101,7 @@ impl Stage {
         Arc::clone(&self.hosts[usize::try_from(dice.below(self.hosts.len() as u64)).unwrap()])
     }
 
-    async fn strike(&self, dice: &mut Dice, fault: Fault) {
+    async fn strike(&self, dice: &mut Dice, fault: Fault, until: Instant) {
         match fault {
             Fault::Kill => {
                 let (host, pause) = (self.host(dice), dice.millis(0, 2_000));
@@ -118,7 +119,7 @@ impl Stage {
                 });
             }
             Fault::Roll => self.roll().await,
-            Fault::DiskFull => self.fill(dice.millis(2_500, 5_000)).await,
+            Fault::DiskFull => self.fill(dice.millis(2_500, 5_000), until).await,
             Fault::Crash | Fault::Cut | Fault::Delay | Fault::Stall | Fault::FailOver => {
                 if let Some(shared) = &self.shared {
                     shared.strike(dice, fault).await;
@@ -152,13 +153,21 @@ impl Stage {
         }
     }
 
-    /// Fills the disk up to its last byte, and makes room again after a while.
-    async fn fill(&self, pause: Duration) {
+    /// Fills the disk up to its last byte, and makes room again after a while: not before a client was told, for SQLite goes on within
+    /// the pages its log already has, and a slow machine's clients may need long to use them up.
+    async fn fill(&self, pause: Duration, until: Instant) {
         let Some(disk) = &self.disk else { return };
+        // One that is frozen tells nobody.
+        self.hosts.iter().for_each(|host| host.thaw());
+        let told = || self.tally.unavailable.load(Ordering::Relaxed);
+        let before = told();
         let ballast = disk.join("ballast");
         let filling = ballast.clone();
         spawn_blocking(move || fill(&filling)).await.unwrap();
         tokio::time::sleep(pause).await;
+        while told() == before && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         std::fs::remove_file(ballast).unwrap();
     }
 
