@@ -12,7 +12,6 @@ use run::engine::LEASE;
 use run::{Clock, Engine, Fair, Guests, House};
 use sandbox::Sandbox;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use store::{Limits, MasterKey, Store};
@@ -231,14 +230,10 @@ pub fn master_key() -> MasterKey {
     MasterKey::from_bytes([7; 32])
 }
 
-/// One engine for all apps of a test process; compiled guests are kept between processes, where other build products are.
+/// One engine for all apps of a test process.
 pub fn sandbox() -> Sandbox {
     static SANDBOX: OnceLock<Sandbox> = OnceLock::new();
-    let make = || {
-        let binary = std::env::current_exe().unwrap();
-        let artefacts: PathBuf = binary.ancestors().nth(2).unwrap().join("compiled-guests");
-        Sandbox::new(sandbox::Options { artefacts: Some(artefacts), ..Default::default() }).unwrap()
-    };
+    let make = || Sandbox::new(sandbox::Options { artefacts: Some(crate::compiled::folder()), ..Default::default() }).unwrap();
     SANDBOX.get_or_init(make).clone()
 }
 

@@ -6,6 +6,7 @@ pub mod ask;
 pub mod bench;
 pub mod chaos;
 pub mod clock;
+pub mod compiled;
 pub mod customer;
 pub mod gate;
 pub mod guests;

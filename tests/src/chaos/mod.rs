@@ -93,6 +93,7 @@ impl Game {
             provider: provider.url.clone(),
             lease_seconds: self.lease_seconds,
         };
+        crate::compiled::lend(&build.folder);
         let secret = customer(&build);
         let hosts: Vec<Arc<Host>> = (0..self.hosts).map(|number| Arc::new(Host::new(&build, number))).collect();
         hosts.iter().for_each(|host| host.start());

@@ -1,14 +1,15 @@
 //! What runs execute: whether the built-in checks load, and which of their providers are configured.
 
-use super::{Finding, Patient, told};
+use super::{Finding, Patient, machine, told};
 use crate::providers::{self, KnownProvider};
 use library::Providers;
 use sandbox::{Options, Sandbox};
 
 pub(super) async fn examine(patient: &Patient, found: &mut Vec<Finding>) {
-    // Nothing is kept, so that nothing is changed: it takes as long as a server's first start.
+    // What a server has compiled is used. Where none has, nothing is kept, so that nothing is changed: that takes as long as a first start.
+    let artefacts = Some(patient.compiled()).filter(|folder| folder.is_dir() && machine::written_by_others(folder).is_none());
     let loaded = tokio::task::spawn_blocking(|| {
-        let sandbox = Sandbox::new(Options { artefacts: None, ..Options::default() }).map_err(|error| told(&error))?;
+        let sandbox = Sandbox::new(Options { artefacts, ..Options::default() }).map_err(|error| told(&error))?;
         library::survey(&sandbox).map_err(|error| told(&error))
     });
     let checks = match loaded.await.unwrap_or_else(|lost| Err(lost.to_string())) {

@@ -4,7 +4,7 @@ use crate::binary::{Machine, is_anywhere};
 
 #[test]
 fn every_command_has_a_help_that_names_it() {
-    let machine = Machine::new();
+    let machine = Machine::bare();
     let commands = [
         "",
         "demo",

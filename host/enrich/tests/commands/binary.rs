@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// Longer than anything here takes on a machine that builds besides; reached only where something hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A person's machine: a home with nothing in it.
+/// A person's machine: a home with nothing in it but compiled guests.
 pub(crate) struct Machine {
     home: TempDir,
     /// Where its runs are kept; absent: SQLite in its data directory.
@@ -47,6 +47,13 @@ impl Said {
 
 impl Machine {
     pub(crate) fn new() -> Machine {
+        let machine = Machine::bare();
+        tests::compiled::lend(&machine.data_dir());
+        machine
+    }
+
+    /// A machine with nothing in its home at all: its first command compiles the guests.
+    pub(crate) fn bare() -> Machine {
         Machine { home: tempfile::tempdir().unwrap(), database: None, environment: Vec::new() }
     }
 

@@ -16,7 +16,7 @@ fn demo(machine: &Machine) -> (Process, String) {
 
 #[tokio::test]
 async fn the_demo_shows_a_verification_that_can_be_repeated() {
-    let machine = Machine::new();
+    let machine = Machine::bare();
     let (demo, shown) = demo(&machine);
     for words in
         ["test mode: answers come from the simulator", "500.0 credits", "✓ pan_verification", "✓ name_match", "✓ mobile_intelligence"]

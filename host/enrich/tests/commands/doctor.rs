@@ -61,7 +61,7 @@ fn everything(folder: &Path) -> Vec<(String, u64, SystemTime)> {
 
 #[test]
 fn a_sound_set_up_is_well_served_or_not_and_nothing_changes() {
-    let machine = Machine::new();
+    let machine = Machine::bare();
     machine.tenant("Acme");
     let before = everything(&machine.data_dir());
     let found = examined(&machine, &[]);
@@ -110,7 +110,7 @@ fn a_key_within_the_database_is_warned_of() {
 
 #[test]
 fn where_there_is_nothing_nothing_is_made() {
-    let machine = Machine::new();
+    let machine = Machine::bare();
     only(&examined(&machine, &[]), "warning", "database", &["there is no database"]);
     assert!(!machine.data_dir().exists());
 }
@@ -183,7 +183,7 @@ fn a_folder_that_cannot_be_written_is_a_problem() {
 
 #[test]
 fn compiled_checks_that_others_could_change_are_a_problem() {
-    let machine = Machine::new();
+    let machine = Machine::bare();
     machine.tenant("Acme");
     let compiled = machine.data_dir().join("compiled");
     fs::create_dir(&compiled).unwrap();
