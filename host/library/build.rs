@@ -12,7 +12,7 @@ use std::{env, fs};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Packages of the guests' workspace that the product ships.
-const GUESTS: [&str; 6] = ["agent", "global", "india", "names", "uae", "us"];
+const GUESTS: [&str; 7] = ["agent", "global", "india", "names", "screening", "uae", "us"];
 /// Of the variables that steer cargo, those that only say how to reach packages.
 const KEPT: [&str; 6] = ["CARGO_HOME", "CARGO_NET_", "CARGO_HTTP_", "CARGO_REGISTR", "CARGO_SOURCE_", "CARGO_TERM_"];
 const DROPPED: [&str; 6] = ["RUSTFLAGS", "RUSTDOCFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "CLIPPY_CONF_DIR"];

@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A room depends only on rooms on lower steps. `webhook` says what an endpoint may be, `admin` makes one.
-const STAIRS: [&[&str]; 9] = [
+const STAIRS: [&[&str]; 10] = [
     &["journal", "egress", "mail", "condition"],
+    &["lists"],
     &["store", "sandbox", "procedure", "simulator"],
     &["library"],
     &["run"],
@@ -21,7 +22,7 @@ const STAIRS: [&[&str]; 9] = [
 /// Never, although the stairs would allow it.
 const LOCKED: [(&str, &str); 4] = [("api", "sandbox"), ("api", "egress"), ("admin", "library"), ("webhook", "sandbox")];
 /// Tools with one room. `enrich` wires and is a client besides; `api` prints the Markdown that `procedure` reads.
-const TOOLS: [(&str, &[&str]); 9] = [
+const TOOLS: [(&str, &[&str]); 11] = [
     ("wasmtime", &["sandbox"]),
     ("sqlx", &["store", "tests"]),
     ("axum", &["api"]),
@@ -30,6 +31,8 @@ const TOOLS: [(&str, &[&str]); 9] = [
     ("pulldown-cmark", &["procedure", "api"]),
     ("cel", &["condition"]),
     ("clap", &["enrich"]),
+    ("csv", &["lists", "tests"]),
+    ("quick-xml", &["lists"]),
     ("wit-component", &["library", "tests"]),
 ];
 const FILE_LINES_MAX: usize = 400;

@@ -1,7 +1,8 @@
 //! The command line: what there is to say, and the help that teaches it.
 
 use crate::commands::{
-    backup, check, credits, demo, doctor, extract, key, ledger, listen, org, provider, rebuild, restore, run, serve, trigger, workflow,
+    backup, check, credits, demo, doctor, extract, key, ledger, listen, lists, org, provider, rebuild, restore, run, serve, trigger,
+    workflow,
 };
 use clap::{Parser, Subcommand};
 
@@ -36,6 +37,7 @@ pub enum Command {
     Provider(provider::Args),
     Workflow(workflow::Args),
     Extract(extract::Args),
+    Lists(lists::Args),
     Org(org::Args),
     Key(key::Args),
     Credits(credits::Args),
@@ -76,6 +78,8 @@ A server of your own:
   enrich provider test --all                tries the configured providers, before live checks depend on them
   enrich workflow publish FILE --org \"Acme Bank\"
                                             what its runs follow from now on
+  enrich lists load sdn.csv alt.csv add.csv --date 2026-06-13
+                                            official sanctions lists, for sanctions_screening
   enrich doctor                             says what is wrong with a set-up, and what to do
   enrich backup /backups                    copies the embedded database while it is served
 

@@ -10,6 +10,7 @@ pub mod jsonl;
 pub mod logging;
 pub mod mail_server;
 pub mod master_key;
+pub mod official;
 pub mod out;
 pub mod progress;
 pub mod providers;

@@ -28,7 +28,9 @@ pub struct KnownProvider {
 /// The outside services that `checks` know.
 pub fn known(checks: &BTreeMap<String, CheckEntry>) -> Known {
     let mut known = Known::new();
-    for provider in checks.values().flat_map(|check| &check.component.manifest().providers) {
+    let all = checks.values().flat_map(|check| &check.component.manifest().providers);
+    // The lists are answered within the server: there is nothing to set.
+    for provider in all.filter(|provider| provider.name != lists::PROVIDER) {
         let new = || KnownProvider { base_url: provider.base_url.clone(), secrets: BTreeSet::new() };
         known.entry(provider.name.clone()).or_insert_with(new).secrets.extend(provider.secrets.iter().cloned());
     }

@@ -1,7 +1,7 @@
 //! Puts the rooms together, the same way for commands, the server, the demo and tests.
 
 use crate::config::{Database, DatabaseArgs, Environment, MASTER_KEY_FILE};
-use crate::{master_key, providers};
+use crate::{master_key, official, providers};
 use admin::Desk;
 use admin::webhook::Judge;
 use anyhow::{Context, Result};
@@ -108,6 +108,7 @@ pub struct App {
     pub office: Office,
     judge: Judge,
     sender: Arc<webhook::Sender>,
+    lists: lists::Shelf,
     _serving: Serving,
 }
 
@@ -128,9 +129,11 @@ impl App {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
         let way_out = providers::way_out(&plan.environment)?;
         let client = || egress::Client::new(&way_out).context("cannot set up the way out");
+        let lists = lists::Shelf::default();
+        official::Follower::new(store.clone(), lists.clone()).look().await.context("cannot load the sanctions lists")?;
         let guests = Guests {
             library: library.clone(),
-            live: Arc::new(client()?),
+            live: Arc::new(lists::Door { shelf: lists.clone(), beyond: Arc::new(client()?) }),
             test: Arc::new(Simulator::new(simulator::Options { latency: plan.latency })),
         };
         let node = node(&plan.environment, &*clock);
@@ -148,7 +151,7 @@ impl App {
         };
         let engine =
             Engine { journals: Arc::new(store.clone()), workshop: Arc::new(guests), clock, node, lease: plan.lease, fair: Fair::default() };
-        Ok(App { house: House::new(store, library, engine), office, judge, sender: Arc::new(sender), _serving: serving })
+        Ok(App { house: House::new(store, library, engine), office, judge, sender: Arc::new(sender), lists, _serving: serving })
     }
 
     /// Serves until `stop`: requests and runs at work then have some seconds to finish, and leases are given back.
@@ -159,8 +162,9 @@ impl App {
         // The last news of a node is that it leaves its runs to the others.
         let told = CancellationToken::new();
         let news = self.house.store.exchange_news(told.clone());
+        let lists = official::follow(self.house.store.clone(), self.lists.clone(), stop.clone());
         let work = async {
-            tokio::join!(api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop), sender);
+            tokio::join!(lists, api::serve(listener, router, stop.clone()), run::serve(Arc::clone(&self.house), stop), sender);
             told.cancel();
         };
         tokio::join!(work, news);
@@ -190,7 +194,8 @@ fn sandbox(data_dir: &Path) -> Result<Sandbox> {
 async fn library(plan: &Plan, store: &Store) -> Result<Library> {
     let library = Library::load(sandbox(&plan.data_dir)?, store).await.context("cannot load the built-in checks and workflows")?;
     let known = providers::known(library.checks());
-    let (configured, strangers) = providers::configured(&plan.environment, &known)?;
+    let (mut configured, strangers) = providers::configured(&plan.environment, &known)?;
+    configured.insert(lists::PROVIDER.to_owned(), library::Configured::default());
     for stranger in strangers {
         tracing::warn!("{stranger} is set and names no provider or secret that a check knows");
     }

@@ -11,10 +11,11 @@ pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
 pub const NOT_RECORDED: &str = "not-recorded";
 
 /// Components of checks, by the name of their folder in `plugins/`.
-pub const CHECKS: [(&str, &[u8]); 5] = [
+pub const CHECKS: [(&str, &[u8]); 6] = [
     ("global", include_bytes!(concat!(env!("OUT_DIR"), "/global.wasm"))),
     ("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm"))),
     ("names", include_bytes!(concat!(env!("OUT_DIR"), "/names.wasm"))),
+    ("screening", include_bytes!(concat!(env!("OUT_DIR"), "/screening.wasm"))),
     ("uae", include_bytes!(concat!(env!("OUT_DIR"), "/uae.wasm"))),
     ("us", include_bytes!(concat!(env!("OUT_DIR"), "/us.wasm"))),
 ];

@@ -10,6 +10,7 @@ mod fault;
 mod gdelt;
 mod gleif;
 mod hunter;
+mod lists;
 mod outcome;
 mod persona;
 mod rdap;
@@ -58,6 +59,7 @@ impl Outbound for Simulator {
         let reply = match request.url.host_str() {
             Some("api.cashfree.com" | "sandbox.cashfree.com") => cashfree::answer(&request),
             Some("dg.setu.co" | "dg-sandbox.setu.co") => setu::answer(&request),
+            Some(::lists::HOST) => lists::answer(&request),
             Some("lookups.twilio.com") => twilio::answer(&request),
             Some("secctrl.tutelar.io") => tutelar::answer(&request),
             Some("api.gleif.org") => gleif::answer(&request),

@@ -1,7 +1,7 @@
 //! Components and procedures, kept by what they are: any node finds whatever a run was pinned to.
 
 use crate::seal::sha256;
-use crate::{Error, Store, sql};
+use crate::{Error, Store, open, sql};
 use data_encoding::HEXLOWER;
 
 impl Store {
@@ -15,6 +15,18 @@ impl Store {
             on.commit().await?;
         }
         Ok(digest)
+    }
+
+    /// What the whole database knows under this name: which artefact stands for something now. No organisation's.
+    pub async fn standing(&self, name: &'static str) -> Result<Option<Vec<u8>>, Error> {
+        open::meta(&self.core().engine, name).await
+    }
+
+    /// Makes every node know something else under this name.
+    pub async fn set_standing(&self, name: &'static str, value: Vec<u8>) -> Result<(), Error> {
+        let mut on = self.core().engine.begin().await?;
+        on.execute(&sql::SET_META, |q| q.bind(name).bind(value)).await?;
+        on.commit().await
     }
 
     /// The bytes kept under a digest.

@@ -11,6 +11,7 @@ pub mod extract;
 pub mod key;
 pub mod ledger;
 pub mod listen;
+pub mod lists;
 pub mod org;
 pub mod provider;
 pub mod rebuild;
@@ -40,6 +41,7 @@ pub fn carry_out(cli: Cli) -> Result<ExitCode> {
             Command::Provider(args) => provider::carry_out(args, out).await,
             Command::Workflow(args) => workflow::carry_out(args, out).await,
             Command::Extract(args) => extract::carry_out(args, out).await,
+            Command::Lists(args) => lists::carry_out(args, out).await,
             Command::Org(args) => org::carry_out(args, out).await,
             Command::Key(args) => key::carry_out(args, out).await,
             Command::Credits(args) => credits::carry_out(args, out).await,

@@ -13,6 +13,7 @@ mod doctor;
 mod killed;
 mod killed_sender;
 mod listening;
+mod listing;
 mod postgres;
 mod providing;
 mod publishing;

@@ -1,0 +1,28 @@
+//! Official lists from the command line.
+
+use crate::binary::Machine;
+
+const UN: &str = r#"<CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:09Z"><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>ERIC</FIRST_NAME>
+<SECOND_NAME>BADEGE</SECOND_NAME><REFERENCE_NUMBER>CDi.001</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"#;
+
+#[test]
+fn lists_are_loaded_whole_or_not_at_all() {
+    let machine = Machine::new();
+    assert!(machine.enrich(&["lists", "show"]).out.contains("No list is loaded"));
+    let file = |name: &str, text: &str| {
+        let path = machine.data_dir().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (whole, cut) = (file("un.xml", UN), file("cut.xml", &UN[..120]));
+    assert!(machine.enrich(&["lists", "load", &whole, &cut]).refusal().contains("cut.xml, line"));
+    assert!(machine.enrich(&["lists", "load", "/no/such/file"]).refusal().contains("cannot read /no/such/file"));
+    assert_eq!(machine.enrich(&["lists", "show", "--json"]).json(), serde_json::json!([]), "nothing was kept");
+    let loaded = machine.enrich(&["lists", "load", &whole, "--json"]).json();
+    assert_eq!(
+        (&loaded[0]["list"], &loaded[0]["date"], &loaded[0]["entries"]),
+        (&"un_consolidated".into(), &"2026-02-27".into(), &1.into())
+    );
+    assert_eq!(machine.enrich(&["lists", "show", "--json"]).json(), loaded);
+    assert!(machine.enrich(&["lists", "show"]).out.contains(loaded[0]["digest"].as_str().unwrap()));
+}
