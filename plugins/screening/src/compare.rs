@@ -80,6 +80,8 @@ impl<'a> Query<'a> {
                 Accord::Apart => format!("The list has another year of birth ({}).", listed.year),
             });
             best.0 = match accord {
+                // Lists err about years of birth, and people lie about them: a name that is a hit by itself stays with a person.
+                Accord::Apart if best.0 >= HIT_MIN => REVIEW_MIN,
                 Accord::Apart => best.0.saturating_sub(BORN_APART),
                 Accord::Day if best.0 >= REVIEW_MIN => (best.0 + SAME_DAY).min(100),
                 _ => best.0,

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 const SDN_COLUMNS: usize = 12;
 const ALT_COLUMNS: usize = 5;
 const ADD_COLUMNS: usize = 6;
+/// The old end-of-file mark, which these files have.
+const END_MARK: u8 = 0x1A;
 /// Of a hundred rows of aliases or addresses, how many may belong to nobody: more, and the files are of two days.
 const STRANGERS_OF_100_MAX: usize = 5;
 
@@ -80,10 +82,14 @@ fn rows(part: &Part, columns: usize, mut row: impl FnMut(Vec<String>) -> Result<
     let mut reader = reader(&part.text);
     let mut record = csv::ByteRecord::new();
     let malformed = |line: u64, why| Error::Malformed { file: part.file.clone(), line, why };
+    // Within the quotes of a last column, nothing else tells that a file was cut.
+    if !part.text.ends_with(b"\n") && !part.text.ends_with(&[END_MARK]) {
+        let line = part.text.iter().filter(|byte| **byte == b'\n').count();
+        return Err(malformed(u64::try_from(line).unwrap_or(u64::MAX).saturating_add(1), "the last row has no end: the file breaks off"));
+    }
     while reader.read_byte_record(&mut record).map_err(|_| malformed(0, "it is no CSV"))? {
         let line = record.position().map_or(0, csv::Position::line);
-        // The old end-of-file mark of these files.
-        if record.len() == 1 && record.get(0).is_some_and(|text| text.trim_ascii() == b"\x1A") {
+        if record.len() == 1 && record.get(0).is_some_and(|text| text.trim_ascii() == [END_MARK]) {
             continue;
         }
         if record.len() != columns {

@@ -62,6 +62,13 @@ pub(crate) fn catalogue() -> Catalogue {
             object(json!({ "legal_name": text() }), &[]),
         ),
         check(
+            "sanctions_screening",
+            "2.0",
+            &["lists.invalid"],
+            object(json!({ "name": text() }), &["name"]),
+            object(json!({ "result": words(&["clear", "review", "hit"]) }), &["result"]),
+        ),
+        check(
             "org.blacklist",
             "20.0",
             &["lists.example.org"],
