@@ -25,4 +25,6 @@ fn lists_are_loaded_whole_or_not_at_all() {
     );
     assert_eq!(machine.enrich(&["lists", "show", "--json"]).json(), loaded);
     assert!(machine.enrich(&["lists", "show"]).out.contains(loaded[0]["digest"].as_str().unwrap()));
+    let told = machine.enrich(&["check", "describe", "sanctions_screening"]).out;
+    assert!(told.contains("lists: the official lists") && !told.contains("ENRICH_PROVIDER_LISTS"), "{told}");
 }

@@ -123,6 +123,9 @@ fn text(described: &Described<'_>, look: &Look) -> String {
 }
 
 fn asked(provider: &Provider) -> String {
+    if provider.name == lists::PROVIDER {
+        return "lists: the official lists that `enrich lists load` put into the database; no name leaves the server".to_owned();
+    }
     let set = |variable: &str, is: bool| format!("  {variable} {}", if is { "is set" } else { "is not set" });
     let mut lines = vec![format!("{} at {}", provider.name, provider.base_url)];
     lines.extend(provider.secrets.iter().map(|secret| set(&secret.variable, secret.configured)));
