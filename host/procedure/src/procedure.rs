@@ -90,11 +90,13 @@ pub enum Kind {
     Lei,
     /// An International Bank Account Number.
     Iban,
+    /// A person's nationality
+    Nationality,
 }
 
 impl Kind {
     /// All kinds, as front matter writes them.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Name,
         Kind::Phone,
         Kind::Pan,
@@ -120,6 +122,7 @@ impl Kind {
         Kind::Trn,
         Kind::Lei,
         Kind::Iban,
+        Kind::Nationality,
     ];
 
     /// As front matter and the inputs of checks write it.
@@ -150,6 +153,7 @@ impl Kind {
             Kind::Trn => "trn",
             Kind::Lei => "lei",
             Kind::Iban => "iban",
+            Kind::Nationality => "nationality",
         }
     }
 

@@ -67,7 +67,7 @@ fn front_matter_is_strict() {
         ("---\nname: n\ninputs:\n  required: name\n---\n", "4:13+4 wrong_type: `required` is no list (write a list: `[name, pan]`)\n"),
         (
             "---\nname: n\ninputs:\n  required: [name, passport]\n---\n",
-            "4:20+8 unknown_input: unknown identifier `passport` (the identifiers are `name`, `phone`, `pan`, `gstin`, `cin`, `date_of_birth`, `email`, `url`, `handle`, `address`, `aadhaar`, `uan`, `vehicle_number`, `ifsc`, `account_number`, `ssn`, `ein`, `vin`, `routing_number`, `cik`, `emirates_id`, `trade_licence`, `trn`, `lei`, `iban`)\n",
+            "4:20+8 unknown_input: unknown identifier `passport` (the identifiers are `name`, `phone`, `pan`, `gstin`, `cin`, `date_of_birth`, `email`, `url`, `handle`, `address`, `aadhaar`, `uan`, `vehicle_number`, `ifsc`, `account_number`, `ssn`, `ein`, `vin`, `routing_number`, `cik`, `emirates_id`, `trade_licence`, `trn`, `lei`, `iban`, `nationality`)\n",
         ),
         (
             "---\nname: n: m\n---\n",

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const TIME_MAX: Duration = Duration::from_secs(5);
 
 /// What requests are made of.
-const PARTS: [&str; 40] = [
+const PARTS: [&str; 43] = [
     " ",
     "\n",
     ", ",
@@ -54,6 +54,9 @@ const PARTS: [&str; 40] = [
     "\u{a0}",
     "ß",
     "NY 10001",
+    "nationality: ",
+    " national",
+    "citizen of ",
 ];
 
 /// A small generator of numbers: the same ones every time.

@@ -56,11 +56,13 @@ pub enum Kind {
     Lei,
     /// An International Bank Account Number.
     Iban,
+    /// A person's nationality: the name of the country, `India`.
+    Nationality,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Name,
         Kind::Pan,
         Kind::Phone,
@@ -86,6 +88,7 @@ impl Kind {
         Kind::Trn,
         Kind::Lei,
         Kind::Iban,
+        Kind::Nationality,
     ];
 
     /// As the inputs of checks name it.
@@ -116,6 +119,7 @@ impl Kind {
             Kind::Trn => "trn",
             Kind::Lei => "lei",
             Kind::Iban => "iban",
+            Kind::Nationality => "nationality",
         }
     }
 
@@ -152,6 +156,7 @@ impl Kind {
             Kind::Trn => "a TRN",
             Kind::Lei => "an LEI",
             Kind::Iban => "an IBAN",
+            Kind::Nationality => "a nationality",
         }
     }
 }

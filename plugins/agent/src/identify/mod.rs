@@ -15,6 +15,7 @@ mod gstin;
 mod kind;
 mod label;
 mod name;
+mod nationality;
 mod number;
 mod online;
 mod pan;
@@ -87,6 +88,8 @@ pub fn identify(message: &str) -> Vec<Found> {
     found.extend(online::find(&words));
     let numbers = number::find(&words, &found);
     found.extend(numbers);
+    let nationalities = nationality::find(&words, &found);
+    found.extend(nationalities);
     let postal = address::find(&words, &found);
     let place = Place::of(&words, &found, postal.iter().any(|postal| postal.american));
     found.extend(postal.into_iter().map(|postal| postal.found));

@@ -1,6 +1,6 @@
 //! Where a request comes from, as far as it says so: how its dates and telephone numbers are to be read.
 
-use super::words::Words;
+use super::words::{Word, Words};
 use super::{Found, Kind};
 
 /// A country whose ways of writing count.
@@ -28,13 +28,19 @@ impl Place {
         if american || any(&[Kind::Ssn, Kind::Ein, Kind::RoutingNumber, Kind::Cik]) {
             return Place::UnitedStates;
         }
-        let named = words.words.iter().find_map(|word| match word.plain.as_str() {
-            "usa" | "american" => Some(Place::UnitedStates),
-            "us" if word.text == "US" => Some(Place::UnitedStates),
-            "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" => Some(Place::Emirates),
-            "india" | "indian" => Some(Place::India),
-            _ => None,
-        });
-        named.unwrap_or(Place::Unsaid)
+        // Where somebody is from counts less than any other word: an Indian national in Dubai writes as people there do.
+        let within = |word: &Word<'_>| found.iter().any(|found| found.kind == Kind::Nationality && found.span.contains(&word.start));
+        let elsewhere = words.words.iter().filter(|word| !within(word)).find_map(named);
+        elsewhere.or_else(|| words.words.iter().find_map(named)).unwrap_or(Place::Unsaid)
+    }
+}
+
+fn named(word: &Word<'_>) -> Option<Place> {
+    match word.plain.as_str() {
+        "usa" | "american" => Some(Place::UnitedStates),
+        "us" if word.text == "US" => Some(Place::UnitedStates),
+        "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" => Some(Place::Emirates),
+        "india" | "indian" => Some(Place::India),
+        _ => None,
     }
 }

@@ -292,6 +292,8 @@ fn a_long_request_is_read_in_linear_time() {
         "r/o 1, ",
         "ac 1 ",
         "x: y ",
+        "nationality of a ",
+        "India citizen of ",
     ] {
         let text = piece.repeat(32_768 / piece.len());
         let begun = std::time::Instant::now();
