@@ -34,7 +34,7 @@ pub struct Workflow {
 pub const GENERAL: &str = "general";
 
 /// The built-in procedures.
-pub const WORKFLOWS: [Workflow; 9] = [
+pub const WORKFLOWS: [Workflow; 10] = [
     Workflow { slug: "business-due-diligence", source: include_str!("../../../workflows/business-due-diligence.md"), listed: true },
     Workflow { slug: "employment-verification", source: include_str!("../../../workflows/employment-verification.md"), listed: true },
     Workflow { slug: GENERAL, source: include_str!("../../../workflows/general.md"), listed: false },
@@ -43,6 +43,7 @@ pub const WORKFLOWS: [Workflow; 9] = [
     Workflow { slug: "kyc-verification", source: include_str!("../../../workflows/kyc-verification.md"), listed: true },
     Workflow { slug: "mobile-verification", source: include_str!("../../../workflows/mobile-verification.md"), listed: true },
     Workflow { slug: "social-profile-analysis", source: include_str!("../../../workflows/social-profile-analysis.md"), listed: true },
+    Workflow { slug: "uae-verification", source: include_str!("../../../workflows/uae-verification.md"), listed: true },
     Workflow { slug: "vehicle-rc-verification", source: include_str!("../../../workflows/vehicle-rc-verification.md"), listed: true },
 ];
 

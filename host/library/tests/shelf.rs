@@ -150,6 +150,7 @@ async fn names_lead_to_workflows() {
         "kyc-verification",
         "mobile-verification",
         "social-profile-analysis",
+        "uae-verification",
         "vehicle-rc-verification",
     ];
     assert_eq!(slugs, shipped, "the general procedure is for those who name none");

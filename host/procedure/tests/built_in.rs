@@ -2,16 +2,31 @@
 
 use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Source, Step, parse};
 
-const CHECKS: [&str; 9] = [
+const CHECKS: [&str; 24] = [
     "aadhaar_verification",
+    "address_us",
+    "adverse_media",
     "bank_account_verification",
+    "business_registry_us",
     "company_registry_in",
+    "domain_intelligence",
+    "ein_verification",
+    "email_intelligence",
+    "emirates_id_verification",
     "employment_history",
     "gstin_verification",
+    "iban_verification",
+    "lei_lookup",
     "mobile_intelligence",
     "name_match",
     "pan_verification",
+    "routing_number",
+    "sec_filings",
+    "social_profile",
+    "ssn_verification",
+    "trade_licence_ae",
     "vehicle_rc_verification",
+    "vin_decode",
 ];
 
 fn reference(check: &str, member: &str) -> Reference {
@@ -74,7 +89,9 @@ fn kyc_verification_means_what_it_says() {
 fn general_requires_nothing() {
     let read = read(include_str!("../../../workflows/general.md"));
     assert!(read.inputs.required.is_empty() && read.steps().all(|step| step.optional));
-    assert_eq!(read.steps().count(), CHECKS.len(), "every check there is");
+    let mut steps: Vec<&str> = read.steps().map(|step| step.check.as_str()).chain(["adverse_media"]).collect();
+    steps.sort_unstable();
+    assert_eq!(steps, CHECKS, "every check there is but the one that a name alone would set off");
 }
 
 #[test]
@@ -109,18 +126,52 @@ fn pages_for_a_persons_employment_number_and_vehicle_compare_what_records_say() 
 }
 
 #[test]
+fn pages_for_people_abroad_search_the_news_for_the_name_whatever_else_is_given() {
+    use Kind::{Address, DateOfBirth, EmiratesId, Iban, Name, Nationality, Phone, Ssn, TradeLicence, Trn};
+    for (source, name, required, optional, steps) in [
+        (
+            include_str!("../../../workflows/kyc-us.md"),
+            "KYC US",
+            vec![Name, Ssn],
+            vec![DateOfBirth, Phone, Address],
+            vec![("ssn_verification", false), ("adverse_media", false), ("mobile_intelligence", true), ("address_us", true)],
+        ),
+        (
+            include_str!("../../../workflows/uae-verification.md"),
+            "UAE Verification",
+            vec![Name, EmiratesId, DateOfBirth, Nationality],
+            vec![Phone, TradeLicence, Trn, Iban],
+            vec![
+                ("emirates_id_verification", false),
+                ("adverse_media", false),
+                ("mobile_intelligence", true),
+                ("trade_licence_ae", true),
+                ("iban_verification", true),
+            ],
+        ),
+    ] {
+        let read = read(source);
+        assert_eq!((read.name.as_str(), read.approval, &read.inputs), (name, Approval::Auto, &Inputs { required, optional }));
+        assert_eq!(read.steps().map(|step| (step.check.as_str(), step.optional)).collect::<Vec<_>>(), steps, "{name}");
+        assert_eq!(read.stages().len(), 1, "{name}: nothing waits for anything");
+        assert!(read.report.facts.contains(&reference("adverse_media", "result")), "{name}");
+    }
+}
+
+#[test]
 fn business_due_diligence_always_waits_for_a_person() {
     let read = read(include_str!("../../../workflows/business-due-diligence.md"));
     assert_eq!((read.name.as_str(), read.approval), ("Business Due Diligence", Approval::Always));
-    assert_eq!(read.inputs, Inputs { required: vec![Kind::Gstin], optional: vec![Kind::Name, Kind::Cin] });
+    assert_eq!(read.inputs, Inputs { required: vec![Kind::Gstin], optional: vec![Kind::Name, Kind::Cin, Kind::Lei] });
     let steps: Vec<(&str, bool)> = read.steps().map(|step| (step.check.as_str(), step.optional)).collect();
-    assert_eq!(steps, [("gstin_verification", false), ("company_registry_in", true), ("name_match", true)]);
-    let compared: Vec<(&str, &Source)> =
-        read.phases[2].steps[0].with.iter().map(|argument| (argument.name.as_str(), &argument.from)).collect();
+    let expected = [("gstin_verification", false), ("pan_verification", false), ("company_registry_in", true), ("name_match", true)];
+    assert_eq!(steps, [expected.as_slice(), &[("lei_lookup", true)]].concat());
+    let bound = |step: &Step| step.with.iter().map(|argument| (argument.name.clone(), argument.from.clone())).collect::<Vec<_>>();
     let answer = |check, member| Source::Answer(reference(check, member));
     let (legal, registered) = (answer("gstin_verification", "legal_name"), answer("company_registry_in", "company_name"));
-    assert_eq!(compared, [("name", &legal), ("registered_name", &registered)]);
-    assert_eq!(read.report.facts.len(), 5);
+    assert_eq!(bound(&read.phases[0].steps[1]), [("pan".into(), answer("gstin_verification", "pan")), ("name".into(), legal.clone())]);
+    assert_eq!(bound(&read.phases[2].steps[0]), [("name".into(), legal), ("registered_name".into(), registered)]);
+    assert_eq!(read.report.facts.len(), 8);
 }
 
 #[test]

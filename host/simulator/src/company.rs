@@ -11,6 +11,8 @@ pub struct Company {
     pub gstin: &'static str,
     /// Corporate identity number. A partnership has none.
     pub cin: Option<&'static str>,
+    /// Legal entity identifier, where the company has one.
+    pub lei: Option<&'static str>,
     /// Constitution, in the words of the tax network.
     pub(crate) constitution: &'static str,
     /// Day of incorporation.
@@ -35,6 +37,7 @@ static COMPANIES: [Company; 6] = [
         legal_name: "NOVA SAFFRON TEXTILES PRIVATE LIMITED",
         gstin: "29AAFCN4817K1Z2",
         cin: Some("U17299KA2016PTC094817"),
+        lei: Some("335800NOVASAFFRON185"),
         constitution: "Private Limited Company",
         incorporated_on: "2016-06-14",
         taxed_since: "2017-07-01",
@@ -46,6 +49,7 @@ static COMPANIES: [Company; 6] = [
         legal_name: "KAVERI PRECISION TOOLS PRIVATE LIMITED",
         gstin: "33AAGCK6352M1Z9",
         cin: Some("U29221TN2011PTC081635"),
+        lei: None,
         constitution: "Private Limited Company",
         incorporated_on: "2011-02-08",
         taxed_since: "2017-07-01",
@@ -57,6 +61,7 @@ static COMPANIES: [Company; 6] = [
         legal_name: "MERU COASTAL LOGISTICS LIMITED",
         gstin: "27AADCM2946P1ZX",
         cin: Some("L63090MH1994PLC078294"),
+        lei: Some("335800MERUCOASTAL156"),
         constitution: "Public Limited Company",
         incorporated_on: "1994-05-17",
         taxed_since: "2017-07-01",
@@ -68,6 +73,7 @@ static COMPANIES: [Company; 6] = [
         legal_name: "BRINDA AGRO FOODS PRIVATE LIMITED",
         gstin: "24AAHCB8173R2ZY",
         cin: Some("U15400GJ2018PTC101817"),
+        lei: None,
         constitution: "Private Limited Company",
         incorporated_on: "2018-04-02",
         taxed_since: "2018-05-11",
@@ -79,6 +85,7 @@ static COMPANIES: [Company; 6] = [
         legal_name: "TEESTA VALLEY TEA PRIVATE LIMITED",
         gstin: "19AAJCT5624E1Z7",
         cin: Some("U01132WB2005PTC105624"),
+        lei: None,
         constitution: "Private Limited Company",
         incorporated_on: "2005-10-27",
         taxed_since: "2017-07-01",
@@ -90,6 +97,7 @@ static COMPANIES: [Company; 6] = [
         legal_name: "ARAVALI DESIGN STUDIO LLP",
         gstin: "08ABKFA3791L1ZX",
         cin: None,
+        lei: None,
         constitution: "Limited Liability Partnership",
         incorporated_on: "2019-08-19",
         taxed_since: "2019-09-03",
@@ -123,4 +131,9 @@ pub(crate) fn by_gstin(gstin: &str) -> Option<&'static Company> {
 /// By CIN, in its normal form.
 pub(crate) fn by_cin(cin: &str) -> Option<&'static Company> {
     COMPANIES.iter().find(|company| company.cin == Some(cin))
+}
+
+/// By legal entity identifier.
+pub(crate) fn by_lei(lei: &str) -> Option<&'static Company> {
+    COMPANIES.iter().find(|company| company.lei == Some(lei))
 }

@@ -39,6 +39,12 @@ async fn cin(cin: &str) -> (u16, Value) {
     answered("cin", json!({"verification_id": "call_1", "cin": cin})).await
 }
 
+/// What the index of legal entities has of one; nothing where it has none.
+async fn entity(lei: &str) -> Result<Value, &'static str> {
+    let body = told(sent("GET", &format!("https://api.gleif.org/api/v1/lei-records/{lei}"), &[], None).await).await?;
+    Ok(body["data"]["attributes"]["entity"].clone())
+}
+
 #[tokio::test]
 async fn a_companys_identifiers_speak_of_one_company() {
     for (index, company) in companies().iter().enumerate() {
@@ -53,6 +59,10 @@ async fn a_companys_identifiers_speak_of_one_company() {
             assert_eq!((&registry["status"], &registry["company_name"]), (&json!("VALID"), &json!(company.legal_name)));
             assert!(registry["incorporation_date"].as_str().unwrap().starts_with(&number[8..12]));
             assert_eq!(pan["type"], "Company");
+        }
+        if let Some(lei) = company.lei {
+            let entity = entity(lei).await.unwrap();
+            assert_eq!((&entity["legalName"]["name"], &entity["registeredAs"]), (&json!(company.legal_name), &json!(company.cin)));
         }
         let others = &companies()[..index];
         assert!(others.iter().all(|other| other.pan() != company.pan() && (other.cin.is_none() || other.cin != company.cin)));
@@ -141,13 +151,23 @@ async fn outcome_of_kyc(message: &str) -> &'static str {
 async fn outcome_of_business(message: &str) -> &'static str {
     let tax = cashfree("gstin", json!({"GSTIN": labelled(message, "GSTIN")})).await;
     let registry = cashfree("cin", json!({"verification_id": "call_1", "cin": labelled(message, "CIN")})).await;
-    assert_eq!(family(tax.as_ref()), family(registry.as_ref()), "{message}");
+    let entity = entity(labelled(message, "LEI")).await;
+    assert_eq!([family(registry.as_ref()), entity.as_ref().err().copied()], [family(tax.as_ref()); 2], "{message}");
     if let Some(family) = family(tax.as_ref()) {
         return family;
     }
     let body = |response: egress::Response| serde_json::from_slice::<Value>(&response.body).unwrap();
     let (tax, registry) = (body(tax.unwrap()), body(registry.unwrap()));
     let same = tax["legal_name_of_business"] == registry["company_name"];
+    let entity = entity.unwrap();
+    assert_eq!(
+        (entity["status"].as_str(), same),
+        (
+            registry["cin_status"].as_str().map(|status| if status == "ACTIVE" { status } else { "INACTIVE" }),
+            entity["legalName"]["name"] == tax["legal_name_of_business"]
+        ),
+        "{message}"
+    );
     match (tax["gst_in_status"].as_str(), registry["cin_status"].as_str(), same) {
         (Some("Active"), Some("ACTIVE"), true) => "verified",
         (Some("Active"), Some("ACTIVE"), false) => "name_mismatch",
@@ -242,8 +262,8 @@ async fn every_scenario_comes_true() {
             "employment-verification" => outcome_of_employment(message).await,
             "mobile-verification" => outcome_of_mobile(message).await,
             "vehicle-rc-verification" => outcome_of_vehicle(message).await,
-            // Proven beside their providers' contracts, in `us.rs`, and in `profile.rs`.
-            "kyc-us" | "kyb-us" | "social-profile-analysis" => continue,
+            // Proven beside their providers' contracts, in `us.rs`, `emirates.rs` and `profile.rs`.
+            "kyc-us" | "kyb-us" | "uae-verification" | "social-profile-analysis" => continue,
             other => panic!("{other} has scenarios that nobody proves"),
         };
         // A fault of ours comes after what the providers answer.

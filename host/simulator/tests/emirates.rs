@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use egress::{Error, Outbound, Request, Response};
 use serde_json::{Value, json};
-use simulator::{Options, Simulator, licensed, residents};
+use simulator::{Options, Simulator, licensed, residents, scenarios};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -187,4 +187,46 @@ async fn the_same_request_has_the_same_bytes() {
         let (one, other) = (send("GET", url, &[], None).await.unwrap(), send("GET", url, &[], None).await.unwrap());
         assert_eq!((one.status, one.headers, one.body), (other.status, other.headers, other.body));
     }
+}
+
+/// What stands behind a label in a message.
+fn labelled<'m>(message: &'m str, label: &str) -> &'m str {
+    message.split(&format!("{label} ")).nth(1).and_then(|rest| rest.split(',').next()).unwrap()
+}
+
+async fn outcome_of(message: &str) -> &'static str {
+    let number: String = labelled(message, "Emirates ID").split('-').collect();
+    let born = labelled(message, "date of birth");
+    let body = json!({"id_number": number, "date_of_birth": born, "current_nationality": "india"});
+    let card = send("POST", CARDS, &[BASIC], Some(body)).await;
+    let register = send("POST", LICENCES, &[BASIC], Some(json!({"ed_license_number": labelled(message, "trade licence")}))).await;
+    let phone = labelled(message, "+971").replace(' ', "");
+    let line = send("GET", &format!("https://lookups.twilio.com/v2/PhoneNumbers/%2B971{phone}?Fields=line_status"), &[BASIC], None).await;
+    let read = |response: &Response| serde_json::from_slice::<Value>(&response.body).unwrap_or_default();
+    let (card, register, line) = match (card, register, line) {
+        (Err(Error::Timeout), Err(Error::Timeout), Err(Error::Timeout)) => return "timeout",
+        (card, register, line) => (card.unwrap(), register.unwrap(), line.unwrap()),
+    };
+    let (person, licence, active) = (read(&card), read(&register), &read(&line)["line_status"]["status"]);
+    let same = (person["result"]["dateOfBirth"] == born, licence["result"]["businessName"] != "MERIDIAN FOODSTUFF TRADING L.L.C");
+    let ended = |result: &Value| result["expiryDate"].as_str().is_some_and(|day| day < "2025-01-01");
+    match (card.status, register.status, line.status) {
+        (503, 503, 503) => "provider_unavailable",
+        (429, 429, 429) => "provider_rate_limited",
+        (200, 200, 200) if person.is_null() && licence.is_null() => "provider_malformed",
+        (200, 200, 404) if person["status"] == "failed" && licence["status"] == "failed" => "not_found",
+        (200, 200, 200) if same == (false, false) => "name_mismatch",
+        (200, 200, 200) if ended(&person["result"]) && ended(&licence["result"]) && active == "inactive" => "inactive",
+        (200, 200, 200) if same == (true, true) && active == "active" => "verified",
+        other => panic!("{message}: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn every_scenario_comes_true() {
+    let own: Vec<_> = scenarios().iter().filter(|scenario| scenario.workflow == "uae-verification").collect();
+    for scenario in &own {
+        assert_eq!(outcome_of(scenario.message).await, scenario.outcome, "{}", scenario.message);
+    }
+    assert_eq!(own.len(), 8);
 }

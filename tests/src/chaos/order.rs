@@ -107,6 +107,7 @@ fn business(serial: usize, code: &str) -> (String, &'static str, Vec<Expected>) 
         answered("company_registry_in", code, 4_000_000, "/verification/cin", cin.clone()),
     ];
     if code == "00" {
+        calls.push(answered("pan_verification", code, 2_000_000, "/verification/pan", pan));
         calls.push(Expected { check: "name_match", status: "success", micros: 200_000, question: None });
     }
     let message = format!("Due diligence on Verma Trading Private Limited, GSTIN {gstin}, CIN {cin}");

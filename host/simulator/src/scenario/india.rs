@@ -23,7 +23,8 @@ const fn vehicle(outcome: &'static str, message: &'static str) -> Scenario {
 }
 
 // The digits of every number end in the outcome's code. The person's PAN has P and the surname's letter, the company's C and its
-// name's; the company's GSTIN holds its PAN, and the last character follows from the rest.
+// name's; the company's GSTIN holds its PAN, and the last character follows
+// from the rest, as the last two of its LEI do.
 pub(super) static SCENARIOS: &[Scenario] = &[
     kyc("verified", "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F"),
     kyc("name_mismatch", "Verify identity: Asha Verma, +91 98765 43201, PAN AAAPV1001A"),
@@ -35,14 +36,38 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     kyc("provider_malformed", "Verify identity: Asha Verma, +91 98765 43207, PAN AAAPV1007A"),
     kyc("run_failed", "Verify identity: Asha Verma, +91 98765 43210, PAN AAAPV1010A"),
     kyc("run_interrupted", "Verify identity: Asha Verma, +91 98765 43211, PAN AAAPV1011A"),
-    business("verified", "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817"),
-    business("name_mismatch", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1001A1Z6, CIN U51909KA2015PTC010001"),
-    business("not_found", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1002A1Z5, CIN U51909KA2015PTC010002"),
-    business("inactive", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1003A1Z4, CIN U51909KA2015PTC010003"),
-    business("provider_unavailable", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1004A1Z3, CIN U51909KA2015PTC010004"),
-    business("timeout", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1005A1Z2, CIN U51909KA2015PTC010005"),
-    business("provider_rate_limited", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1006A1Z1, CIN U51909KA2015PTC010006"),
-    business("provider_malformed", "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1007A1Z0, CIN U51909KA2015PTC010007"),
+    business(
+        "verified",
+        "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817, LEI 335800NOVASAFFRON185",
+    ),
+    business(
+        "name_mismatch",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1001A1Z6, CIN U51909KA2015PTC010001, LEI 335800INDIATEST00132",
+    ),
+    business(
+        "not_found",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1002A1Z5, CIN U51909KA2015PTC010002, LEI 335800INDIATEST00229",
+    ),
+    business(
+        "inactive",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1003A1Z4, CIN U51909KA2015PTC010003, LEI 335800INDIATEST00326",
+    ),
+    business(
+        "provider_unavailable",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1004A1Z3, CIN U51909KA2015PTC010004, LEI 335800INDIATEST00423",
+    ),
+    business(
+        "timeout",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1005A1Z2, CIN U51909KA2015PTC010005, LEI 335800INDIATEST00520",
+    ),
+    business(
+        "provider_rate_limited",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1006A1Z1, CIN U51909KA2015PTC010006, LEI 335800INDIATEST00617",
+    ),
+    business(
+        "provider_malformed",
+        "Due diligence on Verma Trading Private Limited, GSTIN 29AAACV1007A1Z0, CIN U51909KA2015PTC010007, LEI 335800INDIATEST00714",
+    ),
     employment("verified", "Verify employment: Rahul Sharma, born 1988-03-14, +91 98123 45610, PAN ABCDE1234F, UAN 100157368110"),
     employment("name_mismatch", "Verify employment: Asha Verma, born 1990-01-01, +91 98765 43201, PAN AAAPV1001A, UAN 101234567801"),
     employment("not_found", "Verify employment: Asha Verma, born 1990-01-01, +91 98765 43202, PAN AAAPV1002A, UAN 101234567802"),

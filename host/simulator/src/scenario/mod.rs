@@ -1,5 +1,6 @@
 //! Messages to try, one for each outcome of each workflow.
 
+mod emirates;
 mod india;
 mod profile;
 mod us;
@@ -19,7 +20,8 @@ pub struct Scenario {
     pub outcome: &'static str,
 }
 
-static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| [india::SCENARIOS, us::SCENARIOS, profile::SCENARIOS].concat());
+static SCENARIOS: LazyLock<Vec<Scenario>> =
+    LazyLock::new(|| [india::SCENARIOS, us::SCENARIOS, emirates::SCENARIOS, profile::SCENARIOS].concat());
 
 /// A message for each outcome of each workflow, the verified quickstart first.
 pub fn scenarios() -> &'static [Scenario] {
