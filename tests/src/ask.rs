@@ -17,6 +17,9 @@ use tokio::task::JoinHandle;
 /// Longer than the simulator ever takes, but where it plays a provider that does not answer.
 const DEADLINE: Duration = Duration::from_millis(500);
 
+/// Every secret of a provider on loopback.
+pub const SECRET: &str = "hunter2";
+
 /// Calls a check in June 2025.
 pub async fn ask(check: &str, input: Value, grants: &Grants, out: &dyn Outbound) -> Answer {
     let id = CallId::new(Time::from_micros(0), &[1; 10]);
@@ -81,7 +84,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// Listens on loopback.
+    /// Listens on loopback. Bodies are JSON; a text is sent as it stands, for answers that are none.
     ///
     /// # Panics
     ///
@@ -97,7 +100,8 @@ impl Live {
                 while let Ok(Some(received)) = read(&mut stream).await {
                     let index = book.lock().unwrap().len().min(answers.len() - 1);
                     book.lock().unwrap().push(received);
-                    let (status, body) = (answers[index].0, answers[index].1.to_string());
+                    let (status, body) = &answers[index];
+                    let body = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
                     let head = format!("HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\n", body.len());
                     if stream.write_all(format!("{head}\r\n{body}").as_bytes()).await.is_err() {
                         break;
@@ -113,11 +117,15 @@ impl Live {
         self.heard.lock().unwrap().clone()
     }
 
-    /// Calls a check in live mode, over a connection, with this provider configured under that name, below that path, with that secret.
-    pub async fn ask(&self, check: &str, input: Value, (name, path, secret): (&str, &str, &str)) -> Answer {
-        let base_url = format!("{}{path}", self.url).parse().unwrap();
-        let secrets = [(secret.to_owned(), Secret::new("hunter2"))].into();
-        let providers = [(name.to_owned(), Provider { base_url, secrets })].into();
+    /// Calls a check in live mode, over a connection. All its providers live here, below the paths of their documentation, and each of
+    /// their secrets is [`SECRET`].
+    pub async fn ask(&self, check: &str, input: Value) -> Answer {
+        let here = |described: &sandbox::ProviderDescription| {
+            let base_url = format!("{}{}", self.url, described.base_url.path().trim_end_matches('/')).parse().unwrap();
+            let secrets = described.secrets.iter().map(|name| (name.clone(), Secret::new(SECRET))).collect();
+            (described.name.clone(), Provider { base_url, secrets })
+        };
+        let providers = shelf().component(check).manifest().providers.iter().map(here).collect();
         let policy = Policy { allow: vec!["127.0.0.0/8".parse().unwrap()], ca_pem: None };
         ask(check, input, &Grants { providers, limits: Limits::default() }, &Client::new(&policy).unwrap()).await
     }

@@ -201,7 +201,7 @@ fn business(status: &str) -> Value {
 async fn an_order_is_made_once_and_asked_for_over_the_wire_with_the_operators_key() {
     let live = Live::with(vec![(201, business("open")), (200, business("pending")), (200, business("in_review"))]).await;
     let input = json!({"name": "Mid Desk", "address": "577 Howard St, San Francisco, CA 94105"});
-    let told = success(live.ask("business_registry_us", input.clone(), ("middesk", "/v1", "api_key")).await);
+    let told = success(live.ask("business_registry_us", input.clone()).await);
     assert_eq!((&told["registered_name"], &told["tax_record"]), (&json!("MID DESK, INC."), &json!("matched")));
     let heard = live.heard();
     let lines: Vec<&str> = heard.iter().map(|one| one.line.as_str()).collect();
@@ -209,7 +209,7 @@ async fn an_order_is_made_once_and_asked_for_over_the_wire_with_the_operators_ke
     assert_eq!(lines, ["POST /v1/businesses HTTP/1.1", poll, poll]);
     assert!(heard.iter().all(|one| one.headers["authorization"] == "Bearer hunter2"));
     let never = Live::with(vec![(201, business("open")), (200, business("open"))]).await;
-    assert_eq!(failure(never.ask("business_registry_us", input, ("middesk", "/v1", "api_key")).await), ("provider_pending".into(), true));
+    assert_eq!(failure(never.ask("business_registry_us", input).await), ("provider_pending".into(), true));
     assert!(never.heard().len() <= 8, "a call sends no more");
 }
 
@@ -224,15 +224,15 @@ async fn providers_errors_come_over_the_wire_as_codes() {
         (200, json!({"id": "1"}), ("provider_malformed", false)),
     ] {
         let live = Live::with(vec![(status, body)]).await;
-        let told = failure(live.ask("ssn_verification", ssn(), ("baselayer", "", "api_key")).await);
+        let told = failure(live.ask("ssn_verification", ssn()).await);
         assert_eq!(told, (expected.0.to_owned(), expected.1), "{status}");
         assert_eq!(live.heard()[0].headers["x-api-key"], "hunter2");
     }
     let sec = Live::with(vec![(404, json!({}))]).await;
-    not_found(sec.ask("sec_filings", json!({"cik": "1"}), ("sec", "", "user_agent")).await);
+    not_found(sec.ask("sec_filings", json!({"cik": "1"})).await);
     assert_eq!((sec.heard()[0].headers["user-agent"].as_str(), sec.heard().len()), ("hunter2", 1));
     let decoded = json!({"Results": [{"VIN": "1HGCV1F31KA004000", "ErrorCode": "11", "Make": "HONDA", "ModelYear": "2019"}]});
     let vpic = Live::with(vec![(200, decoded)]).await;
-    let told = success(vpic.ask("vin_decode", json!({"vin": "1HGCV1F31KA004000"}), ("vpic", "/api", "unused")).await);
+    let told = success(vpic.ask("vin_decode", json!({"vin": "1HGCV1F31KA004000"})).await);
     assert_eq!((&told["findings"], &told["decoded_clean"]), (&json!(["model_year_wrong"]), &json!(false)));
 }
