@@ -233,7 +233,7 @@ async fn without_a_workflow_whatever_can_be_checked_is() {
         "narrate Asking mobile_intelligence.",
         r#"call mobile_intelligence {"phone":"+919812345610"}"#,
         "report",
-        "say Mobile active (Bharti Airtel). Not given, and so not checked: PAN, name, Aadhaar number, UAN, vehicle number, account number, GSTIN and CIN.",
+        "say Mobile active (Bharti Airtel). Not given, and so not checked: PAN, name, Aadhaar number, UAN, vehicle number, account number, GSTIN, CIN, SSN, EIN, CIK, address, routing number, VIN, Emirates ID, trade licence number, IBAN, LEI, e-mail address and URL.",
     ];
     assert_eq!((story.lines().as_slice(), &story.end), (expected.as_slice(), &End::Complete));
 }

@@ -80,7 +80,7 @@ async fn each_is_asked_as_documented_and_its_record_read() {
             holder(),
             "POST /api/aadhaar-lite HTTP/1.1",
             json!({"aadhaar_number": "234123412346"}),
-            json!({"aadhaar": "XXXXXXXX2346", "mobile_match": "match", "age_match": "match", "gender": "male"}),
+            json!({"aadhaar": "XXXX XXXX 2346", "mobile_match": "match", "age_match": "match", "gender": "male"}),
         ),
         (
             employment(),

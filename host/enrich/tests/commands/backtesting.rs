@@ -19,7 +19,7 @@ fn a_page_is_carried_out_once_with_no_server_and_no_bill() {
     let explained = machine.enrich(&["workflow", "explain", &page("workflows/examples/recent-answers.md")]).out;
     assert!(explained.contains("at most 30 days old, for 0.5 credits") && explained.contains("0.5 credits at least"), "{explained}");
     let run = machine.enrich(&["workflow", "run", &page("workflows/business-due-diligence.md"), "GSTIN 29AAFCN4817K1Z2", "--json"]).json();
-    assert_eq!((&run["status"], &run["mode"], run["credits_used"].to_string()), (&json!("completed"), &json!("test"), "2.5".into()));
+    assert_eq!((&run["status"], &run["mode"], run["credits_used"].to_string()), (&json!("completed"), &json!("test"), "4.5".into()));
     let decided: Vec<&Value> = run["steps"].as_array().unwrap().iter().filter(|step| step["type"] == "plan").collect();
     assert_eq!(decided[0]["decision"], "approved", "a plan that waits for a person is approved");
     assert!(!machine.data_dir().join("enrich.db").exists(), "no database is made");

@@ -265,7 +265,8 @@ impl Reader<'_, '_> {
 
         let hyphen = gap == "-";
         let touches = match kind {
-            Kind::TradeLicence => hyphen,
+            // "DED 616529": whoever issued it, and the number.
+            Kind::TradeLicence => hyphen || gap == " " && is_issuer(&joined.upper) && run.text.bytes().all(|byte| byte.is_ascii_digit()),
             Kind::AccountNumber | Kind::Cik | Kind::Vin | Kind::Lei => gap == " " || hyphen,
             _ => matches!(gap, " " | "-" | " - " | "." | "\u{a0}"),
         };
@@ -292,6 +293,11 @@ impl Reader<'_, '_> {
     fn is_taken(&self, at: usize) -> bool {
         self.taken.iter().any(|taken| taken.span.contains(&at))
     }
+}
+
+/// Whether it can be the short name of whoever issues licences.
+fn is_issuer(upper: &str) -> bool {
+    upper.len() > 1 && upper.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether it has a digit or a mask.
