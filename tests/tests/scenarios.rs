@@ -124,21 +124,26 @@ async fn a_resident_is_looked_up_by_the_card_and_by_all_that_is_given_besides() 
     let played = run("uae-verification", message).await;
     let calls = [
         r#"emirates_id_verification {"date_of_birth":"1990-03-14","emirates_id":"784-1990-4718326-6","nationality":"United Arab Emirates"} success"#,
+        r#"sanctions_screening {"country":"United Arab Emirates","date_of_birth":"1990-03-14","name":"Mariam Al Suwaidi"} success"#,
         r#"adverse_media {"name":"Mariam Al Suwaidi"} success"#,
         r#"mobile_intelligence {"phone":"+971501234762"} success"#,
         r#"trade_licence_ae {"trade_licence":"DED 938251","trn":"100472915800003"} success"#,
         r#"iban_verification {"iban":"AE940331000047283650913"} success"#,
     ];
     assert_eq!((played.calls.as_slice(), played.rounds.len()), (calls.map(str::to_owned).as_slice(), 1));
-    let told = "Emirates ID card in force. No article found that names the person beside a word of wrongdoing. Mobile active (Etisalat). Trade licence of DUNES DATA SYSTEMS L.L.C active. IBAN of AE well-formed.";
+    let told = "Emirates ID card in force. On no sanctions list that was searched — no article found that names the person beside a word of wrongdoing. Mobile active (Etisalat). Trade licence of DUNES DATA SYSTEMS L.L.C active. IBAN of AE well-formed.";
     assert_eq!(played.answer, told);
     let subject = &played.report["subject"];
     assert_eq!((&subject["nationality"], &subject["phone"]), (&json!("United Arab Emirates"), &json!("+971xxxxxxx62")));
 }
 
 #[tokio::test]
-async fn a_card_of_another_birth_a_wrong_number_and_a_gap_are_told() {
+async fn a_card_of_another_birth_a_listed_name_a_wrong_number_and_a_gap_are_told() {
     let card = "Emirates ID 784-1990-4718326-6";
+    let listed =
+        run("uae-verification", &format!("Verify identity: Karim Abd al-Rahman al-Qaimi, nationality: French, born 1970-05-06, {card}"))
+            .await;
+    assert!(listed.answer.contains(" of a sanctions list to be compared by a person — no article"), "{}", listed.answer);
     let played = run("uae-verification", &format!("Mariam Al Suwaidi, Indian national, born 1991-03-14, {card}")).await;
     assert!(
         played.answer.starts_with("Emirates ID card in force; the record has another date of birth and another nationality."),
@@ -157,13 +162,13 @@ async fn a_card_of_another_birth_a_wrong_number_and_a_gap_are_told() {
 async fn what_a_workflow_requires_is_enough_for_two_checks() {
     for (slug, message, checks) in [
         ("kyc-verification", "Rahul Sharma, PAN ABCDE1234F", ["pan_verification", "name_match"].as_slice()),
-        ("kyc-us", "Verify identity: Jordan Ellis, SSN 536-22-8145", &["ssn_verification", "adverse_media"]),
+        ("kyc-us", "Verify identity: Jordan Ellis, SSN 536-22-8145", &["ssn_verification", "sanctions_screening", "adverse_media"]),
         ("kyb-us", "Bluebonnet Robotics Inc, EIN 83-4417261", &["ein_verification", "business_registry_us", "name_match"]),
         ("employment-verification", "Rahul Sharma, UAN 100157368110", &["employment_history", "name_match"]),
         (
             "uae-verification",
             "Omar Haddad, nationality Jordanian, born 1985-07-02, Emirates ID 784-1985-2956143-7",
-            &["emirates_id_verification", "adverse_media"],
+            &["emirates_id_verification", "sanctions_screening", "adverse_media"],
         ),
         ("business-due-diligence", "GSTIN 08ABKFA3791L1ZX", &["gstin_verification", "pan_verification"]),
         (

@@ -2,7 +2,7 @@
 
 use procedure::{Approval, Argument, Inputs, Kind, Phase, Procedure, Reference, Report, Source, Step, parse};
 
-const CHECKS: [&str; 24] = [
+const CHECKS: [&str; 25] = [
     "aadhaar_verification",
     "address_us",
     "adverse_media",
@@ -21,6 +21,7 @@ const CHECKS: [&str; 24] = [
     "name_match",
     "pan_verification",
     "routing_number",
+    "sanctions_screening",
     "sec_filings",
     "social_profile",
     "ssn_verification",
@@ -89,9 +90,9 @@ fn kyc_verification_means_what_it_says() {
 fn general_requires_nothing() {
     let read = read(include_str!("../../../workflows/general.md"));
     assert!(read.inputs.required.is_empty() && read.steps().all(|step| step.optional));
-    let mut steps: Vec<&str> = read.steps().map(|step| step.check.as_str()).chain(["adverse_media"]).collect();
+    let mut steps: Vec<&str> = read.steps().map(|step| step.check.as_str()).chain(["adverse_media", "sanctions_screening"]).collect();
     steps.sort_unstable();
-    assert_eq!(steps, CHECKS, "every check there is but the one that a name alone would set off");
+    assert_eq!(steps, CHECKS, "every check there is but those that a name alone would set off");
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn pages_for_a_persons_employment_number_and_vehicle_compare_what_records_say() 
 }
 
 #[test]
-fn pages_for_people_abroad_search_the_news_for_the_name_whatever_else_is_given() {
+fn pages_for_people_abroad_search_lists_and_news_for_the_name_whatever_else_is_given() {
     use Kind::{Address, DateOfBirth, EmiratesId, Iban, Name, Nationality, Phone, Ssn, TradeLicence, Trn};
     for (source, name, required, optional, steps) in [
         (
@@ -134,7 +135,13 @@ fn pages_for_people_abroad_search_the_news_for_the_name_whatever_else_is_given()
             "KYC US",
             vec![Name, Ssn],
             vec![DateOfBirth, Phone, Address],
-            vec![("ssn_verification", false), ("adverse_media", false), ("mobile_intelligence", true), ("address_us", true)],
+            vec![
+                ("ssn_verification", false),
+                ("sanctions_screening", false),
+                ("adverse_media", false),
+                ("mobile_intelligence", true),
+                ("address_us", true),
+            ],
         ),
         (
             include_str!("../../../workflows/uae-verification.md"),
@@ -143,6 +150,7 @@ fn pages_for_people_abroad_search_the_news_for_the_name_whatever_else_is_given()
             vec![Phone, TradeLicence, Trn, Iban],
             vec![
                 ("emirates_id_verification", false),
+                ("sanctions_screening", false),
                 ("adverse_media", false),
                 ("mobile_intelligence", true),
                 ("trade_licence_ae", true),
@@ -154,7 +162,7 @@ fn pages_for_people_abroad_search_the_news_for_the_name_whatever_else_is_given()
         assert_eq!((read.name.as_str(), read.approval, &read.inputs), (name, Approval::Auto, &Inputs { required, optional }));
         assert_eq!(read.steps().map(|step| (step.check.as_str(), step.optional)).collect::<Vec<_>>(), steps, "{name}");
         assert_eq!(read.stages().len(), 1, "{name}: nothing waits for anything");
-        assert!(read.report.facts.contains(&reference("adverse_media", "result")), "{name}");
+        assert!(["sanctions_screening", "adverse_media"].iter().all(|check| read.report.facts.contains(&reference(check, "result"))));
     }
 }
 

@@ -10,7 +10,7 @@ struct Words {
     not_found: &'static str,
 }
 
-const WORDS: [Words; 8] = [
+const WORDS: [Words; 9] = [
     Words {
         check: "emirates_id_verification",
         could_not: "Emirates ID could not be verified",
@@ -48,6 +48,12 @@ const WORDS: [Words; 8] = [
         was_not: "profile not looked up",
         not_found: "Profile not found: the platform has none of that name",
     },
+    Words {
+        check: "sanctions_screening",
+        could_not: "sanctions lists could not be searched",
+        was_not: "sanctions lists not searched",
+        not_found: "On no sanctions list that was searched",
+    },
     Words { check: "adverse_media", could_not: "news could not be searched", was_not: "news not searched", not_found: "No article found" },
 ];
 
@@ -81,6 +87,7 @@ pub(super) fn success(check: &str, answer: &Value) -> Option<String> {
         "domain_intelligence" => domain(answer),
         "social_profile" => profile(answer),
         "adverse_media" => media(answer),
+        "sanctions_screening" => screening(answer),
         _ => return None,
     })
 }
@@ -163,6 +170,17 @@ fn media(answer: &Value) -> String {
     }
 }
 
+fn screening(answer: &Value) -> String {
+    let hits = answer.get("hits").and_then(Value::as_array).map(Vec::len).unwrap_or_default();
+    let entries = if hits == 1 { "1 entry of a sanctions list".to_owned() } else { format!("{hits} entries of sanctions lists") };
+    match word(answer, "result") {
+        Some("clear") => "on no sanctions list that was searched".into(),
+        Some("review") => format!("{entries} to be compared by a person"),
+        Some("hit") => format!("listed: {entries} to be compared by a person"),
+        _ => "sanctions lists searched without a result".into(),
+    }
+}
+
 fn doubtful(answer: &Value) -> bool {
     word(answer, "structure") == Some("doubtful")
 }
@@ -211,6 +229,17 @@ mod tests {
                 "social_profile",
                 json!({"platform": "github", "profile_status": "active", "created_on": "2016-04-05"}),
                 "Profile on github, made on 2016-04-05",
+            ),
+            ("sanctions_screening", json!({"result": "clear", "hits": []}), "on no sanctions list that was searched"),
+            (
+                "sanctions_screening",
+                json!({"result": "hit", "hits": [{}]}),
+                "listed: 1 entry of a sanctions list to be compared by a person",
+            ),
+            (
+                "sanctions_screening",
+                json!({"result": "review", "hits": [{}, {}]}),
+                "2 entries of sanctions lists to be compared by a person",
             ),
             ("adverse_media", json!({"article_count": 0}), "no article found that names the person beside a word of wrongdoing"),
             (
