@@ -6,8 +6,10 @@
 
 mod disturb;
 mod pairs;
+mod registers;
 
 use pairs::{Data, Pair};
+use registers::Registers;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -118,7 +120,7 @@ fn told(tuned: &[Pair], pairs: &[Pair]) {
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = std::env::var("NAMES_DATA").map_or(folder, Into::into);
-    let Some(data) = Data::read(&folder) else {
+    let (Some(data), Some(registers)) = (Data::read(&folder), Registers::read(&folder)) else {
         println!("names: the data sets are not in {}, so nothing is measured", folder.display());
         return;
     };
@@ -129,4 +131,8 @@ fn main() {
     told(&pairs::companies(&data, true), &pairs::companies(&data, tuned));
     println!("\nNames of one entry of a list, as the lists have them, against other entries' with a part in common\n");
     told(&pairs::listed(&data, true), &pairs::listed(&data, tuned));
+    println!("\nPeople in registers: strong aliases, their own script, and the nearest others\n");
+    told(&registers.of_people(true), &registers.of_people(tuned));
+    println!("\nCompanies and organisations in registers\n");
+    told(&registers.of_entities(true), &registers.of_entities(tuned));
 }

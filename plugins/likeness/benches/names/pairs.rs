@@ -43,7 +43,7 @@ const SAME: [(&str, Disturb); 13] = [
     ("the same", |name, _| Some(name.to_uppercase())),
 ];
 
-fn unpacked(path: &Path) -> Option<Vec<u8>> {
+pub(crate) fn unpacked(path: &Path) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     flate2::read::GzDecoder::new(std::fs::File::open(path).ok()?).read_to_end(&mut out).ok()?;
     Some(out)
@@ -57,26 +57,32 @@ fn spoken(name: &str) -> String {
     }
 }
 
+/// The entries of a list in the order of their numbers: whether each is a person, its name and its aliases.
+pub(crate) fn ofac(folder: &Path) -> Option<Vec<(bool, Vec<String>)>> {
+    let rows = |file: &str| -> Option<Vec<csv::StringRecord>> {
+        let text = String::from_utf8_lossy(&unpacked(&folder.join("sanctions").join(file))?).into_owned();
+        Some(csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records().flatten().collect())
+    };
+    let mut names: BTreeMap<String, (bool, Vec<String>)> = BTreeMap::new();
+    for row in rows("ofac_sdn_2021-07-07.csv.gz")?.iter().filter(|row| row.len() == 12) {
+        let person = row[2].trim() == "individual";
+        if person || row[2].trim() == "-0-" {
+            let name = if person { spoken(&row[1]) } else { row[1].to_owned() };
+            names.insert(row[0].to_owned(), (person, vec![name]));
+        }
+    }
+    for row in rows("ofac_alt_2021-07-07.csv.gz")?.iter().filter(|row| row.len() == 5) {
+        if let Some((person, names)) = names.get_mut(&row[0]) {
+            names.push(if *person { spoken(&row[3]) } else { row[3].to_owned() });
+        }
+    }
+    Some(names.into_values().collect())
+}
+
 impl Data {
     pub(crate) fn read(folder: &Path) -> Option<Data> {
-        let rows = |file: &str| -> Option<Vec<csv::StringRecord>> {
-            let text = String::from_utf8_lossy(&unpacked(&folder.join("sanctions").join(file))?).into_owned();
-            Some(csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records().flatten().collect())
-        };
-        let mut names: BTreeMap<String, (bool, Vec<String>)> = BTreeMap::new();
-        for row in rows("ofac_sdn_2021-07-07.csv.gz")?.iter().filter(|row| row.len() == 12) {
-            let person = row[2].trim() == "individual";
-            if person || row[2].trim() == "-0-" {
-                let name = if person { spoken(&row[1]) } else { row[1].to_owned() };
-                names.insert(row[0].to_owned(), (person, vec![name]));
-            }
-        }
-        for row in rows("ofac_alt_2021-07-07.csv.gz")?.iter().filter(|row| row.len() == 5) {
-            if let Some((person, names)) = names.get_mut(&row[0]) {
-                names.push(if *person { spoken(&row[3]) } else { row[3].to_owned() });
-            }
-        }
-        let all = |want: bool| names.values().filter(|(person, _)| *person == want).map(|(_, names)| names.clone()).collect();
+        let listed = ofac(folder)?;
+        let all = |want: bool| listed.iter().filter(|(person, _)| *person == want).map(|(_, names)| names.clone()).collect();
         let india = String::from_utf8(unpacked(&folder.join("india/name_tokens.txt.gz"))?).ok()?;
         let companies = std::fs::read_to_string(folder.join("companies/sec_company_tickers.csv")).ok()?;
         let mut reader = csv::Reader::from_reader(companies.as_bytes());
@@ -87,7 +93,7 @@ impl Data {
 }
 
 /// Half of what there is: the tuned one, or the other.
-fn half<T>(all: &[T], tuned: bool) -> Vec<&T> {
+pub(crate) fn half<T>(all: &[T], tuned: bool) -> Vec<&T> {
     all.iter().enumerate().filter(|(index, _)| (index % 2 == 0) == tuned).map(|(_, one)| one).collect()
 }
 
@@ -101,7 +107,7 @@ fn capitalised(name: &str) -> String {
 }
 
 /// Draws until a class is full, or nothing more comes.
-fn draw(pairs: &mut Vec<Pair>, class: &'static str, same: bool, mut next: impl FnMut() -> Option<(String, String)>) {
+pub(crate) fn draw(pairs: &mut Vec<Pair>, class: &'static str, same: bool, mut next: impl FnMut() -> Option<(String, String)>) {
     let found = (0..PAIRS * 20).filter_map(|_| next()).take(PAIRS);
     pairs.extend(found.map(|(one, other)| Pair { class, one, other, same }));
 }
