@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const TABLES: [&str; 2] = ["given_names", "company_words"];
+const TABLES: [&str; 3] = ["given_names", "company_words", "same_words"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -15,7 +15,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         let table = table(&fs::read_to_string(format!("data/{name}.txt"))?)?;
         fs::write(out.join(name).with_extension("rs"), table)?;
     }
+    fs::write(out.join("legal_forms.rs"), forms(&fs::read_to_string("data/legal_forms.txt")?)?)?;
     Ok(())
+}
+
+/// Each line of the text begins with the form and how sure it is, the ways to write it follow.
+fn forms(text: &str) -> Result<String, Box<dyn Error>> {
+    let mut forms = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let (Some(form), Some(sure)) = (words.next(), words.next()) else { continue };
+        for written in words {
+            if forms.insert(written, (form, sure == "sure")).is_some() {
+                return Err(format!("{written} stands twice").into());
+            }
+        }
+    }
+    let rows: String = forms.iter().map(|(written, (form, sure))| format!("    (\"{written}\", Form::{form}, {sure}),\n")).collect();
+    Ok(format!(
+        "/// In the order of the alphabet, with what the form comes to and whether it is sure to be one.\nstatic FORMS: &[(&str, Form, bool)] = &[\n{rows}];\n"
+    ))
 }
 
 /// One line of the text is one family: a form may be of several.

@@ -1,52 +1,108 @@
 //! Companies' names: words that many share weigh little, and what one company's name has beside another's may be another company.
 
+use crate::accent::accent;
+use crate::acronym;
 use crate::compare::{AGREES_MIN, MATCH_MIN};
-use crate::family::{company_word, share};
+use crate::family::share;
 use crate::fold::{Folded, Part};
 use crate::form::Accord;
-use crate::pair::Pair;
+use crate::pair::{Pair, pair_up};
 use crate::part::{How, vowels_dropped};
-use crate::slip::slip;
+use crate::slip::{is_slip, slip};
 
 /// What a word weighs that tells one company from another; one that many share; one that joins others.
 const OWN_WEIGHT: u32 = 100;
+/// A country, and other words of the same kind.
+const PLACE_WEIGHT: u32 = 80;
 const SHARED_WEIGHT: u32 = 40;
+const VAGUE_WEIGHT: u32 = 20;
 const LITTLE_WEIGHT: u32 = 5;
-/// Families of words that join others: the first lines of the table.
-const LITTLE_FAMILIES: u16 = 2;
-/// Of a hundred, what a missing word weighs beside one that contradicts.
-const MISSING_OF_100: u32 = 60;
+/// Families of words that join others, and that say next to nothing: the first lines of the table.
+const LITTLE_FAMILIES: u16 = 3;
+const VAGUE_FAMILIES: u16 = LITTLE_FAMILIES + 22;
+/// Of a hundred, what words weigh that contradict each other, and what missing ones do.
+const AGAINST_OF_100: u32 = 150;
+const MISSING_OF_100: u32 = 45;
 /// Points off for legal forms of which one may be a loose way to write the other.
 const LOOSE_FORM: u32 = 3;
 /// The most that the names of two holders can come to.
 const DOUBTFUL_MAX: u32 = MATCH_MIN - 1;
-/// Letters of a company's initials.
-const ACRONYM_LETTERS_MIN: usize = 3;
+/// Words of its own that make it sure which company is meant.
+const OWN_SURE: u32 = 2;
+const OWN_LETTERS_SURE: usize = 6;
+/// What says that a name is a company's.
+const SIGNS_MIN: usize = 2;
+/// Letters of a word that says so where both names have one. Shorter ones are people's names somewhere.
+const SIGN_LETTERS_MIN: usize = 5;
+/// Letters of a legal form that is no likely part of a person's name beside one who lacks it.
+const FORM_LETTERS_MIN: usize = 3;
+/// Letters that a short form has of what it is short for, at the beginning.
+const SHORT_FORM_LETTERS: usize = 2;
 
-/// Whether a name says by itself that it is a company's. Two words that many share are needed: there are people named Bank.
-pub(crate) fn is_company(name: &Folded) -> bool {
-    if name.form.as_ref().is_some_and(|form| form.sure) {
-        return true;
-    }
-    let shared = name.parts.iter().filter(|part| weight(part) == SHARED_WEIGHT).count();
-    shared >= 2 || (shared == 1 && (name.form.is_some() || name.parts.iter().any(|part| part.is_number() || part.letters == "and")))
+/// How much a name says of being a company's, without an unsure legal form. There are people named Bank: one word that many share does
+/// not say enough.
+fn signs(name: &Folded) -> usize {
+    let shared = name.parts.iter().filter(|part| is_shared(weight(part))).count();
+    let sure = name.form.as_ref().is_some_and(|form| form.sure);
+    let aside = name.parts.iter().any(|part| part.is_number() || part.letters == "and" || weight(part) == PLACE_WEIGHT);
+    shared + usize::from(shared > 0 && aside) + if sure { SIGNS_MIN } else { 0 }
 }
 
-/// The parts that are compared: without the legal form, with single letters in a row written as one word.
-pub(crate) fn parts(name: &Folded) -> Vec<Part> {
-    let within = |index: usize| name.form.as_ref().is_some_and(|form| (form.from..form.to).contains(&index));
-    let mut out: Vec<Part> = Vec::with_capacity(name.parts.len());
+/// Whether two names are companies', by what either of them says or both together.
+pub(crate) fn are_companies(one: &Folded, other: &Folded) -> bool {
+    let signs = signs(one).max(signs(other));
+    signs >= SIGNS_MIN
+        || (signs > 0 && (one.form.is_some() || other.form.is_some()))
+        || (is_named(one) && self::signs(other) > 0)
+        || (is_named(other) && self::signs(one) > 0)
+        || is_form_all(one, other)
+        || is_form_all(other, one)
+}
+
+/// Whether a word that many companies share is no person's name anywhere.
+fn is_named(name: &Folded) -> bool {
+    name.parts.iter().any(|part| part.letters.len() >= SIGN_LETTERS_MIN && is_shared(weight(part)))
+}
+
+/// Whether what may be a legal form is all that one name has more than the other.
+fn is_form_all(one: &Folded, other: &Folded) -> bool {
+    let Some(form) = one.form.as_ref().filter(|_| other.form.is_none()) else { return false };
+    form_letters(one).len() >= FORM_LETTERS_MIN && one.parts.len() - (form.to - form.from) == other.parts.len()
+}
+
+/// The legal form of a name, as it is written there.
+pub(crate) fn form_letters(name: &Folded) -> String {
+    name.form.as_ref().map(|form| name.parts[form.from..form.to].iter().map(|part| part.letters.as_str()).collect()).unwrap_or_default()
+}
+
+/// The parts that are compared: without legal forms, and with single letters in a row written as one word.
+pub(crate) fn parts(name: &Folded, beside: &Folded) -> Vec<Part> {
+    let form = |index: usize| [&name.form, &name.other_form].into_iter().flatten().any(|form| (form.from..form.to).contains(&index));
+    let misspelt = name.form.is_none() && beside.form.is_some() && is_form_misspelt(&name.parts, beside);
+    let within = |index: usize| form(index) || (misspelt && index + 1 == name.parts.len());
+    let kept: Vec<&Part> = name.parts.iter().enumerate().filter(|(index, _)| !within(*index)).map(|(_, part)| part).collect();
+    let single = |part: &&Part| part.letters.len() == 1 && !part.is_number();
+    let mut out: Vec<Part> = Vec::with_capacity(kept.len());
     let mut letters = String::new();
-    for part in name.parts.iter().enumerate().filter(|(index, _)| !within(*index)).map(|(_, part)| part) {
-        if part.letters.len() == 1 && !part.is_number() {
+    for (index, part) in kept.iter().enumerate() {
+        if single(part) {
             letters.push_str(&part.letters);
-            continue;
+        } else if part.letters != "and" || letters.is_empty() || !kept.get(index + 1).is_some_and(single) {
+            flush(&mut out, &mut letters);
+            out.push(Part { title: false, particle: false, ..(*part).clone() });
         }
-        flush(&mut out, &mut letters);
-        out.push(Part { title: false, particle: false, ..part.clone() });
+        // J & M, J and M: nothing is between the letters.
     }
     flush(&mut out, &mut letters);
     out
+}
+
+/// Whether a name ends in what would be the other's legal form but for a slip: Corp, Crp.
+fn is_form_misspelt(parts: &[Part], beside: &Folded) -> bool {
+    let Some((last, form)) = parts.last().zip(beside.form.as_ref().and_then(|form| beside.parts.get(form.to - 1))) else { return false };
+    parts.len() > 1
+        && last.letters != form.letters
+        && (vowels_dropped(&last.letters, &form.letters) || is_slip(&last.letters, &form.letters))
 }
 
 fn flush(out: &mut Vec<Part>, letters: &mut String) {
@@ -56,15 +112,37 @@ fn flush(out: &mut Vec<Part>, letters: &mut String) {
 }
 
 fn weight(part: &Part) -> u32 {
-    match company_word(&part.letters) {
-        [] => OWN_WEIGHT,
+    match part.words {
+        [] if part.meanings.is_empty() => OWN_WEIGHT,
+        [] => PLACE_WEIGHT,
         families if families.iter().any(|family| *family < LITTLE_FAMILIES) => LITTLE_WEIGHT,
+        families if families.iter().any(|family| *family < VAGUE_FAMILIES) => VAGUE_WEIGHT,
         _ => SHARED_WEIGHT,
     }
 }
 
+/// Whether it is the weight of a word that many companies' names have.
+fn is_shared(weight: u32) -> bool {
+    (VAGUE_WEIGHT..=SHARED_WEIGHT).contains(&weight)
+}
+
+/// Whether a word joins others.
+pub(crate) fn is_little(part: &Part) -> bool {
+    weight(part) == LITTLE_WEIGHT
+}
+
+/// Whether a word tells one company from another.
+pub(crate) fn is_own(part: &Part) -> bool {
+    weight(part) >= PLACE_WEIGHT
+}
+
+/// The pairs of two companies' words.
+pub(crate) fn pairs(a: &[Part], b: &[Part], forms: (&str, &str)) -> Vec<Pair> {
+    pair_up(a, b, likeness, acronym::pairs(a, b, forms))
+}
+
 /// How alike two words of companies' names are.
-pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
+fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     let (a, b) = (one.letters.as_str(), other.letters.as_str());
     if a == b {
         return Some((100, How::Same));
@@ -73,9 +151,9 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     if digits(a) || digits(b) {
         return None;
     }
-    let (families_a, families_b) = (company_word(a), company_word(b));
-    if share(families_a, families_b) {
-        return Some((97, How::ShortForm));
+    if share(one.words, other.words) || share(one.meanings, other.meanings) {
+        let alike = a.as_bytes().iter().zip(b.as_bytes()).take_while(|(a, b)| a == b).count() >= SHORT_FORM_LETTERS;
+        return Some((97, if alike { How::ShortForm } else { How::SameMeaning }));
     }
     let singular = |part: &str| part.strip_suffix('s').map(str::len).unwrap_or(part.len());
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
@@ -85,7 +163,7 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     if one.skeletal || other.skeletal {
         return crate::part::likeness(one, other);
     }
-    if !families_a.is_empty() && !families_b.is_empty() {
+    if !one.words.is_empty() && !other.words.is_empty() {
         return None;
     }
     if one.sound == other.sound && one.sound.len() > 2 {
@@ -98,11 +176,46 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
         return Some((88, How::VowelsDropped));
     }
     // Companies' names are chosen to differ: one slip in a long word is a slip.
-    slip(a, b).filter(|points| *points >= AGREES_MIN - 8).map(|points| (100 - (100 - points) * 2 / 3, How::Spelling))
+    let slip = slip(a, b).filter(|points| *points >= AGREES_MIN - 8).map(|points| (100 - (100 - points) * 2 / 3, How::Spelling));
+    let accent = accent(&one.heard, &other.heard).filter(|points| *points >= AGREES_MIN).map(|points| (points, How::SoundsAlike));
+    [slip, accent].into_iter().flatten().max_by_key(|(points, _)| *points)
+}
+
+/// What one name has and the other lacks.
+struct Left {
+    own: u32,
+    shared: u32,
+    vague: u32,
+}
+
+impl Left {
+    fn of(parts: &[Part], form: &str, used: impl Fn(usize) -> bool) -> Left {
+        // A name and its own initials say one thing.
+        let itself = acronym::of_itself(parts, form);
+        let told = |index: usize| itself.iter().any(|(place, run)| *place == index || (run.contains(&index) && used(*place)));
+        let mut left = Left { own: 0, shared: 0, vague: 0 };
+        for (_, part) in parts.iter().enumerate().filter(|(index, _)| !used(*index) && !told(*index)) {
+            match weight(part) {
+                weight @ PLACE_WEIGHT.. => left.own += weight,
+                weight @ SHARED_WEIGHT.. => left.shared += weight,
+                weight => left.vague += weight,
+            }
+        }
+        left
+    }
+
+    /// More than words that join others.
+    fn says(&self) -> u32 {
+        self.all() / VAGUE_WEIGHT
+    }
+
+    fn all(&self) -> u32 {
+        self.own + self.shared + self.vague
+    }
 }
 
 /// 0 to 100, for names without their legal forms.
-pub(crate) fn score(a: &[Part], b: &[Part], pairs: &[Pair], accord: Accord) -> u32 {
+pub(crate) fn score(a: &[Part], b: &[Part], pairs: &[Pair], forms: (&str, &str), accord: Accord) -> u32 {
     let weigh = |parts: &[Part], places: &[usize]| places.iter().map(|place| weight(&parts[*place])).max().unwrap_or(OWN_WEIGHT);
     let (mut weights, mut points) = (0, 0);
     let mut doubtful = accord == Accord::Conflict;
@@ -111,31 +224,30 @@ pub(crate) fn score(a: &[Part], b: &[Part], pairs: &[Pair], accord: Accord) -> u
         let weight = weigh(a, &pair.given).max(weigh(b, &pair.registered));
         weights += weight;
         points += weight * pair.points;
-        own += u32::from(weight == OWN_WEIGHT && pair.points >= AGREES_MIN);
-        doubtful |= weight == OWN_WEIGHT && pair.points < AGREES_MIN;
+        own += u32::from(weight >= PLACE_WEIGHT && pair.points >= AGREES_MIN);
+        doubtful |= weight >= PLACE_WEIGHT && pair.points < AGREES_MIN;
     }
-    let left = |parts: &[Part], used: &dyn Fn(usize) -> bool| -> u32 {
-        parts.iter().enumerate().filter(|(index, _)| !used(*index)).map(|(_, part)| weight(part)).sum()
-    };
-    let left_a = left(a, &|index| pairs.iter().any(|pair| pair.given.contains(&index)));
-    let left_b = left(b, &|index| pairs.iter().any(|pair| pair.registered.contains(&index)));
-    let (against, missing) = (left_a.min(left_b), left_a.max(left_b) - left_a.min(left_b));
-    weights += against + missing * MISSING_OF_100 / 100;
-    if weights == 0 || pairs.is_empty() {
-        return if is_acronym(a, b) || is_acronym(b, a) { DOUBTFUL_MAX } else { 0 };
+    let left_a = Left::of(a, forms.0, |index| pairs.iter().any(|pair| pair.given.contains(&index)));
+    let left_b = Left::of(b, forms.1, |index| pairs.iter().any(|pair| pair.registered.contains(&index)));
+    let against = left_a.all().min(left_b.all());
+    // Beside two words of its own, words that many share may be left out.
+    let few = |left: &Left| if own >= OWN_SURE { left.own + (left.shared + left.vague).min(SHARED_WEIGHT) } else { left.all() };
+    let missing = few(&left_a).max(few(&left_b)).saturating_sub(against);
+    weights += against * AGAINST_OF_100 / 100 + missing * MISSING_OF_100 / 100;
+    if weights == 0 {
+        return 0;
     }
     let numbers = |parts: &[Part]| parts.iter().filter(|part| part.is_number()).map(|part| part.letters.clone()).collect::<Vec<_>>();
     doubtful |= numbers(a) != numbers(b) || against >= OWN_WEIGHT;
     // Words that many share are no company's name by themselves, unless they are all there is.
-    doubtful |= own == 0 && left_a + left_b > LITTLE_WEIGHT * 2;
+    doubtful |= own == 0 && left_a.all() + left_b.all() >= VAGUE_WEIGHT;
+    // Tata Steel, Tata Motors: each says what it does.
+    doubtful |= left_a.shared.max(left_b.shared) > 0 && left_a.says().min(left_b.says()) > 0;
+    // Tata, Tata Steel: one short word of its own is a house of many companies.
+    let short = |pair: &Pair| pair.given.iter().map(|place| a[*place].letters.len()).sum::<usize>() < OWN_LETTERS_SURE;
+    let sure = own >= OWN_SURE || !pairs.iter().filter(|pair| weigh(a, &pair.given) == OWN_WEIGHT).all(short);
+    doubtful |= !sure && left_a.shared.max(left_b.shared) > 0;
     let mut score = (points + weights / 2) / weights;
     score = score.saturating_sub(if accord == Accord::Loose { LOOSE_FORM } else { 0 });
     if doubtful { score.min(DOUBTFUL_MAX) } else { score }
-}
-
-/// Whether one name is the initials of the other: IBM, International Business Machines.
-fn is_acronym(short: &[Part], long: &[Part]) -> bool {
-    let [only] = short else { return false };
-    let firsts = long.iter().filter(|part| weight(part) != LITTLE_WEIGHT).filter_map(|part| part.letters.bytes().next());
-    only.letters.len() >= ACRONYM_LETTERS_MIN && firsts.eq(only.letters.bytes())
 }

@@ -64,18 +64,20 @@ pub(crate) const AGREES_MIN: u32 = 78;
 
 /// Compares two folded names. One without parts is nobody's.
 pub fn compare(given: &Folded, registered: &Folded) -> Comparison {
-    if business::is_company(given) || business::is_company(registered) {
+    if business::are_companies(given, registered) {
         let accord = match (&given.form, &registered.form) {
             (Some(one), Some(other)) => one.form.with(other.form),
             _ => Accord::Same,
         };
-        let (a, b) = (business::parts(given), business::parts(registered));
-        let pairs = pair_up(&a, &b, business::likeness);
-        let score = business::score(&a, &b, &pairs, accord);
+        let (a, b) = (business::parts(given, registered), business::parts(registered, given));
+        let forms = (business::form_letters(given), business::form_letters(registered));
+        let forms = (forms.0.as_str(), forms.1.as_str());
+        let pairs = business::pairs(&a, &b, forms);
+        let score = business::score(&a, &b, &pairs, forms, accord);
         return Comparison { other_form: accord == Accord::Conflict, ..judged(score, rows(&a, &b, &pairs)) };
     }
     let (a, b) = (given.parts.as_slice(), registered.parts.as_slice());
-    let pairs = pair_up(a, b, likeness);
+    let pairs = pair_up(a, b, likeness, Vec::new());
     judged(person::score(a, b, &pairs), rows(a, b, &pairs))
 }
 

@@ -5,8 +5,8 @@ const SERVANT: &[&str] =
     &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdou", "abdur", "abdus", "abdush", "abdil", "abdool", "abdl", "abdel"];
 const ARTICLES: &[&str] =
     &["al", "el", "ul", "ur", "ar", "us", "as", "ash", "ush", "ud", "ad", "ed", "et", "ut", "at", "an", "az", "uz", "il", "er", "es"];
-const FAITH: &[&str] = &["din", "deen", "dine", "dein"];
-const GOD: &[&str] = &["allah", "ullah", "alla", "ulla", "llah"];
+const FAITH: &[&str] = &["din", "deen", "dine", "dein", "dyn"];
+const GOD: &[&str] = &["allah", "ullah", "alla", "ulla", "llah", "allh"];
 
 /// A word of a name, and whether its script writes no short vowels.
 pub(crate) type Word = (String, bool);
@@ -30,7 +30,7 @@ pub(crate) fn joined(words: Vec<Word>) -> Vec<Word> {
         } else if GOD.contains(&word.as_str()) && out.last().is_some_and(|(last, _)| last.len() > 2 && !ARTICLES.contains(&last.as_str())) {
             join(&mut out, "ullah");
         } else {
-            out.push((one_form(word), skeletal));
+            out.push((one_form(word, skeletal), skeletal));
         }
     }
     out
@@ -65,18 +65,20 @@ fn servant_of(name: &str) -> String {
 }
 
 /// A word that is such a name already.
-fn one_form(word: String) -> String {
+fn one_form(word: String, skeletal: bool) -> String {
     if let Some(rest) = word.strip_prefix("abd") {
         let plain = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u']);
+        // Without short vowels words are shorter.
+        let letters_min = if skeletal { 2 } else { 4 };
         if plain.len() < rest.len() && plain.len() >= 4 && !["lla", "llah", "lah"].iter().any(|god| plain.starts_with(god)) {
-            let plain = plain.strip_prefix('l').filter(|after| after.len() >= 4).unwrap_or(plain);
+            let plain = plain.strip_prefix('l').filter(|after| after.len() >= letters_min).unwrap_or(plain);
             let mut letters = plain.chars();
             let doubled = letters.next().is_some_and(|first| letters.next() == Some(first));
             return format!("abd{}", if doubled { &plain[1..] } else { plain });
         }
         return word;
     }
-    for (ending, faith) in [("deen", "din"), ("dine", "din"), ("din", "din")] {
+    for (ending, faith) in [("deen", "din"), ("dine", "din"), ("din", "din"), ("aldyn", "din")] {
         let Some(rest) = word.strip_suffix(ending) else { continue };
         // The article's own d or l, and its vowel.
         let shorter = rest.strip_suffix(['d', 'l']).unwrap_or(rest);

@@ -17,18 +17,46 @@ mod words {
     }
 }
 
+mod same {
+    include!(concat!(env!("OUT_DIR"), "/same_words.rs"));
+
+    pub(super) fn of(form: &str) -> &'static [u16] {
+        super::find(FORMS, form)
+    }
+}
+
+/// Endings of Russian adjectives, of which the tables have the stems.
+const ENDINGS: &[&str] = &["aya", "oye", "oe", "yy", "iy", "yi", "oy", "oi", "yj", "ij", "ogo", "ye", "ie", "ny", "y", "s"];
+/// Letters of such a stem.
+const STEM_MIN: usize = 4;
+
+/// As it stands, or by its stem.
+fn stem(of: fn(&str) -> &'static [u16], word: &str) -> &'static [u16] {
+    let found = of(word);
+    if !found.is_empty() || word.len() <= STEM_MIN {
+        return found;
+    }
+    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() >= STEM_MIN);
+    stems.map(of).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
 fn find(forms: &'static [(&str, &[u16])], form: &str) -> &'static [u16] {
     forms.binary_search_by(|(listed, _)| (*listed).cmp(form)).map_or(&[], |index| forms[index].1)
 }
 
 /// The families that a given name is of; none for one that is not listed.
-pub(crate) fn families(name: &str) -> &'static [u16] {
+pub(crate) fn given_name(name: &str) -> &'static [u16] {
     names::of(name)
 }
 
 /// The families that a word of companies' names is of; none for a word that tells one from the other.
 pub(crate) fn company_word(word: &str) -> &'static [u16] {
-    words::of(word)
+    stem(words::of, word)
+}
+
+/// The families of a word that tells one company from the other and has several forms or languages.
+pub(crate) fn meaning(word: &str) -> &'static [u16] {
+    stem(same::of, word)
 }
 
 /// Whether two lists of families have one in common.
@@ -42,7 +70,7 @@ mod tests {
 
     #[test]
     fn forms_of_one_name_share_a_family_and_others_do_not() {
-        let share = |one: &str, other: &str| super::share(families(one), families(other));
+        let share = |one: &str, other: &str| super::share(given_name(one), given_name(other));
         for (one, other) in [("bill", "william"), ("mohd", "muhammad"), ("volodymyr", "vladimir"), ("rajiv", "rajeev")] {
             assert!(share(one, other), "{one} and {other}");
         }

@@ -1,6 +1,8 @@
 //! A name as the parts that are compared: Latin letters in lower case, without signs and disguises, titles told apart.
 
+use crate::accent::{Heard, heard, heard_bare};
 use crate::compound::{Word, joined};
+use crate::family;
 use crate::form::{self, Found};
 use crate::letters::{LETTERS_MAX, is_invisible, written};
 use crate::sound::sound;
@@ -22,6 +24,8 @@ pub struct Folded {
     pub disguised: bool,
     /// The legal form of a company.
     pub(crate) form: Option<Found>,
+    /// A second one at the other end.
+    pub(crate) other_form: Option<Found>,
 }
 
 /// One part of a name.
@@ -31,6 +35,12 @@ pub struct Part {
     pub letters: String,
     /// The same for the usual spellings of a name.
     pub sound: String,
+    /// The same for any spelling, nearly.
+    pub(crate) heard: Heard,
+    /// The families of given names, of words that companies share, and of words with one meaning that it is of.
+    pub(crate) names: &'static [u16],
+    pub(crate) words: &'static [u16],
+    pub(crate) meanings: &'static [u16],
     /// It may be a title: nothing is lost when the other name lacks it.
     pub title: bool,
     /// A little word, such as `al`, `bin` or `de`.
@@ -42,7 +52,17 @@ pub struct Part {
 impl Part {
     /// A part with these letters.
     pub fn new(letters: String) -> Part {
-        Part { sound: sound(&letters), letters, title: false, particle: false, skeletal: false }
+        Part {
+            sound: sound(&letters),
+            heard: heard(&letters),
+            names: family::given_name(&letters),
+            words: family::company_word(&letters),
+            meanings: family::meaning(&letters),
+            letters,
+            title: false,
+            particle: false,
+            skeletal: false,
+        }
     }
 
     /// A single letter stands for a longer part.
@@ -83,7 +103,7 @@ pub fn fold(name: &str) -> Folded {
         folded.parts.clear();
     }
     tell_apart(&mut folded.parts);
-    folded.form = form::find(&folded.parts);
+    (folded.form, folded.other_form) = form::find(&folded.parts);
     folded
 }
 
@@ -92,13 +112,14 @@ fn has_letter(word: &str) -> bool {
 }
 
 fn part((letters, skeletal): Word) -> Part {
-    Part { skeletal, ..Part::new(letters) }
+    let part = Part::new(letters);
+    if skeletal { Part { heard: heard_bare(&part.letters), skeletal, ..part } } else { part }
 }
 
 fn is_form(words: &[Word]) -> bool {
     let mut parts = vec![Part::new(String::new())];
     parts.extend(words.iter().cloned().map(part));
-    form::find(&parts).is_some_and(|found| found.from == 1 && found.to == parts.len())
+    form::find(&parts).0.is_some_and(|found| found.from == 1 && found.to == parts.len())
 }
 
 fn read(text: &str, among_latin: bool, folded: &mut Folded) -> Vec<Word> {

@@ -1,6 +1,5 @@
 //! What names are looked up by where there are too many to compare: two names that could be one have keys in common.
 
-use crate::family::families;
 use crate::fold::{Folded, Part};
 use crate::part::bones;
 
@@ -42,7 +41,7 @@ fn keys_of(part: &Part, keys: &mut Vec<Key>) {
         return;
     }
     key(b's', part.sound.as_bytes(), SOUND_WEIGHT);
-    families(&part.letters).iter().for_each(|family| key(b'f', &family.to_be_bytes(), SOUND_WEIGHT));
+    part.names.iter().for_each(|family| key(b'f', &family.to_be_bytes(), SOUND_WEIGHT));
     let framed = format!("^{}$", part.letters);
     framed.as_bytes().windows(3).for_each(|run| key(b'l', run, LETTERS_WEIGHT));
 }

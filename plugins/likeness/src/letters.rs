@@ -1,6 +1,7 @@
 //! One word of a name in Latin letters, whatever script or disguise it came in.
 
-use crate::script::{arabic, indic};
+use crate::family::{company_word, meaning};
+use crate::script::{arabic, hebrew, indic};
 
 /// Letters of a part that are compared.
 pub(crate) const LETTERS_MAX: usize = 40;
@@ -34,6 +35,9 @@ pub(crate) fn written(word: &str, among_latin: bool) -> Written {
         words.push(bounded(arabic::latin(rest)));
         return Written { words, skeletal: true, disguised: false };
     }
+    if word.chars().any(hebrew::is_hebrew) {
+        return Written { words: vec![bounded(hebrew::latin(word))], skeletal: true, disguised: false };
+    }
     if word.chars().any(indic::is_indic) {
         return Written { words: vec![bounded(indic::latin(word))], ..Written::default() };
     }
@@ -58,7 +62,13 @@ pub(crate) fn written(word: &str, among_latin: bool) -> Written {
     if word.chars().any(is_greek) {
         plain = plain.replace("oy", "ou");
     }
-    let skeletal = word.chars().any(|c| matches!(u32::from(c), 0x590..=0x5FF | 0x700..=0x74F));
+    if word.chars().any(is_cyrillic) {
+        // Breath is written with the letter for kh: Тхакур, Бхарат.
+        for stop in ["b", "d", "g", "k", "p", "t", "ch"] {
+            plain = plain.replace(&format!("{stop}kh"), &format!("{stop}h"));
+        }
+    }
+    let skeletal = word.chars().any(|c| matches!(u32::from(c), 0x700..=0x74F));
     Written { skeletal, ..latin(word, plain) }
 }
 
@@ -104,6 +114,10 @@ fn is_greek(c: char) -> bool {
     matches!(u32::from(c), 0x370..=0x3FF | 0x1F00..=0x1FFF)
 }
 
+fn is_cyrillic(c: char) -> bool {
+    matches!(u32::from(c), 0x400..=0x52F)
+}
+
 fn syllables(word: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut open = false;
@@ -118,7 +132,24 @@ fn syllables(word: &str) -> Vec<String> {
         open = !own;
     }
     words.retain(|word| !word.is_empty());
-    words
+    common_words_joined(words)
+}
+
+/// Two syllables that are a word which companies' names share, or the name of a country, are one part.
+fn common_words_joined(syllables: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(syllables.len());
+    for syllable in syllables {
+        let two = out.last().map(|last| format!("{last}{syllable}")).filter(|two| is_common(two));
+        match (two, out.last_mut()) {
+            (Some(two), Some(last)) => *last = two,
+            _ => out.push(syllable),
+        }
+    }
+    out
+}
+
+fn is_common(word: &str) -> bool {
+    !company_word(word).is_empty() || !meaning(word).is_empty()
 }
 
 fn bounded_push(word: &mut String, more: &str) {
@@ -174,13 +205,16 @@ mod tests {
             ("𝐑𝐚𝐡𝐮𝐥", "rahul"),
             ("राहुल", "rahul"),
             ("Борис", "boris"),
+            ("Бхарат", "bharat"),
             ("Щербаков", "shcherbakov"),
             ("Παπαδόπουλος", "papadopoulos"),
             ("李明", "li ming"),
             ("김정은", "gim jeong eun"),
+            ("华为国际", "hua wei guoji"),
             ("タナカ", "tanaka"),
             ("محمد", "mhmd"),
             ("الظواهري", "al zwahry"),
+            ("בנימין", "bnymyn"),
             ("Acme®", "acme"),
             ("7", "7"),
         ] {

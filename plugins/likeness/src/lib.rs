@@ -3,6 +3,8 @@
 //! [`fold`] makes parts of a name: Latin letters in lower case, whatever script, disguise, title or legal form it came with.
 //! [`compare`] pairs the parts of two names and judges them: as people's names, or as companies' where one says that it is.
 
+mod accent;
+mod acronym;
 mod business;
 mod compare;
 mod compound;

@@ -1,7 +1,14 @@
 //! Which parts of two names belong together.
 
+use crate::accent::{accent, bare, heard};
 use crate::fold::Part;
 use crate::part::How;
+
+/// Letters, or consonants, of parts that are written together in another spelling, and how near it must be.
+const JOINED_LETTERS_MIN: usize = 6;
+const JOINED_LETTERS_APART_MAX: usize = 4;
+const JOINED_CONSONANTS_MIN: usize = 3;
+const JOINED_ACCENT_MIN: u32 = 88;
 
 /// Parts of the one name and parts of the other.
 #[derive(Clone, Debug)]
@@ -15,9 +22,8 @@ pub(crate) struct Pair {
 /// How alike two single parts are.
 pub(crate) type Likeness = fn(&Part, &Part) -> Option<(u32, How)>;
 
-/// Pairs parts, the surest first; ties go to parts at like places.
-pub(crate) fn pair_up(a: &[Part], b: &[Part], likeness: Likeness) -> Vec<Pair> {
-    let mut candidates = Vec::new();
+/// Pairs parts, these candidates besides, the surest first; ties go to parts at like places.
+pub(crate) fn pair_up(a: &[Part], b: &[Part], likeness: Likeness, mut candidates: Vec<Pair>) -> Vec<Pair> {
     for (i, one) in a.iter().enumerate() {
         for (j, other) in b.iter().enumerate() {
             if let Some((points, how)) = likeness(one, other) {
@@ -52,15 +58,34 @@ fn joined(whole: &[Part], pieces: &[Part], mut found: impl FnMut(usize, Vec<usiz
                 if end == start {
                     continue;
                 }
-                if text == part.letters {
-                    found(index, (start..=end).collect(), 98);
-                } else if text.len() > 5 && text.as_bytes().first() == part.letters.as_bytes().first() && crate::sound(&text) == part.sound
-                {
-                    found(index, (start..=end).collect(), 94);
+                let skeletal = part.skeletal || pieces[start..=end].iter().any(|piece| piece.skeletal);
+                if let Some(points) = written_together(part, &text, skeletal) {
+                    found(index, (start..=end).collect(), points);
                 }
             }
         }
     }
+}
+
+/// How sure it is that several parts, run together, are this one.
+fn written_together(part: &Part, text: &str, skeletal: bool) -> Option<u32> {
+    if text == part.letters {
+        return Some(98);
+    }
+    if skeletal {
+        let (points, consonants) = bare(&part.heard, &heard(text))?;
+        return (consonants >= JOINED_CONSONANTS_MIN && points >= JOINED_ACCENT_MIN).then(|| points.min(92));
+    }
+    if text.len() < JOINED_LETTERS_MIN
+        || text.len().abs_diff(part.letters.len()) > JOINED_LETTERS_APART_MAX
+        || text.as_bytes().first() != part.letters.as_bytes().first()
+    {
+        return None;
+    }
+    if crate::sound(text) == part.sound {
+        return Some(94);
+    }
+    accent(&heard(text), &part.heard).filter(|points| *points >= JOINED_ACCENT_MIN).map(|points| points - 2)
 }
 
 /// Initials of one name that are written together: RK, Rahul Kumar.

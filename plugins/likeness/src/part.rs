@@ -1,6 +1,7 @@
 //! How alike two parts of people's names are, and by which rule.
 
-use crate::family::{families, share};
+use crate::accent::{accent, bare, begin_alike, heard, heard_bare};
+use crate::family::{given_name, share};
 use crate::fold::Part;
 use crate::slip::slip;
 
@@ -23,6 +24,10 @@ pub enum How {
     Initial,
     /// One is written as several parts in the other name.
     Joined,
+    /// One is the initials of several words of the other name.
+    Acronym,
+    /// They say the same, in two languages or by two words.
+    SameMeaning,
 }
 
 impl How {
@@ -37,6 +42,8 @@ impl How {
             How::Spelling => "spelling",
             How::Initial => "initial",
             How::Joined => "joined",
+            How::Acronym => "acronym",
+            How::SameMeaning => "same_meaning",
         }
     }
 }
@@ -67,7 +74,7 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     if long_form(a) == long_form(b) || without_article(a) == without_article(b) {
         return Some((96, How::ShortForm));
     }
-    let (families_a, families_b) = (families(a), families(b));
+    let (families_a, families_b) = (families_with_article(one), families_with_article(other));
     let sound_alike = one.sound == other.sound && one.sound.len() > 1 && !ends_otherwise(a, b);
     if share(families_a, families_b) {
         return Some(if sound_alike { (95, How::SoundsAlike) } else { (96, How::ShortForm) });
@@ -85,7 +92,11 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
     if truncated {
         return Some((84, How::Truncated));
     }
-    slip(a, b).map(|points| (points, How::Spelling))
+    let (slip, accent) = (slip(a, b), accent(&one.heard, &other.heard));
+    match (slip, accent) {
+        (slip, Some(accent)) if slip.is_none_or(|slip| slip < accent) => Some((accent, How::SoundsAlike)),
+        (slip, _) => slip.map(|points| (points, How::Spelling)),
+    }
 }
 
 /// A customary short form written out; other parts as they are.
@@ -105,6 +116,14 @@ fn long_form(part: &str) -> &str {
 /// An Arabic name whose article is written with it, as without.
 fn without_article(part: &str) -> &str {
     part.strip_prefix("al").or_else(|| part.strip_prefix("el")).filter(|rest| rest.len() >= 5).unwrap_or(part)
+}
+
+/// The families of a name, with its article or without.
+fn families_with_article(part: &Part) -> &'static [u16] {
+    match (part.names, without_article(&part.letters)) {
+        ([], bare) if bare.len() < part.letters.len() => given_name(bare),
+        (families, _) => families,
+    }
 }
 
 fn is_vowel(letter: char) -> bool {
@@ -152,16 +171,20 @@ pub(crate) fn bones(part: &Part) -> String {
 
 /// Names of which one comes from a script without short vowels, by their consonants.
 fn consonants_alike(one: &Part, other: &Part) -> Option<(u32, How)> {
-    let (a, b) = (bones(one), bones(other));
-    if a != b {
-        return None;
-    }
-    let aloud = |part: &Part| part.sound.chars().next().map(|c| if is_vowel(c) { 'a' } else { c });
-    match a.len() {
-        0 => (aloud(one) == aloud(other) && one.sound == other.sound).then_some((85, How::SoundsAlike)),
-        1 => (aloud(one) == aloud(other)).then_some((82, How::VowelsDropped)),
-        2 => (aloud(one) == aloud(other)).then_some((88, How::VowelsDropped)),
-        _ => Some((93, How::VowelsDropped)),
+    let heard = |part: &Part| match without_article(&part.letters) {
+        bare if bare.len() == part.letters.len() => part.heard.clone(),
+        bare if part.skeletal => heard_bare(bare),
+        bare => heard(bare),
+    };
+    let (a, b) = (heard(one), heard(other));
+    let (points, count) = bare(&a, &b)?;
+    let begin_alike = begin_alike(&a, &b);
+    match count {
+        // Nothing but vowels, and those that may be any.
+        0 => begin_alike.then_some((82, How::SoundsAlike)),
+        1 => begin_alike.then_some((points.min(82), How::VowelsDropped)),
+        2 => begin_alike.then_some((points.min(88), How::VowelsDropped)),
+        _ => Some((points.min(93), How::VowelsDropped)),
     }
 }
 

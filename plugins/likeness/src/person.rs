@@ -16,6 +16,8 @@ const MISSING_PART: u32 = 4;
 const MISSING_INITIAL: u32 = 2;
 /// Points off when the parts stand in another order.
 const OTHER_ORDER: u32 = 1;
+/// So many missing parts do not take away a match.
+const MISSING_FEW: usize = 3;
 /// Points given back when only the last parts disagree: a surname changes with marriage.
 const SURNAME_ALONE: u32 = 10;
 /// What an initial, and a little word, weigh beside a part written out.
@@ -23,10 +25,13 @@ const PART_WEIGHT: u32 = 100;
 const INITIAL_WEIGHT: u32 = 50;
 const PARTICLE_WEIGHT: u32 = 10;
 /// Beside so many sure parts, a pair may be less sure.
-const SURE_PARTS_MIN: usize = 3;
+const SURE_PARTS_MIN: usize = 2;
 const NEARLY_AGREES_MIN: u32 = 68;
+/// Points given for each part beyond the second where all parts of both names agree, and the most of them.
+const ALL_AGREE: u32 = 4;
+const ALL_AGREE_MAX: u32 = 8;
 /// Letters of a surname that may be rare enough for an initial to do.
-const RARE_LETTERS_MIN: usize = 5;
+const RARE_LETTERS_MIN: usize = 4;
 
 /// What is seen of two names besides the pairs.
 struct Sight<'a> {
@@ -67,6 +72,11 @@ impl Sight<'_> {
         self.left_a.len().min(self.left_b.len())
     }
 
+    /// Pairs of parts written out that agree.
+    fn sure_parts(&self) -> usize {
+        self.real.iter().filter(|pair| !self.is_particle(pair) && pair.points >= AGREES_MIN && pair.how != How::Initial).count()
+    }
+
     fn points(&self) -> u32 {
         let against = u32::try_from(self.against()).unwrap_or(u32::MAX);
         let weights: u32 = self.real.iter().map(|pair| self.weight(pair)).sum::<u32>() + against * PART_WEIGHT;
@@ -75,10 +85,19 @@ impl Sight<'_> {
         let (longer, parts) = if self.left_a.len() > self.left_b.len() { (&self.left_a, self.a) } else { (&self.left_b, self.b) };
         let missing = longer.iter().skip(self.against()).zip(0..);
         let off: u32 = missing.map(|(i, more)| more + if parts[*i].is_initial() { MISSING_INITIAL } else { MISSING_PART }).sum();
-        score = score.saturating_sub(off);
+        // What agrees is not less sure because a few parts of a long name are not written.
+        let few = against == 0 && longer.len() <= MISSING_FEW && self.sure_parts() >= SURE_PARTS_MIN;
+        let least = if few { score.min(MATCH_MIN) } else { 0 };
+        score = score.saturating_sub(off).max(least);
         let last = |parts: &[Part], left: &[usize]| left.len() == 1 && left[0] + 1 == parts.len();
         if against == 1 && last(self.a, &self.left_a) && last(self.b, &self.left_b) {
             score += SURNAME_ALONE;
+        }
+        let names = self.real.iter().filter(|pair| !self.is_particle(pair));
+        let sure = names.clone().all(|pair| pair.how != How::Initial && pair.points >= NEARLY_AGREES_MIN);
+        if sure && self.left_a.is_empty() && self.left_b.is_empty() {
+            let further = u32::try_from(names.count().saturating_sub(2)).unwrap_or(u32::MAX);
+            score = (score + further.saturating_mul(ALL_AGREE).min(ALL_AGREE_MAX)).min(100);
         }
         let ordered = |one: &Pair, two: &Pair| one.given[0] < two.given[0] || one.registered[0] >= two.registered[0];
         let ordered = self.real.iter().all(|one| self.real.iter().all(|two| ordered(one, two)));
@@ -92,27 +111,32 @@ impl Sight<'_> {
         }
         let names: Vec<&&Pair> = self.real.iter().filter(|pair| !self.is_particle(pair)).collect();
         // A doubtful pair is another name until a person has looked.
-        let sure = names.iter().filter(|pair| pair.points >= AGREES_MIN && pair.how != How::Initial).count();
-        let least = if sure >= SURE_PARTS_MIN { NEARLY_AGREES_MIN } else { AGREES_MIN };
+        let least = if self.sure_parts() >= SURE_PARTS_MIN { NEARLY_AGREES_MIN } else { AGREES_MIN };
         if self.against() > 0 || names.is_empty() || names.iter().any(|pair| pair.points < least) {
             return ONE_PART_MAX;
         }
         let written_out = |parts: &[Part]| parts.iter().filter(|part| !part.title && !part.particle && !part.is_initial()).count();
         let agreeing: Vec<&&&Pair> = names.iter().filter(|pair| pair.how != How::Initial).collect();
-        let initials = names.len() > agreeing.len();
         if agreeing.len() >= 2 {
             let missing = self.left_a.len() + self.left_b.len() > 0;
             let everywhere = agreeing.iter().all(|pair| pair.given.iter().all(|i| words::is_everywhere(&self.a[*i].letters)));
             return if missing && everywhere { ONE_PART_MAX } else { 100 };
         }
-        // One part alone is shared by siblings, and by half a village; not so a rare surname whose initials agree.
+        // One part alone is shared by siblings, and by half a village; not so a rare surname whose initials agree, or many initials.
+        let initials = names.len() - agreeing.len();
         let rare = |pair: &Pair| {
             let part = &self.a[pair.given[0]];
-            part.letters.len() >= RARE_LETTERS_MIN && pair.points >= 90 && !words::is_common(&part.letters)
+            let enough = match initials {
+                0 => false,
+                1 => part.letters.len() >= RARE_LETTERS_MIN && !words::is_common(&part.letters),
+                2 => !words::is_common_surname(&part.letters),
+                _ => true,
+            };
+            enough && pair.points >= 90
         };
         match agreeing.first() {
-            Some(pair) if initials && rare(pair) => INITIALS_MAX,
-            Some(_) if !initials && written_out(self.a).max(written_out(self.b)) <= 1 => 100,
+            Some(pair) if rare(pair) => INITIALS_MAX,
+            Some(_) if initials == 0 && written_out(self.a).max(written_out(self.b)) <= 1 => 100,
             _ => ONE_PART_MAX,
         }
     }

@@ -6,6 +6,9 @@ use crate::letters::LETTERS_MAX;
 const LETTERS_MIN: usize = 4;
 /// Points taken off for a tenth of a slip, times the letters of the longer spelling.
 const POINTS_OFF: u32 = 22;
+/// The same in long words, which few other names are near.
+const LONG_POINTS_OFF: u32 = 17;
+const LONG_LETTERS_MIN: u32 = 8;
 /// Below this two spellings are two names.
 const POINTS_MIN: u32 = 60;
 
@@ -21,9 +24,19 @@ pub(crate) fn slip(a: &str, b: &str) -> Option<u32> {
         return None;
     }
     let length = u32::try_from(length).unwrap_or(u32::MAX);
-    let cost_max = (100 - POINTS_MIN) * length / POINTS_OFF;
+    let points_off = if length >= LONG_LETTERS_MIN { LONG_POINTS_OFF } else { POINTS_OFF };
+    let cost_max = (100 - POINTS_MIN) * length / points_off;
     let cost = distance(a, b, cost_max)?;
-    Some(100 - cost * POINTS_OFF / length)
+    Some(100 - cost * points_off / length)
+}
+
+/// Whether two words differ by a single letter, or by two neighbours exchanged.
+pub(crate) fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let back = a[front..].iter().rev().zip(b[front..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[front..a.len() - back], &b[front..b.len() - back]);
+    front + back + 1 >= LETTERS_MIN - 1 && (a.len().max(b.len()) == 1 || matches!((a, b), ([x, y], [z, w]) if x == w && y == z))
 }
 
 /// In tenths of a slip. `None` when it is more than `most`.

@@ -92,6 +92,9 @@ const TITLES: &[&str] = &[
     "signor",
     "signora",
     "engr",
+    "doctor",
+    "hadji",
+    "hadj",
     "lieutenant",
     "sgt",
     "sergeant",
@@ -119,9 +122,9 @@ const RELATIONS: &[&str] = &["so", "do", "wo", "co", "sonof", "daughterof", "wif
 
 /// Little words between names. They may be written or not.
 const PARTICLES: &[&str] = &[
-    "al", "el", "ul", "ur", "ar", "ud", "as", "ash", "us", "ad", "az", "at", "il", "bin", "ibn", "ben", "bint", "binte", "binti", "ould",
-    "wald", "walad", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "las", "los", "van", "von", "der",
-    "den", "ter", "ten", "zu", "zum", "y", "e", "i", "the", "of", "and", "und", "et", "abu",
+    "al", "el", "ul", "ur", "ar", "ud", "as", "ash", "us", "ad", "az", "at", "il", "bin", "ibn", "ben", "bint", "binte", "binti", "bn",
+    "abn", "bnt", "ould", "wald", "walad", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "las", "los",
+    "van", "von", "der", "den", "ter", "ten", "zu", "zum", "y", "e", "i", "the", "of", "and", "und", "et", "abu", "abou", "abw",
 ];
 /// Those that a name may begin with.
 const FIRST_PARTICLES: &[&str] = &["al", "el", "de", "da", "del", "di", "van", "von", "bin", "ibn", "the"];
@@ -288,8 +291,13 @@ pub(crate) fn is_particle(word: &str, first: bool, last: bool) -> bool {
     !last && if first { FIRST_PARTICLES.contains(&word) } else { PARTICLES.contains(&word) }
 }
 
+/// Whether too many people have a name: as a surname, or given to children too.
 pub(crate) fn is_common(word: &str) -> bool {
-    COMMON.binary_search(&word).is_ok() || !crate::family::families(word).is_empty()
+    is_common_surname(word) || !crate::family::given_name(word).is_empty()
+}
+
+pub(crate) fn is_common_surname(word: &str) -> bool {
+    COMMON.binary_search(&word).is_ok()
 }
 
 pub(crate) fn is_everywhere(word: &str) -> bool {

@@ -37,7 +37,11 @@ struct PartOutput {
 const PART: Kind = Kind::Object(&[
     text("name", "The part in the name given"),
     text("registered_name", "Its counterpart in the registered name"),
-    text("reason", "same, short_form, sounds_alike, vowels_dropped, truncated, spelling, initial, joined, missing or title").required(),
+    text(
+        "reason",
+        "same, short_form, same_meaning, sounds_alike, vowels_dropped, truncated, spelling, initial, acronym, joined, missing or title",
+    )
+    .required(),
 ]);
 
 impl Check for NameMatch {

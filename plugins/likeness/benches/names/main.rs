@@ -12,6 +12,7 @@ use pairs::{Data, Pair};
 use registers::Registers;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// What is measured: how alike two names are, 0 to 1, and from where on they are taken for one.
 #[derive(Clone, Copy)]
@@ -101,7 +102,7 @@ fn told(tuned: &[Pair], pairs: &[Pair]) {
             class.2[index] += usize::from(said == pair.same);
             whole[index].add(pair.same, said);
             if index == 0 && said != pair.same && std::env::var("NAMES_SHOW").is_ok_and(|class| class == pair.class) {
-                println!("    {} | {}", pair.one, pair.other);
+                println!("    {:>3.0} {} | {}", 100.0 * (measure.score)(&pair.one, &pair.other), pair.one, pair.other);
             }
         }
     }
@@ -117,6 +118,19 @@ fn told(tuned: &[Pair], pairs: &[Pair]) {
     }
 }
 
+/// Draws pairs of one half of the names.
+type Drawn<'a> = &'a dyn Fn(bool) -> Vec<Pair>;
+
+/// What it takes to read two names, and to compare them.
+fn timed(pairs: &[Pair]) {
+    let started = Instant::now();
+    let read: Vec<_> = pairs.iter().map(|pair| (likeness::fold(&pair.one), likeness::fold(&pair.other))).collect();
+    let (reading, started) = (started.elapsed(), Instant::now());
+    let score: u32 = read.iter().map(|(one, other)| likeness::compare(one, other).score).sum();
+    let micros = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(u32::try_from(pairs.len()).unwrap());
+    println!("read in {:.1} µs, compared in {:.1} µs (mean; score {score})", micros(reading), micros(started.elapsed()));
+}
+
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = std::env::var("NAMES_DATA").map_or(folder, Into::into);
@@ -125,14 +139,19 @@ fn main() {
         return;
     };
     let tuned = std::env::var("NAMES_HALF").is_ok_and(|half| half == "tuned");
-    println!("\nPeople\n");
-    told(&pairs::people(&data, true), &pairs::people(&data, tuned));
-    println!("\nCompanies\n");
-    told(&pairs::companies(&data, true), &pairs::companies(&data, tuned));
-    println!("\nNames of one entry of a list, as the lists have them, against other entries' with a part in common\n");
-    told(&pairs::listed(&data, true), &pairs::listed(&data, tuned));
-    println!("\nPeople in registers: strong aliases, their own script, and the nearest others\n");
-    told(&registers.of_people(true), &registers.of_people(tuned));
-    println!("\nCompanies and organisations in registers\n");
-    told(&registers.of_entities(true), &registers.of_entities(tuned));
+    let sets: [(&str, Drawn<'_>); 5] = [
+        ("People", &|tuned| pairs::people(&data, tuned)),
+        ("Companies", &|tuned| pairs::companies(&data, tuned)),
+        ("Names of one entry of a list, as the lists have them, against other entries' with a part in common", &|tuned| {
+            pairs::listed(&data, tuned)
+        }),
+        ("People in registers: strong aliases, their own script, and the nearest others", &|tuned| registers.of_people(tuned)),
+        ("Companies and organisations in registers", &|tuned| registers.of_entities(tuned)),
+    ];
+    for (what, drawn) in sets {
+        println!("\n{what}\n");
+        let pairs = drawn(tuned);
+        told(&drawn(true), &pairs);
+        timed(&pairs);
+    }
 }

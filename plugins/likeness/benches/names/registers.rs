@@ -36,7 +36,7 @@ impl Registers {
             Some(named.map(entry).collect())
         };
         let text = String::from_utf8(unpacked(&folder.join("sanctions/un_2026-02-27.xml.gz"))?).ok()?;
-        let un = |tag: &str| text.split(&format!("</{tag}>")).filter_map(|entry| united_nations(entry, tag)).collect();
+        let un = |tag: &str| values(&text, tag).into_iter().filter_map(|entry| united_nations(entry, tag)).collect();
         let register = |entries, alias, script, nearest| Register { entries, alias, script, nearest };
         Some(Registers {
             people: vec![
@@ -122,7 +122,7 @@ fn pairs(registers: &[Register], tuned: bool) -> Vec<Pair> {
             let other = nearest[place].filter(|_| drawn.insert(place))?;
             let entry = entries[place];
             // Half of those that are written in their own script stand so here too.
-            let name = entry.script.as_ref().filter(|_| place % 2 == 0).unwrap_or(&entry.name);
+            let name = entry.script.as_ref().filter(|_| place.is_multiple_of(2)).unwrap_or(&entry.name);
             Some((name.clone(), entries[other].name.clone()))
         });
         draw(&mut pairs, "strangers", false, || {

@@ -42,6 +42,18 @@ const PAIRS: &[(&str, &str, Verdict)] = &[
     ("Lakshmi", "S LAKSHMI", Match),
     ("Sunol Kumar", "SUNIL KUMAR", Match),
     ("Vikas Wadhwa", "VIKAAS VADHVA", Match),
+    ("Muammar Gaddafi", "Moammar al-Qadhafi", Match),
+    ("Sergei Zhukov", "Sergey Joukov", Match),
+    ("Abd al-Rahman al-Sudais", "ABDULRAHMAN ALSUDAIS", Match),
+    ("Ja Hyong Ku", "CHA-HYO'NG KU", Match),
+    ("Li Wei", "LEE WEI", Match),
+    ("Xi Jinping", "习近平", Match),
+    ("Kim Jong Un", "김정은", Match),
+    ("Bashar al-Assad", "بشار الأسد", Match),
+    ("Attiqullah Akhund", "عتیق الله آخوند", Match),
+    ("George Haswani", "جورج حسواني", Match),
+    ("Benjamin Netanyahu", "בנימין נתניהו", Review),
+    ("Tharshan Kalmegh", "Тхаршан Калмегх", Match),
     // A person should look.
     ("R Sharma", "RAHUL SHARMA", Review),
     ("R K Sharma", "RAHUL KUMAR SHARMA", Review),
@@ -76,6 +88,40 @@ fn pairs_are_judged_as_a_careful_reader_would() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), PAIRS.len(), wrong.join("\n"));
 }
 
+const COMPANIES: &[(&str, &str, Verdict)] = &[
+    // One company.
+    ("Otik Aviation", "OTIK HAVACILIK SANAYI VE TICARET LIMITED SIRKETI", Match),
+    ("ООО Торговый дом «Восток»", "VOSTOK TRADING HOUSE LLC", Match),
+    ("Общество с ограниченной ответственностью «Заря»", "ZARYA OOO", Match),
+    ("Obschestvo s ogranichennoi otvetstvennostiu Zarya", "LIMITED LIABILITY COMPANY ZARYA", Match),
+    ("中国银行", "BANK OF CHINA", Match),
+    ("J & M Holdings Ltd", "J AND M HOLDINGS LIMITED", Match),
+    ("Nova Textiles Corp.", "NOVA TEXTILES CRP.", Match),
+    ("Müller GmbH & Co. KG", "MUELLER GMBH UND CO KG", Match),
+    ("National Iranian Oil Company", "NIOC", Match),
+    ("Daedong Credit Bank (DCB)", "DAEDONG CREDIT BANK", Match),
+    ("Al-Qatirji Company", "KHATIRJI COMPANY", Match),
+    ("Galax Trading Co., Ltd.", "GALAX INC.", Match),
+    ("Gazprom PJSC", "ПАО «Газпром»", Match),
+    // A person should look.
+    ("Benevolence International Foundation", "BIF", Review),
+    ("Tata Steel Ltd", "TATA LTD", Review),
+    ("Tata Steel Ltd", "TATA MOTORS LTD", Review),
+    // Others.
+    ("Nova Saffron 7 Trading LLC", "NOVA SAFFRON 8 TRADING LLC", Mismatch),
+    ("Inversiones Adag Ltda.", "INVERSIONES GRAME LTDA.", Mismatch),
+    ("Nova International Trading", "ZENITH INTERNATIONAL TRADING", Mismatch),
+    ("Mutual Fund of Investors", "MFOX TRADING CO", Mismatch),
+];
+
+#[test]
+fn companies_are_judged_as_a_careful_reader_would() {
+    for (given, registered, expected) in COMPANIES {
+        assert_eq!(verdict(given, registered).0, *expected, "{given} / {registered}: {:?}", verdict(given, registered));
+        assert_eq!(verdict(given, registered), verdict(registered, given), "{given} / {registered}: the order must not matter");
+    }
+}
+
 #[test]
 fn the_order_of_the_two_names_does_not_matter() {
     for (given, registered, _) in PAIRS {
@@ -90,6 +136,29 @@ fn scores_that_documents_quote() {
     assert_eq!(verdict("Sharma Rahul", "RAHUL SHARMA").1, 99);
     assert_eq!(verdict("Rahul Sharma", "MEERA PILLAI").1, 0);
     assert_eq!(verdict("Rahul Sharma", "ROHIT SHARMA").1, 50);
+}
+
+#[test]
+fn every_word_of_a_company_has_its_reason() {
+    for (given, registered, expected) in [
+        ("NIOC", "National Iranian Oil Company", &["nioc=national iranian oil acronym"][..]),
+        ("RFA Bank", "Russian Financial Alliance Bank", &["rfa=russian financial alliance acronym", "bank=bank same"]),
+        ("Daedong Credit Bank (DCB)", "Daedong Credit Bank", &["daedong=daedong same", "credit=credit same", "bank=bank same", "dcb= "]),
+        ("Otik Havacilik Ltd", "Otik Aviation Ltd", &["otik=otik same", "havacilik=aviation same_meaning"]),
+        ("Zarya Technology", "Zarya Tech Ltd", &["zarya=zarya same", "technology=tech short_form"]),
+        ("Office 39 Trading", "Bureau 39 Trading", &["office=bureau same_meaning", "39=39 same", "trading=trading same"]),
+        ("Khatirji Group Ltd", "Qatirji Group Ltd", &["khatirji=qatirji sounds_alike", "group=group same"]),
+    ] {
+        let told: Vec<String> = compare(&fold(given), &fold(registered))
+            .rows
+            .iter()
+            .map(|row| {
+                let text = |part: &Option<String>| part.clone().unwrap_or_default();
+                format!("{}={} {}", text(&row.given), text(&row.registered), row.how.map_or("", |how| how.word()))
+            })
+            .collect();
+        assert_eq!(told, expected, "{given} / {registered}");
+    }
 }
 
 #[test]
