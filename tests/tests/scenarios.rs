@@ -163,7 +163,11 @@ async fn what_a_workflow_requires_is_enough_for_two_checks() {
     for (slug, message, checks) in [
         ("kyc-verification", "Rahul Sharma, PAN ABCDE1234F", ["pan_verification", "name_match"].as_slice()),
         ("kyc-us", "Verify identity: Jordan Ellis, SSN 536-22-8145", &["ssn_verification", "sanctions_screening", "adverse_media"]),
-        ("kyb-us", "Bluebonnet Robotics Inc, EIN 83-4417261", &["ein_verification", "business_registry_us", "name_match"]),
+        (
+            "kyb-us",
+            "Bluebonnet Robotics Inc, EIN 83-4417261",
+            &["ein_verification", "business_registry_us", "sanctions_screening", "name_match"],
+        ),
         ("employment-verification", "Rahul Sharma, UAN 100157368110", &["employment_history", "name_match"]),
         (
             "uae-verification",
