@@ -1,5 +1,7 @@
 //! Identifiers in plain language: precision and recall for each kind, and how long a request takes.
 
+#![allow(clippy::float_arithmetic, reason = "times are no amounts")]
+
 #[path = "../tests/corpus/mod.rs"]
 mod corpus;
 

@@ -3,6 +3,8 @@
 //! Requests of the corpus are cut, doubled and mixed with what identifiers are made of. The same cases every time;
 //! `FUZZ_CASES=1000000 cargo test -p agent --release --test strange` tries more.
 
+#![allow(clippy::unwrap_used, reason = "in a test")]
+
 #[path = "corpus/mod.rs"]
 mod corpus;
 

@@ -1,158 +1,230 @@
-//! Names of businesses: capitalised words that end with a legal form or with what businesses are called after.
+//! Names of businesses: words that end with a legal form or with what businesses are called after, and what a label says is one.
 
-use super::name::is_capital;
-use super::vocabulary::{ORGANISATION, TITLE};
-use super::words::Words;
+use super::run::{is_capital, is_shouted};
+use super::vocabulary::{Class, LEGAL};
+use super::words::{Word, Words};
 use super::{Found, Kind, State};
+use std::ops::Range;
 
 /// Words of a name.
 const WORDS_MAX: usize = 8;
+/// Of those in lower case, which its legal form alone tells from others.
+const LOWER_MAX: usize = 4;
 
-/// Legal forms. What stands before one is a business's name, in capitals or not.
-const LEGAL: &[&str] = &[
-    "ltd",
-    "limited",
-    "llc",
-    "inc",
-    "corp",
-    "corporation",
-    "gmbh",
-    "pjsc",
-    "psc",
-    "fze",
-    "fzco",
-    "fzc",
-    "dmcc",
-    "llp",
-    "plc",
-    "pvt",
-    "incorporated",
-];
-/// What a name of a business ends with otherwise.
-const ENDINGS: &[&str] = &[
-    "co",
-    "group",
-    "enterprises",
-    "traders",
-    "industries",
-    "holdings",
-    "sons",
-    "exports",
-    "logistics",
-    "technologies",
-    "solutions",
-    "services",
-    "associates",
-    "bakery",
-    "cafe",
-    "textiles",
-    "trading",
-    "brothers",
-    "foundation",
-    "ventures",
-    "pharma",
-    "motors",
-    "jewellers",
-    "constructions",
-    "contracting",
-    "properties",
-    "partners",
-    "restaurant",
-    "electronics",
-    "agency",
-    "consultants",
-    "labs",
-];
+/// Legal forms that are words or initials of people too: written in capitals, behind a word that is not.
+const SHORT: [&str; 9] = ["AB", "AG", "AS", "BV", "KG", "LP", "NV", "OY", "SA"];
+
+/// In what way a word ends a business's name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Legal,
+    Usual,
+}
 
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut from = 0;
+    let mut shut = vec![false; words.words.len()];
+    for (index, word) in words.words.iter().enumerate() {
+        shut[index] = word.linked;
+    }
+    for one in taken {
+        shut[words.index_at(one.span.start)..words.index_at(one.span.end)].fill(true);
+    }
+    let reader = Reader { words, shut };
+    let mut runs: Vec<Range<usize>> = Vec::new();
     let mut index = 0;
-    let shut = |index: usize| {
-        let word = &words.words[index];
-        word.linked || taken.iter().any(|found| found.span.contains(&word.start))
-    };
     while index < words.words.len() {
-        let at = index;
-        index += 1;
-        let Some(legal) = ending(words, at) else { continue };
-        if shut(at) || !(legal || is_capital(words.words[at].text)) {
-            continue;
+        let from = runs.last().map_or(0, |last| last.end);
+        let next = reader.ended(index, from).or_else(|| reader.labelled(index));
+        index = next.as_ref().map_or(index + 1, |next| next.end.max(index + 1));
+        runs.extend(next);
+    }
+    let mut found: Vec<Found> = Vec::new();
+    for next in runs.into_iter().map(|run| reader.found(run)) {
+        if !found.iter().any(|earlier| earlier.value == next.value) {
+            found.push(next);
         }
-        let begin = begin(words, at, from, legal, &shut);
-        if begin == at {
-            continue;
-        }
-        let mut last = at;
-        while ending(words, last + 1).is_some() && !shut(last + 1) && joins(words.gap(last + 1), &words.words[last + 1].plain) {
-            last += 1;
-        }
-        // "L.L.C."
-        let initials = |at: usize| {
-            let are = ["l", "l", "c"]
-                .iter()
-                .enumerate()
-                .all(|(offset, plain)| words.words.get(at + offset).is_some_and(|word| word.plain == *plain));
-            are && words.gap(at + 1) == "." && words.gap(at + 2) == "."
-        };
-        if initials(last + 1) && words.gap(last + 1) == " " {
-            last += 3;
-        }
-        let start = words.words[begin].start;
-        let end = words.words[last].end();
-        let rest = words.text.get(end..).unwrap_or_default();
-        let spelled = words.words[last].plain == "c";
-        let sentence_ends = !spelled && (rest.len() == 1 || rest.starts_with(". ") && rest[2..].starts_with(char::is_uppercase));
-        let pointed =
-            rest.starts_with('.') && matches!(words.words[last].plain.as_str(), "inc" | "corp" | "co" | "ltd" | "c") && !sentence_ends;
-        let end = end + usize::from(pointed);
-        let value = words.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-        if !found.iter().any(|earlier| earlier.value == value) {
-            found.push(Found::new(words.text, Kind::Name, start..end, value, State::Whole));
-        }
-        from = last + 1;
-        index = last + 1;
     }
     found
 }
 
-/// Whether a business's name may end with the word, and whether by its legal form.
-fn ending(words: &Words<'_>, index: usize) -> Option<bool> {
-    let word = words.words.get(index)?;
-    let legal = LEGAL.contains(&word.plain.as_str());
-    (legal || word.plain == "private" || ENDINGS.contains(&word.plain.as_str())).then_some(legal)
+struct Reader<'a, 'w> {
+    words: &'w Words<'a>,
+    /// For each word, whether it is part of something else.
+    shut: Vec<bool>,
+}
+
+impl<'a, 'w> Reader<'a, 'w> {
+    fn word(&self, index: usize) -> Option<&'w Word<'a>> {
+        self.words.words.get(index).filter(|_| !self.shut[index])
+    }
+
+    fn plain(&self, index: usize) -> &'w str {
+        self.word(index).map_or("", |word| word.plain.as_str())
+    }
+
+    /// How a business's name may end with the word.
+    fn ending(&self, index: usize) -> Option<Ending> {
+        let word = self.word(index)?;
+        if self.is_spelled(index) {
+            return Some(Ending::Legal);
+        }
+        let before = index.checked_sub(1).and_then(|before| self.word(before));
+        if word.class.has(Class::Legal)
+            || (SHORT.contains(&word.text) && before.is_some_and(|before| before.text.contains(char::is_lowercase)))
+        {
+            return Some(Ending::Legal);
+        }
+        word.class.has(Class::Ending).then_some(Ending::Usual)
+    }
+
+    /// Whether a legal form begins with the word that is spelled with points: "L.L.C".
+    fn is_spelled(&self, index: usize) -> bool {
+        let form = |of: [&str; 3]| of.iter().enumerate().all(|(offset, plain)| self.plain(index + offset) == *plain);
+        let spelled = [["l", "l", "c"], ["w", "l", "l"], ["s", "p", "c"]].into_iter().any(form);
+        spelled && self.words.gap(index + 1) == "." && self.words.gap(index + 2) == "."
+    }
+
+    /// The name whose first ending is word `at`.
+    fn ended(&self, at: usize, from: usize) -> Option<Range<usize>> {
+        let legal = self.ending(at)? == Ending::Legal;
+        let word = self.word(at)?;
+        if !(legal || is_capital(word.text)) {
+            return None;
+        }
+        let last = self.extended(at);
+        let last = self.legal_behind(last).filter(|_| !legal).map_or(last, |behind| self.extended(behind));
+        let legal = legal || last > at;
+        let begin = self.begin(at, from, legal);
+        // "the company", "customer services", "a Pvt Ltd"
+        let says = |index: usize| legal || (self.ending(index).is_none() && !self.words.words[index].common);
+        (begin..at).any(says).then_some(begin..last + 1)
+    }
+
+    /// The last word of the endings that begin with word `at`: "Services (India) Pvt. Ltd.".
+    fn extended(&self, at: usize) -> usize {
+        let width = |index: usize| if self.is_spelled(index) { 3 } else { 1 };
+        let mut last = at + width(at) - 1;
+        while self.ending(last + 1).is_some() && joins(self.words.gap(last + 1), self.plain(last + 1)) {
+            last += width(last + 1);
+        }
+        last
+    }
+
+    /// Where a legal form ends the name that goes on behind word `last`: "Gulf Group Holding Ltd", "Orbit Solutions & Support Inc".
+    fn legal_behind(&self, last: usize) -> Option<usize> {
+        for index in last + 1..last + LOWER_MAX {
+            let word = self.word(index)?;
+            let goes_on = is_capital(word.text) && !word.class.has(Class::Function) && joins(self.words.gap(index), &word.plain);
+            if !goes_on {
+                return None;
+            }
+            if self.ending(index) == Some(Ending::Legal) {
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    /// The first word of the name whose first ending is word `at`.
+    fn begin(&self, at: usize, from: usize, legal: bool) -> usize {
+        let lower = legal && !is_capital(self.words.words[at].text);
+        let mut begin = at;
+        while begin > from && at - begin < WORDS_MAX {
+            let Some(before) = self.word(begin - 1) else { break };
+            let gap = self.words.gap(begin);
+            let between = before.plain == "and" && is_capital(self.words.words[begin].text) && begin >= from + 2;
+            let between = between && self.word(begin - 2).is_some_and(|other| is_capital(other.text) && !other.class.has(Class::Function));
+            let written = before.text.contains(char::is_uppercase)
+                || is_capital(before.text)
+                || before.text.starts_with(|c: char| c.is_ascii_digit());
+            let particle = before.class.has(Class::Particle) && before.text.starts_with('d') && begin >= from + 2;
+            let told = written || between || particle || (lower && at - begin < LOWER_MAX);
+            let abbreviated = gap == ". " && before.text.len() > 4;
+            let branded = before.class.has_any(&[Class::Ambiguous, Class::Branded]);
+            let function = before.class.has(Class::Function) && !branded && before.text.len() > 1;
+            if !joins(gap, &self.words.words[begin].plain) || abbreviated || !told || (function && !between) {
+                break;
+            }
+            begin -= 1;
+        }
+        // "M/s Gupta", "Mr. Balaji", "Customer Acme": no part of the name, but "Sri Balaji Enterprises" is one.
+        let stands = |index: usize| {
+            let word = &self.words.words[index];
+            let lead = word.class.is_label()
+                || word.class.has(Class::Named)
+                || (word.class.has(Class::Function) && !word.class.has(Class::Branded));
+            let part = word.class.has(Class::Organisation) && is_capital(word.text) && self.ending(index).is_none();
+            (!lead || part) && !matches!(word.plain.as_str(), "mr" | "mrs" | "ms" | "and" | "s" | "m")
+        };
+        while begin < at && !stands(begin) {
+            begin += 1;
+        }
+        // "Research Solutions Inc", "Block Ltd": a word that says something else elsewhere is better than none.
+        let last = at.checked_sub(1).filter(|last| begin == at && legal && *last >= from && *last > 0);
+        if let Some(last) =
+            last.filter(|last| self.word(*last).is_some_and(|word| is_capital(word.text) && !word.class.has(Class::Pointing)))
+        {
+            begin -= usize::from(joins(self.words.gap(at), &self.words.words[at].plain) && last > 0);
+        }
+        let article = begin > from + 1 && begin < at && self.words.words[begin - 1].text == "The" && self.words.gap(begin) == " ";
+        begin - usize::from(article && !self.words.gap(begin - 1).starts_with('.'))
+    }
+
+    /// "M/s Venus", "company name: Blue Lotus", "employer: Zenith Analytics", "dba Morales".
+    fn labelled(&self, index: usize) -> Option<Range<usize>> {
+        let label = self.word(index)?;
+        let messrs = label.plain == "m" && self.plain(index + 1) == "s" && self.words.gap(index + 1) == "/";
+        let mut first = index + 1 + usize::from(messrs);
+        let mut told = messrs || label.plain == "dba";
+        let trades = matches!(label.plain.as_str(), "legal" | "merchant" | "registered" | "supplier" | "trade" | "vendor");
+        if !(told || label.class.has(Class::Business) || trades && self.plain(first) == "name") {
+            return None;
+        }
+        let mut named_so = false;
+        while first < index + 4 && matches!(self.plain(first), "name" | "is" | "called" | "named") {
+            told = true;
+            named_so |= self.plain(first) == "name";
+            first += 1;
+        }
+        let gap = self.words.gap(first);
+        told |= gap.trim().starts_with([':', '=', '-', '–']) || gap.contains("\":");
+        if !told || gap.contains([',', ';', '\n', '?']) {
+            return None;
+        }
+        let named = |index: usize| {
+            self.word(index).is_some_and(|word| {
+                let label = word.class.is_label() && !word.class.has(Class::Organisation);
+                is_capital(word.text) && word.is_alphabetic() && !word.class.has_any(&[Class::Function, Class::Title]) && !label
+            })
+        };
+        let mut end = first;
+        while end < first + WORDS_MAX && named(end) && (end == first || matches!(self.words.gap(end), " " | " & ")) {
+            end += 1;
+        }
+        // With a legal form it is found by that.
+        let ended = (self.ending(end).is_some() && joins(self.words.gap(end), self.plain(end)))
+            || (first..end).any(|index| self.ending(index) == Some(Ending::Legal));
+        let says = end > first && (named_so || (first..end).any(|index| !self.words.words[index].common));
+        (says && !ended && !self.words.gap(end).starts_with('/')).then_some(first..end)
+    }
+
+    fn found(&self, run: Range<usize>) -> Found {
+        let last = &self.words.words[run.end - 1];
+        let (start, end) = (self.words.words[run.start].start, last.start + last.bare().len());
+        let rest = self.words.text.get(end..).unwrap_or_default();
+        let spelled = last.text.len() == 1;
+        let next = self.words.words.get(run.end);
+        let goes_on = next.is_some_and(|next| next.common && is_shouted(next.text));
+        let sentence_ends =
+            !spelled && (rest.len() == 1 || rest.starts_with(". ") && rest[2..].starts_with(char::is_uppercase) && !goes_on);
+        let pointed =
+            rest.starts_with('.') && matches!(last.plain.as_str(), "inc" | "corp" | "co" | "ltd" | "est" | "c" | "l") && !sentence_ends;
+        let end = end + usize::from(pointed);
+        let value = self.words.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        Found::new(self.words.text, Kind::Name, start..end, value, State::Whole)
+    }
 }
 
 fn joins(gap: &str, behind: &str) -> bool {
-    matches!(gap, " " | " & " | ". " | " (" | ") ") || (gap == ", " && LEGAL.contains(&behind))
-}
-
-/// The first word of the name whose last is `at`.
-fn begin(words: &Words<'_>, at: usize, from: usize, legal: bool, shut: &impl Fn(usize) -> bool) -> usize {
-    let mut begin = at;
-    while begin > from && at - begin < WORDS_MAX {
-        let before = &words.words[begin - 1];
-        let gap = words.gap(begin);
-        let abbreviated = gap == ". " && before.text.len() > 4;
-        let plain = before.plain.as_str();
-        let common = before.common && !TITLE.contains(&plain) && !ORGANISATION.contains(&plain);
-        let between = plain == "and" && is_capital(words.words[begin].text) && begin >= from + 2 && is_capital(words.words[begin - 2].text);
-        let written = is_capital(before.text) || before.text.starts_with(|c: char| c.is_ascii_digit());
-        // Without capitals its legal form alone tells where it ends; it has not many words.
-        let lower = legal && !is_capital(words.words[at].text) && at - begin < 4;
-        if !joins(gap, &words.words[begin].plain)
-            || abbreviated
-            || shut(begin - 1)
-            || (common && !between)
-            || !(written || lower || between)
-        {
-            break;
-        }
-        begin -= 1;
-    }
-    // "M/s Gupta", "Mr. Balaji": no part of the name, but "Sri Balaji Enterprises" is one.
-    while begin < at && matches!(words.words[begin].plain.as_str(), "mr" | "mrs" | "ms" | "and" | "s" | "m") {
-        begin += 1;
-    }
-    begin
+    matches!(gap, " " | " & " | "&" | ". " | " (" | ") ") || (matches!(gap, ", " | "., ") && LEGAL.contains(&behind))
 }

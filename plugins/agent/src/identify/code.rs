@@ -2,7 +2,8 @@
 //! numbers. Each is a [`Form`] in a file of its own; how people write them is the same for all.
 
 use super::label::{self, Label};
-use super::vocabulary::{FILLER, is_common};
+use super::lexicon::Classes;
+use super::vocabulary::FILLER;
 use super::words::Words;
 use super::{Found, Kind, State};
 use std::ops::{Range, RangeInclusive};
@@ -44,7 +45,8 @@ impl Run<'_> {
 pub(crate) fn find(form: &Form, words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let runs = runs(words.text);
     let mentioned = runs.iter().any(|run| form.is_label(run.text));
-    let reader = Reader { form, words, runs: &runs, taken };
+    let lower = !words.text.contains(char::is_uppercase);
+    let reader = Reader { form, lower, words, runs: &runs, taken };
     let mut found: Vec<Found> = Vec::new();
     let mut read = 0;
     for (index, run) in runs.iter().enumerate() {
@@ -52,6 +54,7 @@ pub(crate) fn find(form: &Form, words: &Words<'_>, taken: &[Found]) -> Vec<Found
             continue;
         }
         let next = if form.is_label(run.text) { reader.labelled(index + 1) } else { reader.unlabelled(index, mentioned) };
+        let next = next.or_else(|| reader.parted(index));
         if let Some(next) = next {
             read = next.span.end;
             if !found.iter().any(|earlier| earlier.value == next.value) {
@@ -105,6 +108,8 @@ impl Form {
 
 struct Reader<'r, 'a> {
     form: &'r Form,
+    /// Nothing is written in capitals, so that they need not be.
+    lower: bool,
     words: &'r Words<'a>,
     runs: &'r [Run<'a>],
     taken: &'r [Found],
@@ -152,8 +157,11 @@ impl Reader<'_, '_> {
     fn unlabelled(&self, index: usize, mentioned: bool) -> Option<Found> {
         let run = &self.runs[index];
         let span = run.start..run.end();
+        if run.text.len() != self.form.length {
+            return None;
+        }
         let upper = run.text.to_uppercase();
-        let legible = upper == run.text || mentioned || self.form.certain;
+        let legible = upper == run.text || mentioned || self.form.certain || (self.lower && self.is_holder(&upper));
         let shaped = upper.len() == self.form.length && (self.form.shape)(&upper).is_none();
         if !shaped || !legible || self.is_glued(&span) || self.is_taken(span.start) {
             return None;
@@ -166,6 +174,25 @@ impl Reader<'_, '_> {
             Some(fault) => self.as_written(span, State::Malformed(fault)),
             None => self.whole(span, &upper),
         })
+    }
+
+    /// "29 AAACV1000A 1Z7": in the pieces that it is made of nothing else has its shape either.
+    fn parted(&self, index: usize) -> Option<Found> {
+        let pieces = self.runs.get(index..index + 3).filter(|_| self.form.certain)?;
+        let gap = |at: usize| self.words.text.get(pieces[at].end()..pieces[at + 1].start);
+        let touching = [0, 1].iter().all(|at| matches!(gap(*at), Some(" " | "-")));
+        if !touching || [2, 10, 3] != [0, 1, 2].map(|at: usize| pieces[at].text.len()) {
+            return None;
+        }
+        let joined = pieces.iter().map(|piece| piece.text).collect::<String>().to_uppercase();
+        let span = pieces[0].start..pieces[2].end();
+        let whole = self.form.fault(&joined).is_none() && !self.is_glued(&span) && !pieces.iter().any(|piece| self.is_taken(piece.start));
+        whole.then(|| self.whole(span, &joined))
+    }
+
+    /// Whether the fourth letter is a type of holder of a PAN: without capitals it tells one from a word with a year in it.
+    fn is_holder(&self, upper: &str) -> bool {
+        self.form.kind == Kind::Pan && upper.chars().nth(3).is_some_and(|fourth| "ABCFGHJLPT".contains(fourth))
     }
 
     fn whole(&self, span: Range<usize>, upper: &str) -> Found {
@@ -222,7 +249,7 @@ pub(crate) fn is_glued_behind(text: &str, at: usize) -> bool {
 }
 
 fn is_joint(char: char) -> bool {
-    matches!(char, '-' | '_' | '/' | '@' | '=' | '&' | '.' | '+')
+    matches!(char, '-' | '_' | '/' | '@' | '.' | '+')
 }
 
 fn incomplete(count: usize) -> State {
@@ -236,5 +263,5 @@ fn is_piece(text: &str) -> bool {
 
 /// Whether the sentence goes on with it: "PAN ABCDE1234 AND …". A single letter may well be a piece.
 fn is_word_of_sentence(text: &str) -> bool {
-    text.len() > 1 && is_common(&text.to_lowercase())
+    text.len() > 1 && Classes::of(&text.to_lowercase()).is_common()
 }

@@ -26,7 +26,7 @@ pub(crate) fn find(words: &Words<'_>, month_first: bool) -> Vec<Found> {
 fn label(words: &Words<'_>, index: usize) -> Option<usize> {
     let plain = |index: usize| words.words.get(index).map_or("", |word| word.plain.as_str());
     match plain(index) {
-        "dob" | "born" | "birthdate" | "birthday" | "birth" => Some(index + 1),
+        "dob" | "born" | "birthdate" | "birthday" | "birth" | "bday" | "b-day" | "birth-date" => Some(index + 1),
         "d" if plain(index + 1) == "o" && plain(index + 2) == "b" => Some(index + 3),
         "b" if words.gap(index + 1).starts_with('.') && !words.gap(index).ends_with('.') => Some(index + 1),
         _ => None,
@@ -53,15 +53,29 @@ fn back(words: &Words<'_>, index: usize, month_first: bool) -> Option<Found> {
     if words.gap(start).contains([',', ';', '\n']) {
         return None;
     }
-    let date = read(words, start.checked_sub(3)?, month_first)?;
+    let date = read(words, start.checked_sub(3)?, month_first).filter(Found::is_whole)?;
     (words.index_at(date.span.end) == start).then_some(date)
+}
+
+/// Whether the word is the middle or the end of three numbers that are written as a date.
+pub(crate) fn ends_at(words: &Words<'_>, index: usize) -> bool {
+    let written = |last: usize| {
+        let joint = |index: usize| matches!(words.gap(index), "/" | "-" | ".");
+        last >= 2
+            && joint(last)
+            && joint(last - 1)
+            && read(words, last - 2, false).is_some_and(|date| date.span.end == words.words[last].end())
+    };
+    written(index) || written(index + 1)
 }
 
 /// Three words that are a day, a month and a year.
 fn read(words: &Words<'_>, first: usize, month_first: bool) -> Option<Found> {
-    let [one, two, three] = words.words.get(first..first + 3)? else { return None };
+    // "5th of March 1990"
+    let of = usize::from(words.words.get(first + 1).is_some_and(|word| word.plain == "of"));
+    let [one, two, three] = [words.words.get(first)?, words.words.get(first + 1 + of)?, words.words.get(first + 2 + of)?];
     let joins = |gap: &str| matches!(gap, "/" | "-" | "." | " " | ", " | ". " | " - " | " / " | "," | "of ") || gap.trim().is_empty();
-    if !joins(words.gap(first + 1)) || !joins(words.gap(first + 2)) || words.gap(first + 1).contains('\n') {
+    if (1..=2 + of).any(|offset| !joins(words.gap(first + offset))) || words.gap(first + 1).contains('\n') {
         return None;
     }
     let (day, month, year) = match (number(one), number(two), number(three)) {

@@ -1,6 +1,6 @@
 //! What the words before an identifier say it is.
 
-use super::vocabulary::{CIN, FILLER, GSTIN, NUMBERED, OTHER, PAN, PHONE, ROLE};
+use super::vocabulary::Class;
 use super::words::Words;
 
 /// What a label announces.
@@ -29,21 +29,20 @@ pub(crate) fn before(words: &Words<'_>, at: usize) -> Option<Label> {
             break;
         }
         let word = &words.words[before];
-        let plain = word.plain.as_str();
-        if PAN.contains(&plain) {
+        if word.class.has(Class::Pan) {
             return Some(Label::Pan);
         }
-        if PHONE.contains(&plain) {
+        if word.class.has(Class::Phone) {
             return Some(Label::Phone);
         }
-        if GSTIN.contains(&plain) || CIN.contains(&plain) {
+        if word.class.has_any(&[Class::Gstin, Class::Cin]) {
             return Some(Label::Company);
         }
-        let numbers = index < next && NUMBERED.contains(&words.words[index].plain.as_str());
-        if OTHER.contains(&plain) || (ROLE.contains(&plain) && numbers) {
+        let numbers = index < next && words.words[index].class.has(Class::Numbered);
+        if word.class.has(Class::Other) || (word.class.has(Class::Role) && numbers) {
             return Some(Label::Other);
         }
-        if !FILLER.contains(&plain) {
+        if !word.class.has(Class::Filler) {
             break;
         }
         index = before;

@@ -14,6 +14,8 @@ mod form;
 mod gstin;
 mod kind;
 mod label;
+mod lead;
+mod lexicon;
 mod name;
 mod nationality;
 mod number;
@@ -21,7 +23,7 @@ mod online;
 mod pan;
 mod phone;
 mod place;
-mod plain;
+mod run;
 mod vocabulary;
 mod words;
 

@@ -1,7 +1,7 @@
 //! Nationalities: behind a label, or where somebody is plainly called a national or a citizen of a country. The name of a country or of
 //! its people alone is none, because requests name countries for many reasons.
 
-use super::vocabulary::{FILLER, ORGANISATION, OTHERS_NAME, ROLE};
+use super::vocabulary::{Class, FILLER, ORGANISATION, OTHERS_NAME, ROLE};
 use super::words::{Word, Words};
 use super::{Found, Kind, State};
 use std::ops::Range;
@@ -132,7 +132,11 @@ impl Reader<'_, '_> {
             return false;
         }
         let capital = |word: &Word<'_>| word.text.starts_with(char::is_uppercase);
-        let goes_on = next.common || DOES.contains(&plain) || next.text.starts_with(|c: char| c.is_ascii_digit()) || self.is_taken(next);
+        let goes_on = next.class.has(Class::Function)
+            || next.class.is_label()
+            || DOES.contains(&plain)
+            || next.text.starts_with(|c: char| c.is_ascii_digit())
+            || self.is_taken(next);
         goes_on || (capital(next) && !self.word(index).is_some_and(capital))
     }
 
@@ -146,7 +150,8 @@ impl Reader<'_, '_> {
         let longest = (1..=WORDS_MAX.min(end)).rev().find_map(|count| self.named(end - count..end));
         let code = || {
             let word = self.word(end - 1)?;
-            let shouted = word.text.len() == 3 && word.text.bytes().all(|byte| byte.is_ascii_uppercase()) && !word.common;
+            let shouted =
+                word.text.len() == 3 && word.text.bytes().all(|byte| byte.is_ascii_uppercase()) && !word.class.has(Class::Function);
             let country = (shouted || word.text == "US").then(|| countries::of_code(word.text)).flatten()?;
             Some((country.name, end - 1..end))
         };
@@ -176,7 +181,7 @@ impl Reader<'_, '_> {
         let word = self.word(index).filter(|word| !self.is_taken(word) && !word.linked)?;
         let upper = word.text.bytes().all(|byte| byte.is_ascii_uppercase());
         let ended = self.ends(index + 1);
-        let believed = if upper { pointed || ended } else { pointed && ended && !word.common };
+        let believed = if upper { pointed || ended } else { pointed && ended && !word.class.has(Class::Function) };
         let country = believed.then(|| countries::of_code(word.text)).flatten()?;
         Some((country.name, index..index + 1))
     }
@@ -184,12 +189,12 @@ impl Reader<'_, '_> {
     /// What is called a nationality and is none.
     fn attempt(&self, label: usize) -> Option<Found> {
         let first = self.word(label + 1)?;
-        let said = !first.common && !UNSAID.contains(&first.plain.as_str()) && first.is_alphabetic() && !first.linked;
+        let said = !first.class.has(Class::Function) && !UNSAID.contains(&first.plain.as_str()) && first.is_alphabetic() && !first.linked;
         if !said || self.is_taken(first) || !self.words.gap(label + 1).trim().starts_with([':', '=']) {
             return None;
         }
-        let end =
-            (label + 2..label + 1 + ATTEMPT_WORDS_MAX).find(|next| self.ends(*next) || self.word(*next).is_none_or(|word| word.common));
+        let end = (label + 2..label + 1 + ATTEMPT_WORDS_MAX)
+            .find(|next| self.ends(*next) || self.word(*next).is_none_or(|word| word.class.has(Class::Function)));
         let last = self.word(end.unwrap_or(label + 1 + ATTEMPT_WORDS_MAX) - 1)?;
         let span = first.start..last.end();
         let text = self.words.text.get(span.clone())?.to_owned();

@@ -5,70 +5,37 @@
 use super::code::{Run, is_glued_before, is_glued_behind, runs};
 use super::form::{self, Written};
 use super::label::{self, Label};
-use super::vocabulary::{FILLER, is_common};
+use super::lexicon::Classes;
+use super::vocabulary::FILLER;
 use super::words::Words;
 use super::{Found, Kind, State};
 use std::ops::Range;
 
 /// Pieces that one is written in at most: an IBAN in fours.
 const PIECES_MAX: usize = 9;
+/// Characters of one piece that may still be meant as a number, too long as it is.
+const ATTEMPT_MAX: usize = 40;
+/// Words between a label and a number that it announces.
+const REACH: usize = 9;
 
-/// What announces a number. Of those that begin alike the longest stands first.
-const LABELS: &[(&[&str], Kind)] = &[
-    (&["aadhaar"], Kind::Aadhaar),
-    (&["aadhar"], Kind::Aadhaar),
-    (&["adhaar"], Kind::Aadhaar),
-    (&["adhar"], Kind::Aadhaar),
-    (&["aadhaarcard"], Kind::Aadhaar),
-    (&["aba"], Kind::RoutingNumber),
-    (&["ac"], Kind::AccountNumber),
-    (&["a", "c"], Kind::AccountNumber),
-    (&["account"], Kind::AccountNumber),
-    (&["acct"], Kind::AccountNumber),
-    (&["acc"], Kind::AccountNumber),
-    (&["business", "licence"], Kind::TradeLicence),
-    (&["business", "license"], Kind::TradeLicence),
-    (&["chassis"], Kind::Vin),
-    (&["cik"], Kind::Cik),
-    (&["commercial", "licence"], Kind::TradeLicence),
-    (&["commercial", "license"], Kind::TradeLicence),
-    (&["eid"], Kind::EmiratesId),
-    (&["ein"], Kind::Ein),
-    (&["emirates", "id"], Kind::EmiratesId),
-    (&["emirates", "identity"], Kind::EmiratesId),
-    (&["employer", "identification"], Kind::Ein),
-    (&["fein"], Kind::Ein),
-    (&["iban"], Kind::Iban),
-    (&["ifsc"], Kind::Ifsc),
-    (&["ifs", "code"], Kind::Ifsc),
-    (&["legal", "entity", "identifier"], Kind::Lei),
-    (&["lei"], Kind::Lei),
-    (&["licence"], Kind::TradeLicence),
-    (&["license"], Kind::TradeLicence),
-    (&["number", "plate"], Kind::VehicleNumber),
-    (&["plate"], Kind::VehicleNumber),
-    (&["rc"], Kind::VehicleNumber),
-    (&["reg", "no"], Kind::VehicleNumber),
-    (&["regn", "no"], Kind::VehicleNumber),
-    (&["registration"], Kind::VehicleNumber),
-    (&["routing"], Kind::RoutingNumber),
-    (&["rtn"], Kind::RoutingNumber),
-    (&["social", "security"], Kind::Ssn),
-    (&["ssn"], Kind::Ssn),
-    (&["tax", "id"], Kind::Ein),
-    (&["tax", "registration"], Kind::Trn),
-    (&["tin"], Kind::Ein),
-    (&["trade", "licence"], Kind::TradeLicence),
-    (&["trade", "license"], Kind::TradeLicence),
-    (&["trn"], Kind::Trn),
-    (&["uan"], Kind::Uan),
-    (&["universal", "account"], Kind::Uan),
-    (&["vat", "registration"], Kind::Trn),
-    (&["vehicle"], Kind::VehicleNumber),
-    (&["vin"], Kind::Vin),
-    (&["car"], Kind::VehicleNumber),
-    (&["bike"], Kind::VehicleNumber),
-    (&["truck"], Kind::VehicleNumber),
+/// What announces a number of each kind. Of those that begin alike the one with the most words counts.
+const LABELS: &[(Kind, &[&str])] = &[
+    (Kind::Aadhaar, &["aadhaar", "aadhar", "adhaar", "adhar", "aadhaarcard"]),
+    (Kind::Uan, &["uan", "universal account"]),
+    (Kind::VehicleNumber, &["vehicle", "car", "bike", "truck", "number plate", "plate", "rc", "reg no", "regn no", "registration"]),
+    (Kind::Ifsc, &["ifsc", "ifs code"]),
+    (Kind::AccountNumber, &["a c", "ac", "account", "acct", "acc"]),
+    (Kind::Ssn, &["ssn", "social security", "social", "soc"]),
+    (Kind::Ein, &["ein", "fein", "tin", "tax id", "employer identification"]),
+    (Kind::Vin, &["vin", "chassis"]),
+    (Kind::RoutingNumber, &["routing", "aba", "rtn"]),
+    (Kind::Cik, &["cik"]),
+    (Kind::EmiratesId, &["eid", "emirates id", "emirates identity"]),
+    (Kind::TradeLicence, &["licence", "license", "trade licence", "trade license", "trade lic", "business licence", "business license"]),
+    (Kind::TradeLicence, &["commercial licence", "commercial license"]),
+    (Kind::Trn, &["trn", "tax registration", "vat registration"]),
+    (Kind::Lei, &["lei", "legal entity identifier"]),
+    (Kind::Iban, &["iban"]),
 ];
 
 /// Between a label and its number, besides [`FILLER`].
@@ -100,10 +67,16 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let reader = Reader { words, runs: &runs, taken };
     let mut found: Vec<Found> = Vec::new();
     let mut index = 0;
+    // The last label that no number stands right behind.
+    let mut open: Option<(Kind, usize)> = None;
     while index < runs.len() {
         let next = match reader.label(index) {
-            Some((kind, behind)) => reader.labelled(kind, behind),
-            None => reader.unlabelled(index),
+            Some((kind, behind)) => {
+                let next = reader.labelled(kind, behind);
+                open = next.is_none().then_some((kind, behind));
+                next
+            }
+            None => reader.unlabelled(index).or_else(|| reader.announced(open?, index)),
         };
         match next {
             Some(next) => {
@@ -119,6 +92,18 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
         }
     }
     found
+}
+
+/// What says that a number is of its kind, from the least to the most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Nothing,
+    /// "account …"
+    Labelled,
+    /// "account: …", "a/c …"
+    Marked,
+    /// "account number …"
+    Numbered,
 }
 
 /// Pieces put together.
@@ -149,20 +134,21 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// The label that begins with run `index`, and the run behind it.
     fn label(&self, index: usize) -> Option<(Kind, usize)> {
-        let is_phrase = |phrase: &[&str]| {
-            phrase
-                .iter()
-                .enumerate()
-                .all(|(offset, word)| self.runs.get(index + offset).is_some_and(|run| run.text.eq_ignore_ascii_case(word)))
+        let words = |phrase: &str| {
+            let mut runs = self.runs.get(index..).unwrap_or_default().iter();
+            let is_it = phrase.split(' ').all(|word| runs.next().is_some_and(|run| run.text.eq_ignore_ascii_case(word)));
+            is_it.then(|| phrase.split(' ').count())
         };
-        let (phrase, kind) = LABELS.iter().find(|(phrase, _)| is_phrase(phrase))?;
-        let behind = index + phrase.len();
-        if *phrase == ["a", "c"] && self.gap(index + 1) != "/" {
+        let phrases = LABELS.iter().flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (*phrase, *kind)));
+        let (count, phrase, kind) =
+            phrases.filter_map(|(phrase, kind)| Some((words(phrase)?, phrase, kind))).max_by_key(|label| label.0)?;
+        let behind = index + count;
+        if phrase == "a c" && self.gap(index + 1) != "/" {
             return None;
         }
         let before = index.checked_sub(1).and_then(|before| self.runs.get(before)).map_or("", |run| run.text);
         let others = OTHERS.iter().any(|other| before.eq_ignore_ascii_case(other));
-        (!(others && phrase.len() == 1 && matches!(kind, Kind::TradeLicence | Kind::VehicleNumber))).then_some((*kind, behind))
+        (!(others && count == 1 && matches!(kind, Kind::TradeLicence | Kind::VehicleNumber))).then_some((kind, behind))
     }
 
     fn gap(&self, index: usize) -> &str {
@@ -185,13 +171,42 @@ impl Reader<'_, '_> {
             return None;
         }
         let begins = self.runs.get(first).is_some_and(|run| is_numbered(kind, run.text) || self.is_series(kind, run, "-"));
-        begins.then(|| self.read(kind, first, true)).flatten()
+        let numbered = self.runs[behind..first]
+            .iter()
+            .any(|run| ["no", "number", "num", "nos"].iter().any(|word| run.text.eq_ignore_ascii_case(word)));
+        let short = ["c", "acct", "acc"].iter().any(|word| self.runs[behind - 1].text.eq_ignore_ascii_case(word));
+        let told = match (numbered, between.contains([':', '#', '=']) || short) {
+            (true, _) => Told::Numbered,
+            (false, true) => Told::Marked,
+            (false, false) => Told::Labelled,
+        };
+        // "the trade licence of 2024"
+        let year = |run: &Run<'_>| run.text.len() == 4 && run.text.starts_with(['1', '2']);
+        let dated = kind == Kind::TradeLicence && told == Told::Labelled && self.runs.get(first).is_some_and(year);
+        (begins && !dated).then(|| self.read(kind, first, told)).flatten()
+    }
+
+    /// "the EIN of Acme Widgets is 12-3456789", "UAN of Meena Rao - 1003 …": what a label announced earlier in the sentence.
+    fn announced(&self, (kind, behind): (Kind, usize), index: usize) -> Option<Found> {
+        let run = &self.runs[index];
+        let close = index.checked_sub(1).filter(|before| *before >= behind && index - behind <= REACH)?;
+        let said = self.runs[close].text.eq_ignore_ascii_case("is") || self.gap(index).contains(['-', ':', '=', '–', '—']);
+        if !said || !is_numbered(kind, run.text) || self.is_taken(run.start) || is_glued_before(self.words.text, run.start) {
+            return None;
+        }
+        let between = self.words.text.get(self.runs[behind - 1].end()..run.start)?;
+        let ended = between.contains([',', ';', '\n', '?', '!', '|']) || between.contains(". ");
+        self.read(kind, index, Told::Labelled).filter(|found| !ended && found.is_whole())
     }
 
     fn unlabelled(&self, index: usize) -> Option<Found> {
         let run = &self.runs[index];
         let digit = run.text.starts_with(|c: char| c.is_ascii_digit() || super::code::is_mask(c));
         if run.text.len() < 2 || (!digit && !run.text.starts_with(|c: char| c.is_ascii_alphabetic())) || self.is_taken(run.start) {
+            return None;
+        }
+        // "+971 50 …"
+        if self.words.text.get(..run.start).is_some_and(|before| before.ends_with('+')) {
             return None;
         }
         // Most runs are words; none of these begins with more letters than six.
@@ -203,12 +218,13 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let found = CERTAIN.into_iter().find_map(|kind| self.read(kind, index, false))?;
+        let found = CERTAIN.into_iter().find_map(|kind| self.read(kind, index, Told::Nothing))?;
         (label::before(self.words, run.start) != Some(Label::Other)).then_some(found)
     }
 
     /// The longest number of a kind that begins with run `first`; what was meant as one where it is labelled.
-    fn read(&self, kind: Kind, first: usize, labelled: bool) -> Option<Found> {
+    fn read(&self, kind: Kind, first: usize, told: Told) -> Option<Found> {
+        let labelled = told > Told::Nothing;
         let most = *form::length(kind).end();
         let start = self.runs[first].start;
         let mut joined = Joined::default();
@@ -221,7 +237,8 @@ impl Reader<'_, '_> {
             joined.upper.push_str(&run.text.to_uppercase());
             joined.pieces.push(run.text.chars().count());
             joined.end = run.end();
-            if joined.upper.chars().count() > most + if labelled { 5 } else { 0 } {
+            let count = joined.upper.chars().count();
+            if count > most + if labelled { 5 } else { 0 } && (!labelled || joined.pieces.len() > 1 || count > ATTEMPT_MAX) {
                 break;
             }
             let masks = joined.masks().max(crosses(kind, &joined.upper));
@@ -235,7 +252,7 @@ impl Reader<'_, '_> {
             let believed = labelled && form::fault(kind, &joined.written()).is_none() || !labelled && self.is_certain(kind, &joined, run);
             if believed && !glued {
                 whole = Some((joined.end, form::normal(kind, &joined.upper, self.words.text.get(start..joined.end)?)));
-            } else if labelled && is_attempt(kind, &joined) {
+            } else if labelled && is_attempt(kind, &joined, told) {
                 let fault = form::fault(kind, &joined.written()).unwrap_or_else(|| "it is part of a longer number".into());
                 attempt = Some((joined.end, State::Malformed(fault)));
             }
@@ -261,8 +278,7 @@ impl Reader<'_, '_> {
     /// Whether `run` goes on with what was read.
     fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>) -> bool {
         let gap = self.words.text.get(joined.end..run.start).unwrap_or_default();
-        let piece = is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 2);
-
+        let piece = is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 3);
         let hyphen = gap == "-";
         let touches = match kind {
             // "DED 616529": whoever issued it, and the number.
@@ -281,7 +297,7 @@ impl Reader<'_, '_> {
         let kinds = matches!(kind, Kind::VehicleNumber | Kind::Iban | Kind::TradeLicence);
         let letters = run.text.len() <= 5 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         let shouted = run.text.bytes().all(|byte| byte.is_ascii_uppercase());
-        let plain = run.text.bytes().all(|byte| byte.is_ascii_lowercase()) && (gap == "-" || !is_common(run.text));
+        let plain = run.text.bytes().all(|byte| byte.is_ascii_lowercase()) && (gap == "-" || !Classes::of(run.text).is_common());
         kinds && letters && (shouted || (plain && kind != Kind::TradeLicence))
     }
 
@@ -320,13 +336,18 @@ fn crosses(kind: Kind, upper: &str) -> usize {
 }
 
 /// Whether a text behind a label was meant as a number of the kind.
-fn is_attempt(kind: Kind, joined: &Joined) -> bool {
+fn is_attempt(kind: Kind, joined: &Joined, told: Told) -> bool {
     let upper = joined.upper.as_str();
     let digits = upper.chars().filter(char::is_ascii_digit).count();
     let count = upper.chars().count();
     match kind {
         Kind::VehicleNumber => joined.pieces.len() <= 4 && count >= 5 && digits >= 2 && upper.get(..2).is_some_and(form::is_state),
-        Kind::AccountNumber | Kind::TradeLicence => false,
+        // "account 360", "a licence of 2024": anything may stand behind these words, unless more says that a number does.
+        Kind::AccountNumber | Kind::TradeLicence => match told {
+            Told::Numbered => digits > 0,
+            Told::Marked => digits >= 3,
+            Told::Labelled | Told::Nothing => false,
+        },
         Kind::Ifsc | Kind::Vin => digits >= 2 && joined.pieces.len() == 1 && count + 4 >= *form::length(kind).start(),
         Kind::Iban | Kind::Lei => digits >= 2 && count >= 10,
         _ => digits >= 4 && digits + 2 >= count,

@@ -1,7 +1,7 @@
 //! E-mail addresses, addresses of pages and sites, and names on social networks.
 
-use super::vocabulary::is_common;
-use super::words::Words;
+use super::lexicon::Classes;
+use super::words::{Words, breaks};
 use super::{Found, Kind, State};
 
 /// Networks as requests write them, and as the handle has them.
@@ -44,14 +44,14 @@ pub(crate) fn find(words: &Words<'_>) -> Vec<Found> {
     let pieces = pieces(text);
     for (index, piece) in pieces.iter().enumerate() {
         let before = |back: usize| index.checked_sub(back).and_then(|index| pieces.get(index)).map(|piece| piece.text);
-        let next = page(text, piece, before(1)).or_else(|| mailbox(text, piece)).or_else(|| handle(text, piece, before(1), before(2)));
+        let next =
+            page(text, piece, before(1), before(2)).or_else(|| mailbox(text, piece)).or_else(|| handle(text, piece, before(1), before(2)));
         found.extend(next.filter(|next| !found.iter().any(|earlier| earlier.kind == next.kind && earlier.value == next.value)));
     }
     found
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let breaks = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | '|' | '[' | ']' | '{' | '}');
     let mut pieces = Vec::new();
     let mut start = 0;
     for piece in text.split(breaks) {
@@ -79,7 +79,7 @@ impl Piece<'_> {
 }
 
 /// `https://…`, `www.…`, or a bare host.
-fn page(text: &str, piece: &Piece<'_>, before: Option<&str>) -> Option<Found> {
+fn page(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&str>) -> Option<Found> {
     if !piece.text.contains('.') {
         return None;
     }
@@ -92,7 +92,7 @@ fn page(text: &str, piece: &Piece<'_>, before: Option<&str>) -> Option<Found> {
     let label = ["website:", "site:", "domain:", "url:", "web:"].iter().find(|label| lower.starts_with(**label));
     let piece = &piece.behind(label.map_or(0, |label| label.len()));
     let host = piece.text.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let labelled = label.is_some() || before.is_some_and(is_site);
+    let labelled = label.is_some() || before.is_some_and(is_site) || earlier.is_some_and(is_site);
     if piece.text.contains('@') || !is_host(host) {
         return None;
     }
@@ -102,7 +102,7 @@ fn page(text: &str, piece: &Piece<'_>, before: Option<&str>) -> Option<Found> {
     let known = ENDINGS.contains(&last.as_str()) && second.len() > 1;
     let sure = labelled || !WORDLIKE.contains(&last.as_str()) || parts.len() > 2;
     let written = host.chars().all(|c| !c.is_ascii_uppercase()) || labelled;
-    let begins = lower.starts_with("www.") || label.is_some();
+    let begins = lower.starts_with("www.") || label.is_some() || before.is_some_and(is_site);
     (begins || (known && sure && written)).then(|| piece.found(text, Kind::Url, format!("https://{}", piece.text), State::Whole))
 }
 
@@ -181,7 +181,7 @@ fn handle(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&
     });
     let network = network(before, at.is_none()).or_else(|| noun.then(|| network(earlier, false)).flatten());
     let name = at.unwrap_or(piece.text);
-    if !is_handle(name) || (at.is_none() && (network.is_none() || is_common(&name.to_lowercase()))) {
+    if !is_handle(name) || (at.is_none() && (network.is_none() || Classes::of(&name.to_lowercase()).is_common())) {
         return None;
     }
     let value = network.map_or_else(|| format!("@{name}"), |network| format!("{network}:{name}"));

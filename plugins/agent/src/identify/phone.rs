@@ -183,13 +183,24 @@ fn local(text: &str, candidate: &Candidate, groups: usize, labelled: bool, place
     if place == Place::Emirates && digits.len() == 10 && digits.starts_with("05") {
         return Some(format!("+971{}", &digits[1..]));
     }
+    // A landline: a city's digit, and seven more.
+    if place == Place::Emirates
+        && labelled
+        && digits.len() == 9
+        && digits.starts_with('0')
+        && digits[1..].starts_with(['2', '3', '4', '6', '7', '9'])
+    {
+        return Some(format!("+971{}", &digits[1..]));
+    }
     let lengths: Vec<usize> = candidate.groups[..groups].iter().map(|group| group.digits.len()).collect();
     let parted = matches!(lengths.as_slice(), [3, 3, 4] | [1, 3, 3, 4]);
     let national = if digits.len() == 11 { digits.strip_prefix('1')? } else { digits.as_str() };
     let shaped = national.len() == 10 && [0, 3].iter().all(|at| national.as_bytes()[*at] >= b'2');
-    let bracket = text.get(candidate.start..).is_some_and(|rest| rest.starts_with('('));
-    // An Indian mobile number begins with 6 to 9 too, and may be parted so.
-    let foreign = national.starts_with(['2', '3', '4', '5']) || digits.len() == 11 || bracket;
+    let hyphens = text.get(candidate.start..candidate.end(groups)).is_some_and(|text| !text.contains(' '));
+    let bracket =
+        text.get(candidate.start..).is_some_and(|rest| rest.starts_with('(') && rest.trim_start_matches('(').get(3..4) == Some(")"));
+    // An Indian mobile number begins with 6 to 9 too, and may be parted so, by spaces.
+    let foreign = national.starts_with(['2', '3', '4', '5']) || digits.len() == 11 || bracket || hyphens;
     let american = match place {
         Place::UnitedStates => parted || labelled,
         Place::Unsaid | Place::Emirates => parted && foreign,

@@ -31,16 +31,17 @@ impl Place {
         // Where somebody is from counts less than any other word: an Indian national in Dubai writes as people there do.
         let within = |word: &Word<'_>| found.iter().any(|found| found.kind == Kind::Nationality && found.span.contains(&word.start));
         let elsewhere = words.words.iter().filter(|word| !within(word)).find_map(named);
-        elsewhere.or_else(|| words.words.iter().find_map(named)).unwrap_or(Place::Unsaid)
+        let dollars = || words.text.contains('$').then_some(Place::UnitedStates);
+        elsewhere.or_else(|| words.words.iter().find_map(named)).or_else(dollars).unwrap_or(Place::Unsaid)
     }
 }
 
 fn named(word: &Word<'_>) -> Option<Place> {
     match word.plain.as_str() {
-        "usa" | "american" => Some(Place::UnitedStates),
+        "usa" | "american" | "ssn" | "ein" | "itin" | "fein" => Some(Place::UnitedStates),
         "us" if word.text == "US" => Some(Place::UnitedStates),
-        "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" => Some(Place::Emirates),
-        "india" | "indian" => Some(Place::India),
+        "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" | "aed" | "eid" | "dhabi" => Some(Place::Emirates),
+        "india" | "indian" | "aadhaar" | "gst" | "inr" | "lakh" | "lakhs" | "crore" => Some(Place::India),
         _ => None,
     }
 }

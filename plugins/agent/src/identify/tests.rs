@@ -220,6 +220,51 @@ fn what_is_wrong_with_a_companys_number() {
 }
 
 #[test]
+fn what_is_wrong_with_an_account_or_a_licence() {
+    table(&[
+        ("account no: 12AB, IFSC HDFC0000240", "ifsc=HDFC0000240 | account_number!12AB"),
+        ("account number 123", "account_number!123"),
+        ("a/c 12345 of Rahul Sharma", "name=Rahul Sharma | account_number!12345"),
+        ("Account: 1234567890123456789012", "account_number!1234567890123456789012"),
+        ("bank account 360 review", ""),
+        ("account opened in 2019, account of Rahul Sharma", "name=Rahul Sharma"),
+        ("account: 50% is blocked", ""),
+        ("trade licence no 12", "trade_licence!12"),
+        ("Trade licence: 12345678901234567", "trade_licence!12345678901234567"),
+        ("trade licence of 2024 expired", ""),
+        ("trade licence no. is not known", ""),
+        ("driving licence no 123", ""),
+    ]);
+    let why = |message: &str| match &identify(message)[0].state {
+        State::Malformed(why) => why.clone(),
+        state => panic!("{state:?}"),
+    };
+    assert_eq!(why("account number 123"), "it has 3 characters where an account number has 6 to 18");
+    assert_eq!(why("account number 12345B789"), "its character 6 is “B” where an account number has a digit");
+    assert_eq!(why("trade licence no 12"), "it has 2 characters where a trade licence number has 4 to 15");
+    assert_eq!(identify("Pay Rahul Sharma, account number 123")[1].position, 34);
+}
+
+#[test]
+fn who_a_request_is_about() {
+    table(&[
+        ("Regards,\nSneha Kulkarni\nCompliance Desk", ""),
+        ("Hi Priya Nair, please verify rahul sharma.\n\nThanks,\nKaran Mehta", "name=rahul sharma"),
+        ("his father Mohan Sharma, my wife Anjali Menon", "name=Anjali Menon"),
+        ("The applicant's spouse is Reena Kapoor", ""),
+        ("PAN of Anita Rao d/o Late Shri Ram Lakhan", "name=Anita Rao"),
+        ("check names - ravi shankar, meena iyer & abdul kareem", "name=ravi shankar | name=meena iyer | name=abdul kareem"),
+        ("SHOUTED: VERIFY MEENA IYER'S PHONE", "name=MEENA IYER"),
+        ("Verify Do Van Minh and Tim Cook", "name=Do Van Minh | name=Tim Cook"),
+        ("Do you know? Will it rain in New York or San Francisco?", ""),
+        ("2019 Nissan Rogue, a Royal Enfield, vessel \"Ocean Pearl\", INV-2026", ""),
+        ("Vendor name: Fresh Mart, company: Blue Orchid", "name=Fresh Mart | name=Blue Orchid"),
+        ("Gulf Group Holding (Cayman) Pvt. Ltd., the company", "name=Gulf Group Holding (Cayman) Pvt. Ltd."),
+        ("Verify 张伟, Phạm Quốc Hùng, محمد عبدالله", "name=张伟 | name=Phạm Quốc Hùng | name=محمد عبدالله"),
+    ]);
+}
+
+#[test]
 fn scenarios_of_every_workflow() {
     table(&[
         (

@@ -1,262 +1,115 @@
-//! The words of requests that are no names, by what they tell.
+//! The words of requests, by what they tell.
+//!
+//! The two long lists stand in files of their own: `function.txt` has what is part of no name at all, `noun.txt` what is part of no
+//! person's name but of many a business's, when it is written with a capital.
 
-use super::plain::PLAIN;
+use super::lexicon::classes;
 
-/// What these words stand before is a PAN.
-pub(crate) const PAN: &[&str] = &["pan", "pancard"];
+classes! {
+    /// What these words stand before is a PAN.
+    Pan PAN: "pan pancard";
+    /// What these words stand before is a goods and services tax number.
+    Gstin GSTIN: "gst gstin gstn";
+    /// What these words stand before is a company's number in the register.
+    Cin CIN: "cin";
+    /// What these words stand before is a telephone number.
+    Phone PHONE: "call cell cellphone contact dial handphone landline mob mobile msisdn ph phone phones reachable tel telephone whatsapp";
+    /// What these words stand before is some other number.
+    Other OTHER: "aadhaar aadhar ac account acct adhaar amount application awb batch bill booking case challan claim complaint confirmation \
+        consignment coupon crn customerid din dl dob docket ein employeeid epic folio grn ifsc imei inr invoice item licence license \
+        loan lot model order orders otp part passport pin pincode pnr po policy rc receipt ref reference refund registration \
+        reservation rs serial shipment sku sr srn ssn tan ticket tracking transaction txn uan uid upi usd userid utr vehicle vid \
+        voter zip";
+    /// With these after it, any word of [`ROLE`] is the label of some other number: "customer id 4711".
+    Numbered NUMBERED: "code id no num number ref";
+    /// People as requests call them. A name may follow.
+    Role ROLE: "accountant agent applicant babysitter beneficiary borrower boss boyfriend brother buyer candidate caretaker ceo cfo chairman \
+        chap chef claimant client co-applicant co-borrower colleague consultant contractor cook counterparty cousin customer \
+        director drawer driver dude electrician employee fellow fiance fiancé fiancée founder friend gentleman girlfriend guarantor \
+        guard guy guys helper hire holder individual intern investor lady landlord lender maid man manager member merchant nanny \
+        neighbor neighbour officer owner partner party passenger patient payee payer payor person plumber principal promoter prop \
+        proprietor receiver recipient remitter renter roommate seller sender shareholder signatory sister student subject supplier \
+        suspect teacher tenant trustee tutor user vendor watchman woman worker";
+    /// Between a label and what it labels.
+    Filler FILLER: "as card details given her his id is my no nos num number of the their was";
+    /// Before a name, and part of none.
+    Title TITLE: "admiral adv advocate bosun brigadier capt captain col colonel commander cpl dato datuk dr encik engr er frau herr hon \
+        inspector judge justice km kumari lt madame maj mdm miss mme monsieur mr mrs ms mx prof professor puan rev selvi sergeant \
+        señor señora sgt sh shree shri shrimati signor signora sir smt sra sri thiru tmt السيد السيدة श्री श्रीमती";
+    /// Whoever is named behind them is somebody else's relative, not who the request is about.
+    OthersName OTHERS_NAME: "bank branch brand business city company employer family father fathers file firm guardian husband mother mothers nominee \
+        registered spouse trade user wife";
+    /// What stands behind them and a colon is no person.
+    Field FIELD: "address bank boat branch brand city company country department designation district employer file firm hotel industry \
+        language location model movie nationality occupation place plan policy position product project purpose region religion \
+        scheme school ship state title town university vessel village yacht";
+    /// What stands behind them is a business, also where nothing in its name says so.
+    Business BUSINESS: "business company dba employer entity firm";
+    /// Words that say what somebody is called.
+    Named NAMED: "called fullname naam name named names اسم الاسم नाम";
+    /// Whom a letter is addressed to stands behind them.
+    Greeting GREETING: "dear greetings hello hey hi hii";
+    /// Who wrote a letter stands behind them.
+    Closing CLOSING: "best cheers faithfully regards sincerely thank thanks yours";
+    /// What stands behind them is a place.
+    Placed PLACED: "at in near";
+    /// Behind these, somebody may be named who is written without capitals.
+    Pointing POINTING: "about against am and are behind between by des for from if is of on or than that to versus vs whether with";
+    /// Within a name, in lower case.
+    Particle PARTICLE: "al bin bint binti da de del della den der di do dos du el ibn la le ul ur van von";
+    /// Given names as they are abbreviated, with a point.
+    Abbreviated ABBREVIATED: "abd chas geo jos md moh mohd st wm";
+    /// In lower case they are words like others; with a capital they may be part of a name.
+    Ambiguous AMBIGUOUS: "aba ah am an april august best bhai bill bird bond book bridge can cash castle cook cotton cross day diamond din do draw \
+        early farmer field fish flowers forest french general german go gold grant he her house hun ji job judge jun june justice ka \
+        kar karo ke key ki kia ko lake law lei light lion lo loan long man mar may me mera mere meri merry mountain my na nee nil \
+        north ocean ok pan park penny per plant po pool poor power price prior rain ram ran real rice river rose sahib said saw se \
+        seal see sharp short silver singer small snow so son square storm story sun sunday swift tan than tin to un vin west will \
+        wine wo wool yeh";
+    /// Of the words that are part of no name, those that businesses are called after.
+    Branded BRANDED: "above all best bright clean clear complete create early easy every fast fine first five four fresh genuine good great home \
+        live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
+        up";
+    /// Places of two words, the last of which is a name as well.
+    Places PLACES: "angeles antonio carlos diego francisco jose";
+    /// A run of capitalised words with one of these names no person.
+    Organisation ORGANISATION: "agency airlines ajman apartments associates association ave avenue bangalore bank bazaar beach bengal bengaluru blvd \
+        boulevard building bur chennai church city clinic club college colony company complex consultancy corp corporation council \
+        delhi department dhabi district drive dubai enclave enterprises estate exports finance finserv foundation garage garden \
+        gardens government group gulf heights hills hospital hotel hyderabad inc industries institute insurance international jebel \
+        karnataka khaimah kolkata lane layout limited llc llp logistics ltd maharashtra mall marg market ministry mumbai nadu nagar \
+        palace parkway plaza pradesh private pvt quarter ras residences residency resort restaurant road salon school sector \
+        services sharjah society solutions st store street supermarket systems technologies technology texas textiles tower towers \
+        traders trading trust university valley vihar village york";
+    /// Legal forms. What stands before one is a business's name, in capitals or not.
+    Legal LEGAL: "bhd corp corporation dmcc fzc fzco fze gmbh inc incorporated jsc limited llc lllp llp ltd pjsc plc pllc psc pte pvt sarl sdn \
+        spc srl wll";
+    /// What a name of a business ends with otherwise.
+    Ending ENDING: "advisors advisory agencies agency apparels associates bakery brothers builders cafe carriers chemicals church cleaners co \
+        company constructions consultancy consultants consulting contracting developers electronics enterprises est exports fabrics \
+        foods foundation furniture garments group hardware holdings impex industries infotech interiors jewellers jewellery labs \
+        logistics mills motors packaging partners pharma pharmacy plastics private properties restaurant roadlines services \
+        solutions sons stores studio studios supply systems technologies textiles traders trading travels trust ventures wellness \
+        works";
+    /// Something to be done with somebody: a name may follow.
+    Request REQUEST: "analyse analyze assess authenticate background check checking checks compare confirm ekyc evaluate examine find google \
+        identify identity inspect investigate kyb kyc look lookup match matching onboard onboarding profile research review scan \
+        screen screening search trace validate verification verify verifying vet vetting";
+    /// Part of no name.
+    Function FUNCTION: include_str!("function.txt");
+    /// Part of no person's name.
+    Noun NOUN: include_str!("noun.txt");
+}
 
-/// What these words stand before is a goods and services tax number.
-pub(crate) const GSTIN: &[&str] = &["gstin", "gst", "gstn"];
+impl super::lexicon::Classes {
+    /// Whether it labels a number or a person: part of no name, but of one of a business behind other words.
+    pub(crate) fn is_label(self) -> bool {
+        use Class::{Business, Cin, Filler, Gstin, Other, Pan, Phone, Request, Role};
+        self.has_any(&[Pan, Gstin, Cin, Phone, Other, Role, Filler, Request, Business])
+    }
 
-/// What these words stand before is a company's number in the register.
-pub(crate) const CIN: &[&str] = &["cin"];
-
-/// What these words stand before is a telephone number.
-pub(crate) const PHONE: &[&str] = &[
-    "phone",
-    "phones",
-    "mobile",
-    "mob",
-    "cell",
-    "cellphone",
-    "tel",
-    "telephone",
-    "ph",
-    "contact",
-    "whatsapp",
-    "msisdn",
-    "call",
-    "dial",
-    "reachable",
-    "landline",
-    "handphone",
-];
-
-/// What these words stand before is some other number.
-pub(crate) const OTHER: &[&str] = &[
-    "order",
-    "orders",
-    "invoice",
-    "ref",
-    "reference",
-    "ticket",
-    "txn",
-    "transaction",
-    "utr",
-    "account",
-    "acct",
-    "ac",
-    "folio",
-    "policy",
-    "loan",
-    "case",
-    "application",
-    "awb",
-    "tracking",
-    "shipment",
-    "booking",
-    "pnr",
-    "receipt",
-    "serial",
-    "sku",
-    "item",
-    "aadhaar",
-    "aadhar",
-    "adhaar",
-    "uid",
-    "vid",
-    "uan",
-    "din",
-    "tan",
-    "passport",
-    "voter",
-    "epic",
-    "licence",
-    "license",
-    "dl",
-    "vehicle",
-    "registration",
-    "rc",
-    "ifsc",
-    "otp",
-    "pin",
-    "pincode",
-    "zip",
-    "dob",
-    "amount",
-    "rs",
-    "inr",
-    "usd",
-    "ssn",
-    "ein",
-    "upi",
-    "part",
-    "model",
-    "batch",
-    "lot",
-    "bill",
-    "challan",
-    "docket",
-    "confirmation",
-    "refund",
-    "reservation",
-    "consignment",
-    "complaint",
-    "claim",
-    "customerid",
-    "userid",
-    "employeeid",
-];
-
-/// With these after it, any word of [`ROLE`] is the label of some other number: "customer id 4711".
-pub(crate) const NUMBERED: &[&str] = &["id", "no", "number", "num", "code", "ref"];
-
-/// People as requests call them. A name may follow.
-pub(crate) const ROLE: &[&str] = &[
-    "applicant",
-    "customer",
-    "candidate",
-    "employee",
-    "client",
-    "borrower",
-    "person",
-    "individual",
-    "subject",
-    "tenant",
-    "user",
-    "holder",
-    "cardholder",
-    "vendor",
-    "supplier",
-    "driver",
-    "director",
-    "proprietor",
-    "merchant",
-    "member",
-    "worker",
-];
-
-/// Between a label and what it labels.
-pub(crate) const FILLER: &[&str] =
-    &["no", "number", "num", "nos", "id", "card", "is", "was", "the", "his", "her", "their", "my", "given", "as", "of", "details"];
-
-/// Before a name, and part of none.
-pub(crate) const TITLE: &[&str] =
-    &["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "shri", "sri", "smt", "kumari", "km", "sir", "madam", "er"];
-
-/// A possessor follows: "the number of …", "belongs to …".
-pub(crate) const POSSESSIVE: &[&str] = &["of", "to"];
-
-/// Before "name", they make it somebody else's or something else's.
-pub(crate) const OTHERS_NAME: &[&str] = &[
-    "father",
-    "fathers",
-    "mother",
-    "mothers",
-    "husband",
-    "wife",
-    "spouse",
-    "nominee",
-    "guardian",
-    "company",
-    "business",
-    "bank",
-    "firm",
-    "employer",
-    "user",
-    "file",
-    "trade",
-    "brand",
-    "branch",
-    "registered",
-    "legal",
-    "city",
-];
-
-/// Within a name, in lower case.
-pub(crate) const PARTICLE: &[&str] = &[
-    "bin", "binti", "bint", "ibn", "al", "el", "ul", "ur", "de", "da", "do", "dos", "del", "della", "der", "den", "van", "von", "la", "le",
-    "di", "du",
-];
-
-/// A run of capitalised words with one of these names no person.
-pub(crate) const ORGANISATION: &[&str] = &[
-    "bank",
-    "limited",
-    "ltd",
-    "pvt",
-    "private",
-    "inc",
-    "llc",
-    "llp",
-    "corp",
-    "corporation",
-    "company",
-    "technologies",
-    "technology",
-    "solutions",
-    "services",
-    "enterprises",
-    "industries",
-    "traders",
-    "trading",
-    "textiles",
-    "exports",
-    "logistics",
-    "finance",
-    "finserv",
-    "insurance",
-    "university",
-    "college",
-    "hospital",
-    "government",
-    "ministry",
-    "department",
-    "road",
-    "street",
-    "nagar",
-    "colony",
-    "delhi",
-    "mumbai",
-    "bengaluru",
-    "bangalore",
-    "chennai",
-    "hyderabad",
-    "kolkata",
-    "dubai",
-    "dhabi",
-    "sharjah",
-    "ajman",
-    "york",
-    "st",
-    "avenue",
-    "ave",
-    "lane",
-    "drive",
-    "blvd",
-];
-
-/// Something to be done with somebody: a name may follow.
-pub(crate) const REQUEST: &[&str] = &[
-    "verify",
-    "verifying",
-    "verification",
-    "identity",
-    "kyc",
-    "check",
-    "checking",
-    "onboard",
-    "onboarding",
-    "screen",
-    "screening",
-    "validate",
-    "confirm",
-    "authenticate",
-    "vet",
-    "ekyc",
-];
-
-/// Whether `plain` (lower case) can be part of no name.
-pub(crate) fn is_common(plain: &str) -> bool {
-    [PAN, GSTIN, CIN, PHONE, OTHER, ROLE, FILLER, TITLE, REQUEST, PLAIN].iter().any(|list| list.contains(&plain))
+    /// Whether it is part of no person's name.
+    pub(crate) fn is_common(self) -> bool {
+        self.is_label() || self.has_any(&[Class::Function, Class::Noun, Class::Title, Class::Named])
+    }
 }

@@ -1,6 +1,6 @@
 //! A text as words with what stands between them.
 
-use super::vocabulary::is_common;
+use super::lexicon::Classes;
 use std::ops::Range;
 
 /// A request, cut into words.
@@ -19,8 +19,10 @@ pub(crate) struct Word<'a> {
     pub(crate) plain: String,
     /// Part of an e-mail address or a link.
     pub(crate) linked: bool,
-    /// One of the words that are part of no name.
+    /// One of the words that are part of no person's name.
     pub(crate) common: bool,
+    /// What it tells.
+    pub(crate) class: Classes,
 }
 
 impl<'a> Words<'a> {
@@ -32,7 +34,10 @@ impl<'a> Words<'a> {
         let mut before = None;
         while let Some((at, char)) = chars.next() {
             let next = chars.peek().map(|(_, next)| *next);
-            let joins = is_joint(char) && before.is_some_and(is_letter) && next.is_some_and(is_letter);
+            // "O'Brien-Kelly", "Al-'Ubaysi"
+            let joins = is_joint(char)
+                && before.is_some_and(|before| is_letter(before) || before == '-' && char != '-')
+                && next.is_some_and(|next| is_letter(next) || char == '-' && next != '-' && is_joint(next));
             if is_word(char) || (joins && from.is_some()) {
                 from.get_or_insert(at);
             } else if let Some(start) = from.take() {
@@ -69,8 +74,8 @@ impl<'a> Word<'a> {
         let lower = text.to_lowercase();
         let plain = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower).to_owned();
         let linked = is_within(links, start);
-        let common = is_common(&plain);
-        Word { text, start, plain, linked, common }
+        let class = Classes::of(&plain);
+        Word { text, start, plain, linked, common: class.is_common(), class }
     }
 
     pub(crate) fn end(&self) -> usize {
@@ -79,7 +84,7 @@ impl<'a> Word<'a> {
 
     /// Without a closing `'s`.
     pub(crate) fn bare(&self) -> &'a str {
-        self.text.strip_suffix("'s").or_else(|| self.text.strip_suffix("’s")).unwrap_or(self.text)
+        ["'s", "’s", "'S", "’S"].iter().find_map(|end| self.text.strip_suffix(end)).unwrap_or(self.text)
     }
 
     pub(crate) fn is_alphabetic(&self) -> bool {
@@ -93,17 +98,22 @@ fn is_within(stretches: &[Range<usize>], at: usize) -> bool {
     stretches.get(next).is_some_and(|stretch| stretch.contains(&at))
 }
 
-/// Stretches without white space that are addresses of mailboxes or pages.
+/// Whether no address of a mailbox or a page goes on with it.
+pub(crate) fn breaks(char: char) -> bool {
+    char.is_whitespace() || matches!(char, ',' | ';' | '<' | '>' | '(' | ')' | '"' | '|' | '[' | ']' | '{' | '}')
+}
+
+/// Stretches that are addresses of mailboxes or pages.
 fn links(text: &str) -> Vec<Range<usize>> {
     let mut links = Vec::new();
     let mut start = 0;
-    for piece in text.split(char::is_whitespace) {
+    for piece in text.split(breaks) {
         let lower = piece.to_lowercase();
         let handle = piece.split_once('@').is_some_and(|(_, host)| host.contains(is_letter));
         if handle || lower.contains("://") || lower.starts_with("www.") {
             links.push(start..start + piece.len());
         }
-        // White space of one character; its length in bytes varies.
+        // What breaks is one character; its length in bytes varies.
         let after = start + piece.len();
         start = after + text.get(after..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }

@@ -1,0 +1,153 @@
+//! What the words before a name say of it.
+
+use super::run::Reader;
+use super::vocabulary::Class;
+
+/// Words between a label and the name.
+const REACH: usize = 7;
+
+/// How surely somebody is named at some place, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lead {
+    /// Whoever is named there is not who the request is about: a relative, who wrote it, a place.
+    Never,
+    /// Nothing is said.
+    Unsaid,
+    /// Something begins there: a sentence, a line, an item of a list.
+    Begins,
+    /// "verify …", "customer …", "of …".
+    Pointed,
+    /// "Mr. …"
+    Titled,
+    /// "name: …"
+    Labelled,
+}
+
+impl Reader<'_, '_> {
+    /// What leads to a name that begins with word `at`. `listed`: the name before this one ends right before its gap.
+    pub(crate) fn lead(&self, at: usize, listed: bool) -> Lead {
+        if let Some(labelled) = self.label(at) {
+            return if labelled { Lead::Labelled } else { Lead::Never };
+        }
+        let Some(before) = at.checked_sub(1) else { return Lead::Begins };
+        let gap = self.words.gap(at);
+        let class = self.words.words[before].class;
+        let trimmed = gap.trim();
+        if class.has(Class::Title) && matches!(trimmed, "" | "." | ".:" | ":" | "-") {
+            // "S/o Late Shri …"
+            let title = |index: &usize| self.is(*index, Class::Title) || self.plain(*index) == "late";
+            let first = (0..before).rev().find(|index| !title(index));
+            let others = first.is_some_and(|first| self.is_others(first, self.words.gap(first + 1).trim()));
+            return if others { Lead::Never } else { Lead::Titled };
+        }
+        if self.is_others(before, trimmed) {
+            return Lead::Never;
+        }
+        if gap.contains('\n') {
+            return Lead::Begins;
+        }
+        // "applicant: …", "{"customer": …"
+        if trimmed.contains([':', '=', '-', '–', '—']) {
+            if class.has(Class::Field) {
+                return Lead::Never;
+            }
+            let colon = trimmed.contains([':', '=']);
+            return match class.has(Class::Role) {
+                true if colon => Lead::Titled,
+                _ if colon || class.has_any(&[Class::Role, Class::Request]) => Lead::Pointed,
+                _ => Lead::Begins,
+            };
+        }
+        // "rahul sharma, priya patel & amit shah"
+        if listed && matches!(trimmed, "," | "&" | "/" | "+" | ", &") {
+            return Lead::Pointed;
+        }
+        if !trimmed.is_empty() && !matches!(trimmed, "(" | "\"" | "'" | "“" | "#") {
+            return Lead::Begins;
+        }
+        // "I am Madhavan", "I'm Madhavan"
+        let first = self.plain(before) == "am" && before > 0 && self.plain(before - 1) == "i";
+        if matches!(self.plain(before), "i'm" | "i’m") || first {
+            return Lead::Titled;
+        }
+        if class.has_any(&[Class::Role, Class::Request, Class::Pointing]) || self.plain(before) == "contact" {
+            return Lead::Pointed;
+        }
+        let text = self.words.words[before].text;
+        let whole = matches!(self.words.gap(before), "" | " ");
+        let numbered = whole && text.starts_with(|c: char| c.is_ascii_digit()) && !self.is_taken(before);
+        match (trimmed.is_empty(), numbered) {
+            // "2019 Nissan Rogue"
+            (true, true) => Lead::Never,
+            (true, false) if self.is_taken(before) => Lead::Begins,
+            (true, false) => Lead::Unsaid,
+            (false, _) => Lead::Begins,
+        }
+    }
+
+    /// Whether a label says what somebody is called, and whether that is who the request is about: "name: …", "name as per PAN card
+    /// is …", "father's name: …".
+    fn label(&self, at: usize) -> Option<bool> {
+        let mut index = at;
+        let mut others = false;
+        for _ in 0..REACH {
+            let gap = self.words.gap(index);
+            let before = index.checked_sub(1)?;
+            if gap.contains([',', ';', '\n', '!', '?', '|']) || gap.contains(". ") || self.is_taken(before) {
+                return None;
+            }
+            let class = self.words.words[before].class;
+            if class.has(Class::Named) {
+                // Without a word between the plural labels several things: "names and numbers of …".
+                let whose = before.checked_sub(1).filter(|_| !self.ends(before));
+                let others = others || whose.is_some_and(|whose| self.is(whose, Class::OthersName) && self.plain(before) != "called");
+                return Some(!others);
+            }
+            let skipped = class.has_any(&[Class::Filler, Class::Role, Class::Title, Class::Pan])
+                || matches!(
+                    self.plain(before),
+                    "per" | "on" | "in" | "full" | "should" | "be" | "are" | "records" | "aadhaar" | "account" | "and" | "s"
+                );
+            others |= class.has(Class::OthersName) && !class.has(Class::Role);
+            if !(skipped || others) || gap.contains(['(', '"']) && index != at {
+                return None;
+            }
+            index = before;
+        }
+        None
+    }
+
+    /// Whether a clause ends before word `index`.
+    fn ends(&self, index: usize) -> bool {
+        self.words.gap(index).contains([',', ';', '\n', '.', ':'])
+    }
+
+    /// Whether the words up to `before` make whoever is named behind them somebody else.
+    fn is_others(&self, before: usize, gap: &str) -> bool {
+        let earlier = before.checked_sub(1);
+        let class = self.words.words[before].class;
+        let close = gap.is_empty() || gap == ":" || gap == "-";
+        // "S/o …", "care of …"
+        let relative = self.plain(before) == "o" && self.words.gap(before) == "/" && close;
+        let of = self.plain(before) == "of"
+            && gap.is_empty()
+            && earlier.is_some_and(|earlier| {
+                matches!(self.plain(earlier), "son" | "daughter" | "wife" | "husband" | "father" | "mother" | "widow" | "care")
+                    || self.is(earlier, Class::Organisation)
+            });
+        // "his father Mohan Sharma", but "my wife Anjali Menon"
+        let mine = earlier.is_some_and(|earlier| matches!(self.plain(earlier), "my" | "our"));
+        let kin = class.has(Class::OthersName) && !class.has_any(&[Class::Business, Class::Role]) && close && !mine;
+        let greeted = class.has(Class::Greeting) && matches!(gap, "" | ",");
+        let closed = class.has(Class::Closing) && matches!(gap, "" | "," | "-");
+        let placed = class.has(Class::Placed) && gap.is_empty();
+        // "his spouse is Reena Kapoor"
+        let said = matches!(self.plain(before), "is" | "was") && gap.is_empty();
+        let kin = kin || said && earlier.is_some_and(|earlier| self.is(earlier, Class::OthersName) && self.is_others(earlier, ""));
+        // "a Royal Enfield"
+        let article = matches!(self.plain(before), "a" | "an") && gap.is_empty();
+        // "vessel “Ocean Pearl”"
+        let thing = class.has(Class::Field) && matches!(gap, "" | "\"" | "“" | "'");
+        article || thing || relative || of || kin || greeted || closed || placed
+    }
+}
