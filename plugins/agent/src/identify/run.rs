@@ -120,6 +120,9 @@ impl<'a, 'w> Reader<'a, 'w> {
             return None;
         }
         let capital = self.is_capital(from);
+        if let Some(words) = self.value(from).filter(|_| capital) {
+            return Some(Run { words, capital });
+        }
         let words = self.extent(from, capital)?;
         // "sender Rahul Sharma": where capitals tell, they tell where it begins.
         let lower = !self.shouted && !is_capital(self.words.words[from].text);
@@ -132,6 +135,21 @@ impl<'a, 'w> Reader<'a, 'w> {
             return Some(more.map_or(Run { words, capital }, |words| Run { words, capital: false }));
         }
         Some(Run { words, capital })
+    }
+
+    /// The value of a field, where it is written like a name though some of its words are common: "name: Alex Price, …".
+    fn value(&self, from: usize) -> Option<Range<usize>> {
+        let to = (from + 1..=self.len()).take(WORDS_MAX / 2).find(|to| *to == self.len() || self.words.gap(*to) != " ")?;
+        let ends = to == self.len() || self.words.gap(to).contains([',', ';', '\n', '|', '(']);
+        let part = |index: usize| {
+            self.word(index).is_some_and(|word| {
+                let class = word.class;
+                let other =
+                    class.is_label() || class.has_any(&[Class::Function, Class::Organisation, Class::Title, Class::Legal, Class::Ending]);
+                self.is_capital(index) && !is_shouted(word.text) && word.is_alphabetic() && !other && !self.is_taken(index)
+            })
+        };
+        (self.begins_value(from) && ends && to > from + 1 && (from..to).all(part)).then_some(from..to)
     }
 
     fn extent(&self, from: usize, capital: bool) -> Option<Range<usize>> {
@@ -230,7 +248,11 @@ impl<'a, 'w> Reader<'a, 'w> {
 
 /// Begins with a capital, or is written in a script that has none.
 pub(crate) fn is_capital(text: &str) -> bool {
-    text.chars().next().is_some_and(|first| first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase()))
+    // "al-Rahman", "d'Souza"
+    let behind = text.find(['-', '\'', '’']).filter(|at| *at <= 3).map_or(text, |at| text[at..].trim_start_matches(['-', '\'', '’']));
+    let begins =
+        |text: &str| text.chars().next().is_some_and(|first| first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase()));
+    begins(text) || begins(behind)
 }
 
 /// "nmbr", "chk": three letters or more in lower case without a vowel.
