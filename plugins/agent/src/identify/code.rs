@@ -167,7 +167,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let linked = self.words.words.iter().any(|word| word.linked && word.start <= span.start && span.start < word.end());
-        if linked || (!self.form.certain && label::before(self.words, span.start) == Some(Label::Other)) {
+        let others = || label::before(self.words, span.start) == Some(Label::Other) || label::is_of_something(self.words, span.start);
+        if linked || (!self.form.certain && others()) {
             return None;
         }
         Some(match (self.form.check)(&upper) {

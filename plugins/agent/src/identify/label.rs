@@ -1,7 +1,7 @@
 //! What the words before an identifier say it is.
 
 use super::vocabulary::Class;
-use super::words::Words;
+use super::words::{Word, Words};
 
 /// What a label announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub(crate) enum Label {
     /// An order number, another document, an amount: whatever else.
     Other,
 }
+
+/// Nouns that may stand before a tax number too.
+const NEUTRAL: [&str; 9] = ["card", "cards", "details", "document", "income", "indian", "permanent", "tax", "taxpayer"];
 
 /// Words between a label and what it labels, at most.
 const REACH: usize = 4;
@@ -29,7 +32,8 @@ pub(crate) fn before(words: &Words<'_>, at: usize) -> Option<Label> {
             break;
         }
         let word = &words.words[before];
-        if word.class.has(Class::Pan) {
+        let permanent = plain(word) == "account" && before > 0 && plain(&words.words[before - 1]) == "permanent";
+        if word.class.has(Class::Pan) || permanent {
             return Some(Label::Pan);
         }
         if word.class.has(Class::Phone) {
@@ -54,4 +58,25 @@ pub(crate) fn before(words: &Words<'_>, at: usize) -> Option<Label> {
 fn ends_clause(gap: &str, before: &str) -> bool {
     let abbreviates = ["no", "num", "nos", "ph", "mob", "tel", "ref", "acct"].contains(&before);
     gap.contains([',', ';', '\n', '!', '?', '|']) || (gap.contains(". ") && !abbreviates)
+}
+
+/// Whether a noun stands right before byte `at` that says what is there, and it is no label that is known: "token …", "roll number …".
+pub(crate) fn is_of_something(words: &Words<'_>, at: usize) -> bool {
+    let mut index = words.index_at(at);
+    while let Some(before) = index.checked_sub(1) {
+        let word = &words.words[before];
+        if ends_clause(words.gap(index), plain(word)) {
+            return false;
+        }
+        let known = [Class::Role, Class::Request, Class::Pan, Class::Gstin, Class::Cin, Class::Phone, Class::Named, Class::Function];
+        if !matches!(plain(word), "no" | "num" | "number" | "numbers" | "code" | "id") {
+            return word.class.has(Class::Noun) && !word.class.has_any(&known) && !NEUTRAL.contains(&plain(word));
+        }
+        index = before;
+    }
+    false
+}
+
+fn plain<'w>(word: &'w Word<'_>) -> &'w str {
+    &word.plain
 }

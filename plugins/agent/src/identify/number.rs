@@ -6,7 +6,7 @@ use super::code::{Run, is_glued_before, is_glued_behind, runs};
 use super::form::{self, Written};
 use super::label::{self, Label};
 use super::lexicon::Classes;
-use super::vocabulary::FILLER;
+use super::vocabulary::{Class, FILLER};
 use super::words::Words;
 use super::{Found, Kind, State};
 use std::ops::Range;
@@ -22,7 +22,23 @@ const REACH: usize = 9;
 const LABELS: &[(Kind, &[&str])] = &[
     (Kind::Aadhaar, &["aadhaar", "aadhar", "adhaar", "adhar", "aadhaarcard"]),
     (Kind::Uan, &["uan", "universal account"]),
-    (Kind::VehicleNumber, &["vehicle", "car", "bike", "truck", "number plate", "plate", "rc", "reg no", "regn no", "registration"]),
+    (
+        Kind::VehicleNumber,
+        &[
+            "vehicle",
+            "car",
+            "bike",
+            "truck",
+            "number plate",
+            "license plate",
+            "licence plate",
+            "plate",
+            "rc",
+            "reg no",
+            "regn no",
+            "registration",
+        ],
+    ),
     (Kind::Ifsc, &["ifsc", "ifs code"]),
     (Kind::AccountNumber, &["a c", "ac", "account", "acct", "acc"]),
     (Kind::Ssn, &["ssn", "social security", "social", "soc"]),
@@ -57,6 +73,32 @@ const BETWEEN: &[&str] = &[
 
 /// Before "licence" or "registration", they make it another document's.
 const OTHERS: &[&str] = &["driver", "drivers", "driving", "s", "gst", "company", "business", "arms", "marriage", "birth"];
+
+/// Before "licence", besides words of the sentence and what names of businesses end with.
+const LICENSING: &[&str] = &[
+    "added",
+    "ajman",
+    "commerce",
+    "company",
+    "ded",
+    "det",
+    "dhabi",
+    "dubai",
+    "economic",
+    "emirates",
+    "fujairah",
+    "industrial",
+    "khaimah",
+    "new",
+    "number",
+    "professional",
+    "quwain",
+    "sharjah",
+    "tourism",
+    "uae",
+    "vendor",
+    "zone",
+];
 
 /// Kinds that need no label, by how surely their shape tells them.
 const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, Kind::Ssn, Kind::Aadhaar, Kind::Ifsc, Kind::VehicleNumber];
@@ -147,8 +189,17 @@ impl Reader<'_, '_> {
             return None;
         }
         let before = index.checked_sub(1).and_then(|before| self.runs.get(before)).map_or("", |run| run.text);
-        let others = OTHERS.iter().any(|other| before.eq_ignore_ascii_case(other));
+        let others = OTHERS.iter().any(|other| before.eq_ignore_ascii_case(other)) || kind == Kind::TradeLicence && self.is_others(index);
         (!(others && count == 1 && matches!(kind, Kind::TradeLicence | Kind::VehicleNumber))).then_some((kind, behind))
+    }
+
+    /// "liquor licence", "our Microsoft license": of those without a word that says so, a licence to trade stands behind none but these.
+    fn is_others(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1).filter(|_| self.gap(index) == " ") else { return false };
+        let plain = self.runs[before].text.to_lowercase();
+        let class = Classes::of(&plain);
+        !(class.has_any(&[Class::Function, Class::Filler, Class::Legal, Class::Request, Class::Ending])
+            || LICENSING.contains(&plain.as_str()))
     }
 
     fn gap(&self, index: usize) -> &str {

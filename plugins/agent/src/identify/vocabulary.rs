@@ -52,7 +52,7 @@ classes! {
     /// Who wrote a letter stands behind them.
     Closing CLOSING: "best cheers faithfully regards sincerely thank thanks yours";
     /// What stands behind them is a place.
-    Placed PLACED: "at in near";
+    Placed PLACED: "at in near via";
     /// Behind these, somebody may be named who is written without capitals.
     Pointing POINTING: "about against am and are behind between by des for from if is of on or than that to versus vs whether with";
     /// Within a name, in lower case.
@@ -62,10 +62,10 @@ classes! {
     /// In lower case they are words like others; with a capital they may be part of a name.
     Ambiguous AMBIGUOUS: "aba ah am an april august best bhai bill bird bond book bridge can cash castle cook cotton cross day diamond din do draw \
         early farmer field fish flowers forest french general german go gold grant he her house hun ji job judge jun june justice ka \
-        kar karo ke key ki kia ko lake law lei light lion lo loan long man mar may me mera mere meri merry mountain my na nee nil \
-        north ocean ok pan park penny per plant po pool poor power price prior rain ram ran real rice river rose sahib said saw se \
-        seal see sharp short silver singer small snow so son square storm story sun sunday swift tan than tin to un vin west will \
-        wine wo wool yeh";
+        kar karo ke key ki kia ko lake law lei light lion lo loan long love man mar may me mera mere meri merry mountain my na nee \
+        nil north ocean ok pan park penny per plant po pool poor power price prior rain ram ran read real rice river rose sahib said \
+        saw se seal see set sharp short silver singer small snow so son spring square storm story sun sunday swift tan than tin to \
+        un vin west will win wine wo wool yeh";
     /// Of the words that are part of no name, those that businesses are called after.
     Branded BRANDED: "above all best bright clean clear complete create early easy every fast fine first five four fresh genuine good great home \
         live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
@@ -73,14 +73,14 @@ classes! {
     /// Places of two words, the last of which is a name as well.
     Places PLACES: "angeles antonio carlos diego francisco jose";
     /// A run of capitalised words with one of these names no person.
-    Organisation ORGANISATION: "agency airlines ajman apartments associates association ave avenue bangalore bank bazaar beach bengal bengaluru blvd \
-        boulevard building bur chennai church city clinic club college colony company complex consultancy corp corporation council \
-        delhi department dhabi district drive dubai enclave enterprises estate exports finance finserv foundation garage garden \
-        gardens government group gulf heights hills hospital hotel hyderabad inc industries institute insurance international jebel \
-        karnataka khaimah kolkata lane layout limited llc llp logistics ltd maharashtra mall marg market ministry mumbai nadu nagar \
-        palace parkway plaza pradesh private pvt quarter ras residences residency resort restaurant road salon school sector \
-        services sharjah society solutions st store street supermarket systems technologies technology texas textiles tower towers \
-        traders trading trust university valley vihar village york";
+    Organisation ORGANISATION: "agency airlines airport ajman apartments associates association ave avenue bangalore bank bazaar beach bengal bengaluru blvd \
+        boulevard bridge building bur chennai church city clinic club college colony company complex consultancy corp corporation \
+        council delhi department dhabi district drive dubai enclave enterprises estate exports finance finserv foundation garage \
+        garden gardens government group gulf heathrow heights hills hospital hotel hyderabad inc industries institute insurance \
+        international jebel karnataka khaimah kolkata lane layout limited llc llp logistics ltd maharashtra mall marg market \
+        ministry mumbai nadu nagar palace parkway plaza pradesh private pvt quarter ras residences residency resort restaurant road \
+        sabha salon school sector services sharjah society solutions st store street supermarket systems technologies technology \
+        texas textiles tower towers traders trading trust university valley vihar village york";
     /// Legal forms. What stands before one is a business's name, in capitals or not.
     Legal LEGAL: "bhd corp corporation dmcc fzc fzco fze gmbh inc incorporated jsc limited llc lllp llp ltd pjsc plc pllc psc pte pvt sarl sdn \
         spc srl wll";
