@@ -38,6 +38,8 @@ pub(crate) fn latin(word: &str) -> String {
         });
     }
     out.retain(|c| c.is_ascii_alphabetic());
+    // Letters of other scripts, put among those of this one.
+    out.make_ascii_lowercase();
     out
 }
 
