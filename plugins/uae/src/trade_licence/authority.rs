@@ -46,12 +46,13 @@ const fn zone(word: &'static str, aliases: &'static [&'static str], prefixes: &'
     Authority { word, aliases, prefixes }
 }
 
-/// The issuer that a text names.
+/// The issuer that a text names: with one of its names, or with the word that answers have for it.
 pub fn named(text: &str) -> Option<&'static Authority> {
-    let lower = text.to_lowercase();
+    let lower = text.trim().to_lowercase();
     // A short name is one word; a longer one may be a part of a word.
     let holds = |alias: &&str| if alias.is_ascii() && alias.len() <= 5 { has_word(&lower, alias) } else { lower.contains(*alias) };
-    AUTHORITIES.iter().find(|authority| authority.aliases.iter().any(holds))
+    let answered = AUTHORITIES.iter().find(|authority| authority.word == lower);
+    answered.or_else(|| AUTHORITIES.iter().find(|authority| authority.aliases.iter().any(holds)))
 }
 
 /// The issuer that a number's letters tell.
@@ -67,6 +68,13 @@ fn has_word(text: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_word_of_an_answer_names_the_issuer() {
+        for authority in AUTHORITIES {
+            assert_eq!(named(authority.word).map(|named| named.word), Some(authority.word));
+        }
+    }
 
     #[test]
     fn an_issuer_is_known_by_any_of_its_names() {
