@@ -87,10 +87,10 @@ impl Address {
     /// Reads an address. The error is a sentence without the text.
     pub fn parse(text: &str) -> Result<Address, &'static str> {
         let line = one_line(text);
+        let line = without_country(&line).to_owned();
         if !line.chars().any(char::is_alphanumeric) {
             return Err("An address has letters or digits.");
         }
-        let line = without_country(&line).to_owned();
         let (before, zip) = trailing_zip(&line);
         let (zip, plus_four) = zip.map_or((None, None), |(zip, plus_four)| (Some(zip.to_owned()), plus_four.map(str::to_owned)));
         let state = trailing_state(before);
@@ -156,16 +156,19 @@ fn one_line(text: &str) -> String {
     line
 }
 
-fn without_country(line: &str) -> &str {
-    let bare = line.trim_end_matches(['.', ' ']);
-    for country in COUNTRY {
-        let Some(start) = bare.len().checked_sub(country.len()) else { continue };
-        let ends = bare.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(country));
-        if ends && bare[..start].ends_with([' ', ',']) {
-            return bare[..start].trim_end_matches([' ', ',']);
-        }
+fn without_country(mut line: &str) -> &str {
+    while let Some(shorter) = COUNTRY.iter().find_map(|country| without(country, line)) {
+        line = shorter;
     }
     line
+}
+
+/// What stands before the country at the end of a line.
+fn without<'a>(country: &str, line: &'a str) -> Option<&'a str> {
+    let bare = line.trim_end_matches(['.', ' ']);
+    let start = bare.len().checked_sub(country.len())?;
+    let ends = bare.get(start..)?.eq_ignore_ascii_case(country) && bare[..start].ends_with([' ', ',']);
+    ends.then(|| bare[..start].trim_end_matches([' ', ',']))
 }
 
 /// What stands before the ZIP code at the end, and the code.

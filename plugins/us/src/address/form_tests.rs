@@ -137,7 +137,8 @@ fn state_and_code_are_read_from_the_end() {
     assert!(Address::parse("P.O. Box 1, Austin, TX 78701").unwrap().is_box());
     assert!(!Address::parse("1 Polo Boxer Rd, Austin, TX 78701").unwrap().is_box());
     assert!(Address::parse("PSC 3, APO, AE 09021").unwrap().is_military());
-    for wrong in ["", "  ", ",,;\n", "—"] {
+    assert_eq!(Address::parse("1 Main St, US, U.S.A.").unwrap().line, "1 Main St", "a country is left out however often it is written");
+    for wrong in ["", "  ", ",,;\n", "—", "—, USA", "., us, us"] {
         assert!(Address::parse(wrong).is_err(), "{wrong:?}");
     }
 }
