@@ -124,13 +124,20 @@ fn shape(text: &str) -> &'static str {
     if digits::is_masked(text) {
         return "Digits of the SSN are masked.";
     }
-    if count == 8 && text.starts_with(['P', 'p']) {
+    if is_preparers(text) {
         return "It is a PTIN, the number of a tax preparer, not an SSN.";
     }
     if count == 9 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         return "The hyphens of an SSN stand after its third and its fifth digit, or nowhere.";
     }
     "An SSN has nine digits, with hyphens after the third and the fifth or without."
+}
+
+/// Whether a text is P and eight digits, all together or with one hyphen or space after the letter.
+fn is_preparers(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['P', 'p']) else { return false };
+    let digits = rest.strip_prefix(['-', ' ']).unwrap_or(rest);
+    digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -64,9 +64,6 @@ const SHAPELESS: &[(&str, &str)] = &[
     ("***-**-6789", "masked"),
     ("XXX-XX-6789", "masked"),
     ("xxxxx6789", "masked"),
-    ("P00634642", "PTIN"),
-    ("P-00634642", "PTIN"),
-    ("p12345678", "PTIN"),
     ("000-12-3456", "000"),
     ("000000000", "000"),
     ("666-12-3456", "666"),
@@ -83,6 +80,76 @@ const SHAPELESS: &[(&str, &str)] = &[
     ("996-89-1234", "neither an ITIN nor an ATIN"),
 ];
 
+/// Numbers of tax preparers: P and eight digits.
+const PREPARERS: &[&str] = &[
+    "P00000001",
+    "P00000010",
+    "P00123456",
+    "P00634642",
+    "P00999999",
+    "P01000000",
+    "P01234567",
+    "P01700000",
+    "P01999999",
+    "P02000000",
+    "P02345678",
+    "P02999999",
+    "P03000001",
+    "P10000000",
+    "P12345678",
+    "P99999999",
+    "p00634642",
+    "p12345678",
+    "p01234567",
+    "P-00634642",
+    "p-00634642",
+    "P-01234567",
+    "P 00634642",
+    "p 01234567",
+    " P00634642 ",
+    "P00634642\n",
+    "\tP-01700000",
+    " p 12345678 ",
+    "P00000000",
+    "P11111111",
+];
+
+/// What is nearly one. The 28th has a digit of full width, the 29th a letter that looks like a P.
+const NO_PREPARERS: &[&str] = &[
+    "P",
+    "P0",
+    "P0063464",
+    "P006346420",
+    "P-0063464",
+    "P--00634642",
+    "P -00634642",
+    "P  00634642",
+    "P00-634642",
+    "P0063-4642",
+    "P00634642-",
+    "-P00634642",
+    "PP00634642",
+    "P0063464A",
+    "P0063464O",
+    "P00634642X",
+    "PTIN",
+    "PTIN00634642",
+    "PTIN P00634642",
+    "00634642",
+    "00634642P",
+    "Q00634642",
+    "R00634642",
+    "A00634642",
+    "Part 12345678",
+    "P1a2b3c4d5e6f7g8",
+    "Page 1234-5678",
+    "P０0634642",
+    "Р00634642",
+    "P_00634642",
+    "P.00634642",
+    "P/00634642",
+];
+
 #[test]
 fn kind_and_doubts_are_read_from_the_number() {
     for (text, kind, doubts, late) in SHAPED {
@@ -97,6 +164,13 @@ fn what_is_none_is_refused_with_its_reason() {
         let told = Ssn::parse(text).unwrap_err();
         assert!(told.contains(why), "{text}: {told}");
     }
+}
+
+#[test]
+fn a_preparers_number_is_told_from_what_only_looks_like_one() {
+    let told = |text: &&str| Ssn::parse(text).unwrap_err().contains("PTIN");
+    assert_eq!(PREPARERS.iter().filter(|text| !told(text)).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert_eq!(NO_PREPARERS.iter().filter(|text| told(text)).collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
 #[test]
