@@ -70,11 +70,11 @@ proptest! {
             prop_assert_eq!(Pan::parse(pan.as_str()), Ok(pan.clone()));
         }
         if let Ok(gstin) = Gstin::parse(&text) {
-            (gstin.doubts(), gstin.state(), gstin.registrant(), gstin.number_in_state());
+            let _ = (gstin.doubts(), gstin.state(), gstin.registrant(), gstin.number_in_state());
             prop_assert_eq!(Gstin::parse(gstin.as_str()), Ok(gstin.clone()));
         }
         if let Ok(cin) = Cin::parse(&text) {
-            (cin.doubts(u32::from(year)), cin.class(), cin.listing());
+            let _ = (cin.doubts(u32::from(year)), cin.class(), cin.listing());
             prop_assert_eq!(Cin::parse(cin.as_str()), Ok(cin.clone()));
         }
         if let Ok(aadhaar) = Aadhaar::parse(&text) {
@@ -88,11 +88,11 @@ proptest! {
             prop_assert_eq!(Uan::parse(uan.as_str()), Ok(uan.clone()));
         }
         if let Ok(mark) = Mark::parse(&text) {
-            (mark.doubts(year), mark.state(), mark.authority());
+            let _ = (mark.doubts(year), mark.state(), mark.authority());
             prop_assert_eq!(Mark::parse(mark.as_str()), Ok(mark.clone()));
         }
         if let Ok(ifsc) = Ifsc::parse(&text) {
-            (ifsc.doubts(), ifsc.bank(), ifsc.branch_code());
+            let _ = (ifsc.doubts(), ifsc.bank(), ifsc.branch_code());
             prop_assert_eq!(Ifsc::parse(ifsc.as_str()), Ok(ifsc.clone()));
         }
         if let Ok(account) = Account::parse(&text) {
@@ -100,7 +100,7 @@ proptest! {
             prop_assert_eq!(Account::parse(account.as_str()), Ok(account.clone()));
         }
         if let Ok(number) = Number::parse(&text) {
-            (number.kind(), number.region(), number.national_format(), number.original_carrier());
+            let _ = (number.kind(), number.region(), number.national_format(), number.original_carrier());
             prop_assert_eq!(Number::parse(&number.e164()), Ok(number.clone()));
         }
         if let Some(date) = Date::parse(&text) {

@@ -71,6 +71,12 @@ mod tests {
         "315700JO5E28SRE00Q01",
         "31570010000000084000",
         "315700659AALVVLVIO01",
+        "5493006MHB84DD0ZWV18",
+        "ZXTILKJKG63JELOEG630",
+        "BQ4BKCS1HXDV9HN80Z93",
+        "9DJT3UXIJIZJI4WXO774",
+        "6SHGI4ZSSLCXXQSBB395",
+        "MLU0ZO3ML4LN2LL2TL39",
     ];
 
     /// Text, and what the error says of it.
@@ -96,6 +102,15 @@ mod tests {
         ("00000000000000000000", "not the check digits"),
         ("391200014QLC3E6FR705", "not the check digits"),
         ("5586006ZEFQ542K7CY29", "not the check digits"),
+        (" ", "this has 0"),
+        ("LEI", "this has 3"),
+        ("LEI 506700GE1G29325QX363", "this has 23"),
+        ("506700GE1G29325QX363 506700GE1G29325QX363", "this has 40"),
+        ("506700GE1G29325QX3é3", "Character 19 of the LEI is neither"),
+        ("506700GE1G29325QX3٦3", "Character 19 of the LEI is neither"),
+        ("506700/GE1G29325QX363", "Character 7 of the LEI is neither"),
+        ("506700GE1G29325QX363.", "Character 21 of the LEI is neither"),
+        ("605700GE1G29325QX363", "not the check digits"),
     ];
 
     #[test]

@@ -127,6 +127,8 @@ mod tests {
         ("8603 1372 1590 1093", "XXXX XXXX XXXX 1093"),
         ("915901396249", "XXXX XXXX 6249"),
         ("9957117777412151", "XXXX XXXX XXXX 2151"),
+        ("499118665246", "XXXX XXXX 5246"),
+        ("9999 9999 0019", "XXXX XXXX 0019"),
     ];
 
     /// Texts, and a part of the sentence that says why not.

@@ -266,6 +266,10 @@ mod tests {
         ("+999 12345678", Unreadable::CallingCode),
         ("+1 415 992 99600", Unreadable::TooLong),
         ("+0 98123 45610", Unreadable::CallingCode),
+        (" \n", Unreadable::Signs),
+        ("n/a", Unreadable::Signs),
+        ("98123 45610 home", Unreadable::Signs),
+        ("98#####610", Unreadable::Masked),
     ];
 
     #[test]

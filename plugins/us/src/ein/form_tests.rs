@@ -69,6 +69,16 @@ const SHAPELESS: &[(&str, &str)] = &[
     ("00-1234567", "begins with 00"),
     ("000000000", "begins with 00"),
     ("91-0000000", "not all 0"),
+    (" \n", "nine digits"),
+    ("91", "nine digits"),
+    ("91/1144442", "nine digits"),
+    ("91_1144442", "nine digits"),
+    ("９１-1144442", "nine digits"),
+    ("91-1144442 91-1144442", "nine digits"),
+    ("9-1-1-1-4-4-4-4-2", "after its second digit"),
+    ("91114444-2", "after its second digit"),
+    ("91-XXXXXXX", "masked"),
+    ("00-0000001", "begins with 00"),
 ];
 
 #[test]

@@ -159,6 +159,17 @@ mod tests {
         ("201000021", "check digit"),
         ("123456789", "check digit"),
         ("999999999", "check digit"),
+        (" \n", "nine digits"),
+        ("0", "nine digits"),
+        ("0210000211", "nine digits"),
+        ("02-1000021", "nine digits"),
+        ("0210-0002-1-", "nine digits"),
+        ("021.000.021", "nine digits"),
+        ("021000021 021000021", "nine digits"),
+        ("RTN021000021", "nine digits"),
+        ("XXXXX0021", "masked"),
+        ("021000022", "check digit"),
+        ("012000021", "check digit"),
     ];
 
     fn made(eight: &str) -> String {

@@ -61,6 +61,16 @@ const SHAPELESS: &[(&str, &str)] = &[
     ("2T1BURHE1JC014702", "check digit"),
     ("7SAYGDEF0NF300004", "check digit"),
     ("12345678901234567", "check digit"),
+    (" \n", "this has 0"),
+    ("VIN", "Character 2 "),
+    ("1HGCM82633A0043521HGCM82633A004352", "this has 34"),
+    ("1HGCM82633A00435_", "Character 17"),
+    ("1HGCM82633A00435i", "Character 17"),
+    ("1HGCM826.3A004352", "Character 9 of the VIN is none"),
+    ("********33A004352", "Character 1 "),
+    ("1HGCM82633AOO4352", "Character 12"),
+    ("1HGCM8263\u{200b}3A004352", "Character 10"),
+    ("1HGMC82633A004352", "check digit"),
 ];
 
 #[test]

@@ -60,6 +60,18 @@ const BROKEN_IFSC: &[(&str, &str)] = &[
     ("HDFC0000१२३", "Character 9 of the IFSC is not a letter or a digit."),
     ("560240002", "this has 9"),
     ("HDFCINBBXXX", "Character 5 of the IFSC is not the digit 0."),
+    (" \n", "this has 0"),
+    ("0", "this has 1"),
+    ("IFSC HDFC0000123", "this has 15"),
+    ("HDFC0000123/SBIN", "this has 16"),
+    ("HD-FC-0000-12", "this has 10"),
+    ("00000000000", "Character 1 of the IFSC is not a letter."),
+    ("HDFC 000 012*", "Character 11 of the IFSC is not a letter or a digit."),
+    ("HDFC०000123", "Character 5 of the IFSC is not the digit 0."),
+    ("HDFCo000123", "Character 5 of the IFSC is not the digit 0."),
+    ("H.FC0000123", "Character 2 of the IFSC is not a letter."),
+    ("HDFC0????23", "Character 6 of the IFSC is not a letter or a digit."),
+    ("HDFC0000,23", "Character 9 of the IFSC is not a letter or a digit."),
 ];
 
 /// Texts, normal forms, number of doubts.
@@ -110,6 +122,23 @@ const BROKEN_ACCOUNTS: &[&str] = &[
     "12345678é",
     "account 123",
     "+911234567890",
+    " - ",
+    "1",
+    "12 34",
+    "12345678901234567890 12345678901",
+    "IBAN",
+    "ABCDEF12345",
+    "savings account",
+    "0262••••1191",
+    "0262????1191",
+    "XX1191",
+    "1234,5678,90",
+    "1234_5678_90",
+    "12345678(9)",
+    "#123456789",
+    "12345678=90",
+    "1234567890¹",
+    "HDFC0000123HDFC",
 ];
 
 #[test]
