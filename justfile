@@ -27,6 +27,10 @@ mutants:
 simulate seeds="100000":
     SIMULATION_SEEDS={{seeds}} cargo test --release -p run --test simulation -- --nocapture
 
+# Everything that parses, on texts that libFuzzer makes up: so many seconds for each target.
+fuzz seconds="60":
+    fuzz/run {{seconds}}
+
 # Everything breaks for a while, and nothing may be lost: three hosts on PostgreSQL, then one on SQLite.
 chaos seconds="300" seed="1":
     CHAOS_LONG=1 CHAOS_SECONDS={{seconds}} CHAOS_SEED={{seed}} cargo test --release --test chaos -- --nocapture --test-threads 1

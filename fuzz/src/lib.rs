@@ -1,0 +1,6 @@
+//! What the targets share: checks, performed on texts that a fuzzer makes up.
+
+mod check;
+mod schema;
+
+pub use check::{Subject, try_one};
