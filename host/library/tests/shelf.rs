@@ -162,6 +162,19 @@ async fn names_lead_to_workflows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_each_built_in_needs_is_documented() {
+    let shelf = shelf().await;
+    let page = include_str!("../../../docs/api/workflows.md");
+    for listed in shelf.library.listed(shelf.org).await.unwrap() {
+        let procedure = shelf.workflow(Some(&listed.slug)).await.unwrap().procedure.unwrap();
+        let inputs = &procedure.inputs;
+        let words = |kinds: &[procedure::Kind]| kinds.iter().map(|kind| format!("`{}`", kind.as_str())).collect::<Vec<_>>().join(", ");
+        let row = format!("| `{}` | {} | {} |\n", listed.slug, words(&inputs.required), words(&inputs.optional));
+        assert!(page.contains(&row), "{row}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_start_keeps_the_same_things() {
     let shelf = shelf().await;
     let again = Library::load(shelf.sandbox.clone(), &shelf.store).await.unwrap();
@@ -177,7 +190,8 @@ async fn procedures_and_checks_speak_of_the_same_members() {
         let schema = schema.value();
         path.iter().try_fold(&schema, |schema, name| schema.get("properties")?.get(name)).map(Value::is_object)
     };
-    for slug in [None, Some("kyc-verification"), Some("business-due-diligence")] {
+    let listed = library::built_in::WORKFLOWS.iter().filter(|workflow| workflow.listed).map(|workflow| Some(workflow.slug));
+    for slug in listed.chain([None]) {
         let procedure = shelf.workflow(slug).await.unwrap().procedure.unwrap();
         let arguments = procedure.steps().flat_map(|step| step.with.iter().map(move |argument| (step, argument)));
         let mut references: Vec<&Reference> = procedure.report.facts.iter().collect();

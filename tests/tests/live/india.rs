@@ -1,4 +1,4 @@
-//! Setu for Aadhaar, and Cashfree for employment, vehicles and bank accounts.
+//! Setu for Aadhaar; Cashfree for employment, vehicles and bank accounts, and, with Twilio, what all providers have in common.
 
 use super::{become_of, body, common, told};
 use serde_json::{Value, json};
@@ -122,7 +122,14 @@ async fn each_is_asked_as_documented_and_its_record_read() {
 
 #[tokio::test]
 async fn what_every_provider_may_say_is_told_apart() {
+    let others = [
+        ("pan_verification", json!({"pan": "AAAPV1000A", "name": "Asha Verma"})),
+        ("gstin_verification", json!({"gstin": "29AAACV1000A1Z7"})),
+        ("company_registry_in", json!({"cin": "U51909KA2015PTC010000"})),
+        ("mobile_intelligence", json!({"phone": "+91 98123 45610"})),
+    ];
     become_of(&[aadhaar(), employment(), vehicle(), account()], &common()).await;
+    become_of(&others, &common()).await;
 }
 
 #[tokio::test]

@@ -265,8 +265,21 @@ fn who_a_request_is_about() {
 }
 
 #[test]
+fn where_somebody_is_from_says_little_of_where_they_are() {
+    table(&[
+        ("Asha Verma, Indian national, now in Dubai, 050 123 4567", "name=Asha Verma | phone=+971501234567 | nationality=India"),
+        ("Asha Verma, Indian national, 98123 45610", "name=Asha Verma | phone=+919812345610 | nationality=India"),
+        ("Alex Sample, American citizen, born 03/04/1990", "name=Alex Sample | date_of_birth=1990-03-04 | nationality=United States"),
+    ]);
+}
+
+#[test]
 fn scenarios_of_every_workflow() {
     table(&[
+        (
+            "Verify identity: Asha Verma, nationality: Indian, date of birth 1990-05-06, Emirates ID 784-1990-3004501-9, +971 50 555 0101, trade licence CN-9000101, TRN 100900010000003, IBAN AE07 0331 2345 6789 0123 456",
+            "name=Asha Verma | phone=+971505550101 | date_of_birth=1990-05-06 | emirates_id=784-1990-3004501-9 | trade_licence=CN-9000101 | trn=100900010000003 | iban=AE070331234567890123456 | nationality=India",
+        ),
         (
             "Verify employment: Rahul Sharma, born 1988-03-14, +91 98123 45610, PAN ABCDE1234F, UAN 100157368110",
             "name=Rahul Sharma | pan=ABCDE1234F | phone=+919812345610 | date_of_birth=1988-03-14 | uan=100157368110",
