@@ -14,7 +14,7 @@ const REACH: usize = 7;
 const ATTEMPT_WORDS_MAX: usize = 4;
 
 /// Between a label and its country, besides [`FILLER`].
-const BETWEEN: &[&str] = &["current", "currently", "present", "country", "passport", "per", "on", "in"];
+const BETWEEN: &[&str] = &["current", "currently", "present", "country", "passport", "per", "on"];
 /// Shortly before a country, they make it one that somebody is no national of.
 const DENIED: &[&str] = &["not", "no", "non", "never", "former", "formerly", "ex", "renounced", "lost", "for", "obtain", "acquire"];
 /// Behind a label, instead of a country.
