@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
         }
         let longest = (1..=WORDS_MAX.min(end)).rev().find_map(|count| self.named(end - count..end));
         let code = || {
-            let word = self.word(end - 1)?;
+            let word = self.word(end.checked_sub(1)?)?;
             let shouted =
                 word.text.len() == 3 && word.text.bytes().all(|byte| byte.is_ascii_uppercase()) && !word.class.has(Class::Function);
             let country = (shouted || word.text == "US").then(|| countries::of_code(word.text)).flatten()?;

@@ -106,7 +106,8 @@ const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, 
 /// All such numbers that stand outside of what is `taken`.
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let runs = runs(words.text);
-    let reader = Reader { words, runs: &runs, taken };
+    let cased = words.text.contains(char::is_uppercase);
+    let reader = Reader { words, cased, runs: &runs, taken };
     let mut found: Vec<Found> = Vec::new();
     let mut index = 0;
     // The last label that no number stands right behind.
@@ -169,6 +170,8 @@ impl Joined {
 
 struct Reader<'r, 'a> {
     words: &'r Words<'a>,
+    /// Something is written in capitals.
+    cased: bool,
     runs: &'r [Run<'a>],
     taken: &'r [Found],
 }
@@ -316,8 +319,9 @@ impl Reader<'_, '_> {
     }
 
     fn is_certain(&self, kind: Kind, joined: &Joined, last: &Run<'_>) -> bool {
-        let shouted = matches!(kind, Kind::Ifsc | Kind::VehicleNumber) && last.text.contains(|c: char| c.is_ascii_lowercase());
-        !shouted && form::length(kind).contains(&joined.upper.len()) && form::is_certain(kind, &joined.written())
+        // Without capitals they are codes only where nothing is written in capitals.
+        let lower = matches!(kind, Kind::Ifsc | Kind::VehicleNumber) && last.text.contains(|c: char| c.is_ascii_lowercase());
+        !(lower && self.cased) && form::length(kind).contains(&joined.upper.len()) && form::is_certain(kind, &joined.written())
     }
 
     fn is_masked(&self, kind: Kind, joined: &Joined, labelled: bool) -> bool {

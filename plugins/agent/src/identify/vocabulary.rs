@@ -85,12 +85,12 @@ classes! {
     Legal LEGAL: "bhd corp corporation dmcc fzc fzco fze gmbh inc incorporated jsc limited llc lllp llp ltd pjsc plc pllc psc pte pvt sarl sdn \
         spc srl wll";
     /// What a name of a business ends with otherwise.
-    Ending ENDING: "advisors advisory agencies agency apparels associates bakery brothers builders cafe carriers chemicals church cleaners co \
-        company constructions consultancy consultants consulting contracting developers electronics enterprises est exports fabrics \
-        foods foundation furniture garments group hardware holdings impex industries infotech interiors jewellers jewellery labs \
-        logistics mills motors packaging partners pharma pharmacy plastics private properties restaurant roadlines services \
-        solutions sons stores studio studios supply systems technologies textiles traders trading travels trust ventures wellness \
-        works";
+    Ending ENDING: "advisors advisory agencies agency apparels associates bakery boutique brothers builders cafe carriers caterers chemicals \
+        church cleaners co communications company constructions consultancy consultants consulting contracting creations decorators \
+        developers electronics enterprises est exports fabrics fashions foods foundation furniture garments group hardware holdings \
+        impex industries infotech interiors jewellers jewellery labs logistics mills motors opticals packaging partners pharma \
+        pharmacy plastics private properties restaurant roadlines services solutions sons steels stores studio studios supply sweets \
+        systems technologies textiles tiles traders trading transport transports travels trust tyres ventures wellness works";
     /// Something to be done with somebody: a name may follow.
     Request REQUEST: "analyse analyze assess authenticate background check checking checks compare confirm ekyc evaluate examine find google \
         identify identity inspect investigate kyb kyc look lookup match matching onboard onboarding profile research review scan \
