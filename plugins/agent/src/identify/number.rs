@@ -6,7 +6,7 @@ use super::code::{Run, is_glued_before, is_glued_behind, runs};
 use super::form::{self, Written};
 use super::label::{self, Label};
 use super::lexicon::Classes;
-use super::vocabulary::{Class, FILLER};
+use super::vocabulary::{BETWEEN, Class, FILLER};
 use super::words::Words;
 use super::{Found, Kind, State};
 use std::ops::Range;
@@ -54,51 +54,8 @@ const LABELS: &[(Kind, &[&str])] = &[
     (Kind::Iban, &["iban"]),
 ];
 
-/// Between a label and its number, besides [`FILLER`].
-const BETWEEN: &[&str] = &[
-    "code",
-    "identification",
-    "identifier",
-    "registration",
-    "plate",
-    "routing",
-    "s",
-    "with",
-    "on",
-    "issued",
-    "check",
-    "for",
-    "verification",
-];
-
 /// Before "licence" or "registration", they make it another document's.
 const OTHERS: &[&str] = &["driver", "drivers", "driving", "s", "gst", "company", "business", "arms", "marriage", "birth"];
-
-/// Before "licence", besides words of the sentence and what names of businesses end with.
-const LICENSING: &[&str] = &[
-    "added",
-    "ajman",
-    "commerce",
-    "company",
-    "ded",
-    "det",
-    "dhabi",
-    "dubai",
-    "economic",
-    "emirates",
-    "fujairah",
-    "industrial",
-    "khaimah",
-    "new",
-    "number",
-    "professional",
-    "quwain",
-    "sharjah",
-    "tourism",
-    "uae",
-    "vendor",
-    "zone",
-];
 
 /// Kinds that need no label, by how surely their shape tells them.
 const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, Kind::Ssn, Kind::Aadhaar, Kind::Ifsc, Kind::VehicleNumber];
@@ -201,8 +158,7 @@ impl Reader<'_, '_> {
         let Some(before) = index.checked_sub(1).filter(|_| self.gap(index) == " ") else { return false };
         let plain = self.runs[before].text.to_lowercase();
         let class = Classes::of(&plain);
-        !(class.has_any(&[Class::Function, Class::Filler, Class::Legal, Class::Request, Class::Ending])
-            || LICENSING.contains(&plain.as_str()))
+        !(class.has_any(&[Class::Function, Class::Filler, Class::Legal, Class::Request, Class::Ending]) || class.has(Class::Licensing))
     }
 
     fn gap(&self, index: usize) -> &str {

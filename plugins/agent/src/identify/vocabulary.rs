@@ -32,6 +32,10 @@ classes! {
         suspect teacher tenant trustee tutor user vendor watchman woman worker";
     /// Between a label and what it labels.
     Filler FILLER: "as card details given her his id is my no nos num number of the their was";
+    /// Between the label of a number and the number, besides [`FILLER`].
+    Between BETWEEN: "check code for identification identifier issued on plate registration routing s verification with";
+    /// Before "licence", besides words of the sentence and what names of businesses end with, where it is one to trade.
+    Licensing LICENSING: "added ajman commerce company ded det dhabi dubai economic emirates fujairah industrial khaimah new number professional quwain sharjah tourism uae vendor zone";
     /// Before a name, and part of none.
     Title TITLE: "admiral adv advocate bosun brigadier capt captain col colonel commander cpl dato datuk dr encik engr er frau herr hon \
         inspector judge justice km kumari lt madame maj mdm miss mme monsieur mr mrs ms mx prof professor puan rev selvi sergeant \
