@@ -10,58 +10,63 @@ use crate::pair::{Pair, pair_up};
 use crate::part::{How, vowels_dropped};
 use crate::slip::{is_slip, slip};
 
-/// What a word weighs that tells one company from another; one that many share; one that joins others.
+/// What a word weighs that tells one company from another.
 const OWN_WEIGHT: u32 = 100;
 /// A country, and other words of the same kind.
 const PLACE_WEIGHT: u32 = 80;
+/// A word that says what a company does.
 const SHARED_WEIGHT: u32 = 40;
+/// A word that says next to nothing: Group, Trading.
 const VAGUE_WEIGHT: u32 = 20;
+/// A word that joins others.
 const LITTLE_WEIGHT: u32 = 5;
 /// Families of words that join others, and that say next to nothing: the first lines of the table.
 const LITTLE_FAMILIES: u16 = 3;
 const VAGUE_FAMILIES: u16 = LITTLE_FAMILIES + 22;
 /// Of a hundred, what words weigh that contradict each other, and what missing ones do.
 const AGAINST_OF_100: u32 = 150;
-const MISSING_OF_100: u32 = 45;
+const MISSING_OF_100: u32 = 30;
 /// Points off for legal forms of which one may be a loose way to write the other.
 const LOOSE_FORM: u32 = 3;
 /// The most that the names of two holders can come to.
 const DOUBTFUL_MAX: u32 = MATCH_MIN - 1;
-/// Words of its own that make it sure which company is meant.
+/// So many words of its own make it sure which company is meant, or one of so many letters.
 const OWN_SURE: u32 = 2;
 const OWN_LETTERS_SURE: usize = 6;
 /// What says that a name is a company's.
 const SIGNS_MIN: usize = 2;
-/// Letters of a word that says so where both names have one. Shorter ones are people's names somewhere.
-const SIGN_LETTERS_MIN: usize = 5;
+/// Letters of a word that says so. Shorter ones are people's names somewhere.
+const SIGN_LETTERS_MIN: usize = 4;
 /// Letters of a legal form that is no likely part of a person's name beside one who lacks it.
 const FORM_LETTERS_MIN: usize = 3;
 /// Letters that a short form has of what it is short for, at the beginning.
 const SHORT_FORM_LETTERS: usize = 2;
 
-/// How much a name says of being a company's, without an unsure legal form. There are people named Bank: one word that many share does
-/// not say enough.
+/// How much a name says of being a company's, without an unsure legal form. There are people named Bank, or San Son: one word that many
+/// share does not say enough, nor do short ones.
 fn signs(name: &Folded) -> usize {
-    let shared = name.parts.iter().filter(|part| is_shared(weight(part))).count();
-    let sure = name.form.as_ref().is_some_and(|form| form.sure);
+    let sure = if name.form.as_ref().is_some_and(|form| form.sure) { SIGNS_MIN } else { 0 };
+    let shared = name.parts.iter().filter(|part| is_shared(weight(part)));
+    if !shared.clone().any(|part| part.letters.len() >= SIGN_LETTERS_MIN) {
+        return sure;
+    }
     let aside = name.parts.iter().any(|part| part.is_number() || part.letters == "and" || weight(part) == PLACE_WEIGHT);
-    shared + usize::from(shared > 0 && aside) + if sure { SIGNS_MIN } else { 0 }
+    shared.count() + usize::from(aside) + sure
 }
 
 /// Whether two names are companies', by what either of them says or both together.
 pub(crate) fn are_companies(one: &Folded, other: &Folded) -> bool {
     let signs = signs(one).max(signs(other));
     signs >= SIGNS_MIN
-        || (signs > 0 && (one.form.is_some() || other.form.is_some()))
-        || (is_named(one) && self::signs(other) > 0)
-        || (is_named(other) && self::signs(one) > 0)
+        || (signs > 0 && (one.form.is_some() || other.form.is_some() || says_the_same(one, other)))
         || is_form_all(one, other)
         || is_form_all(other, one)
 }
 
-/// Whether a word that many companies share is no person's name anywhere.
-fn is_named(name: &Folded) -> bool {
-    name.parts.iter().any(|part| part.letters.len() >= SIGN_LETTERS_MIN && is_shared(weight(part)))
+/// Whether two names say the same of what a company does, by two words: no two people's surnames do.
+fn says_the_same(one: &Folded, other: &Folded) -> bool {
+    let same = |a: &Part, b: &Part| a.letters != b.letters && is_shared(weight(a)) && share(a.words, b.words);
+    one.parts.iter().any(|a| other.parts.iter().any(|b| same(a, b)))
 }
 
 /// Whether what may be a legal form is all that one name has more than the other.
@@ -161,7 +166,8 @@ fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
         return Some((97, How::Spelling));
     }
     if one.skeletal || other.skeletal {
-        return crate::part::likeness(one, other);
+        // An article has few consonants, which other words have too.
+        return if is_little(one) == is_little(other) { crate::part::likeness(one, other) } else { None };
     }
     if !one.words.is_empty() && !other.words.is_empty() {
         return None;
@@ -194,8 +200,8 @@ impl Left {
         let itself = acronym::of_itself(parts, form);
         let told = |index: usize| itself.iter().any(|(place, run)| *place == index || (run.contains(&index) && used(*place)));
         let mut left = Left { own: 0, shared: 0, vague: 0 };
-        for (_, part) in parts.iter().enumerate().filter(|(index, _)| !used(*index) && !told(*index)) {
-            match weight(part) {
+        for index in (0..parts.len()).filter(|index| !used(*index) && !told(*index)) {
+            match weight(&parts[index]) {
                 weight @ PLACE_WEIGHT.. => left.own += weight,
                 weight @ SHARED_WEIGHT.. => left.shared += weight,
                 weight => left.vague += weight,
@@ -250,4 +256,24 @@ pub(crate) fn score(a: &[Part], b: &[Part], pairs: &[Pair], forms: (&str, &str),
     let mut score = (points + weights / 2) / weights;
     score = score.saturating_sub(if accord == Accord::Loose { LOOSE_FORM } else { 0 });
     if doubtful { score.min(DOUBTFUL_MAX) } else { score }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_weigh_by_what_they_say() {
+        for (words, expected) in [
+            (&["of", "and", "company", "kompaniya"][..], LITTLE_WEIGHT),
+            (&["group", "trading", "ticaret", "holding", "organization"], VAGUE_WEIGHT),
+            (&["import", "bank", "stroitelnaya", "havacilik", "cement"], SHARED_WEIGHT),
+            (&["iran", "rossiyskaya", "northern"], PLACE_WEIGHT),
+            (&["gazprom", "otik"], OWN_WEIGHT),
+        ] {
+            for word in words {
+                assert_eq!(weight(&Part::new((*word).to_owned())), expected, "{word}");
+            }
+        }
+    }
 }

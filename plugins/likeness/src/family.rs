@@ -25,10 +25,10 @@ mod same {
     }
 }
 
-/// Endings of Russian adjectives, of which the tables have the stems.
-const ENDINGS: &[&str] = &["aya", "oye", "oe", "yy", "iy", "yi", "oy", "oi", "yj", "ij", "ogo", "ye", "ie", "ny", "y", "s"];
+/// Endings of Russian adjectives, of which the tables have the stems, and of English plurals.
+const ENDINGS: &[&str] = &["aya", "oye", "oe", "yy", "iy", "yi", "oy", "oi", "yj", "ij", "ogo", "ye", "ie", "y", "s"];
 /// Letters of such a stem.
-const STEM_MIN: usize = 4;
+const STEM_MIN: usize = 5;
 
 /// As it stands, or by its stem.
 fn stem(of: fn(&str) -> &'static [u16], word: &str) -> &'static [u16] {

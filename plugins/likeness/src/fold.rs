@@ -153,7 +153,7 @@ fn tell_apart(parts: &mut [Part]) {
 }
 
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || ".,-_/\\&()[]{}<>|;:+\"“”„«»‐‑‒–—―·・\u{ff0e}\u{ff0c}\u{3001}\u{60c}".contains(c)
+    !c.is_ascii_alphanumeric() && (c.is_whitespace() || ".,-_/\\&()[]{}<>|;:+\"“”„«»‐‑‒–—―·・\u{ff0e}\u{ff0c}\u{3001}\u{60c}".contains(c))
 }
 
 const _: () = assert!(LETTERS_MAX >= 32);

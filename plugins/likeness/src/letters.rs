@@ -110,6 +110,10 @@ fn is_syllabic(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
+fn is_hangul(c: char) -> bool {
+    matches!(u32::from(c), 0xAC00..=0xD7A3)
+}
+
 fn is_greek(c: char) -> bool {
     matches!(u32::from(c), 0x370..=0x3FF | 0x1F00..=0x1FFF)
 }
@@ -132,6 +136,16 @@ fn syllables(word: &str) -> Vec<String> {
         open = !own;
     }
     words.retain(|word| !word.is_empty());
+    // Korean surnames of one sound are never written with one letter.
+    if let Some(first) = words.first_mut().filter(|_| word.chars().next().is_some_and(is_hangul)) {
+        let written = match first.as_str() {
+            "i" => "lee",
+            "o" => "oh",
+            "u" => "woo",
+            other => other,
+        };
+        *first = written.to_owned();
+    }
     common_words_joined(words)
 }
 
@@ -210,6 +224,7 @@ mod tests {
             ("Παπαδόπουλος", "papadopoulos"),
             ("李明", "li ming"),
             ("김정은", "gim jeong eun"),
+            ("이재용", "lee jae yong"),
             ("华为国际", "hua wei guoji"),
             ("タナカ", "tanaka"),
             ("محمد", "mhmd"),

@@ -8,6 +8,7 @@ mod acronym;
 mod business;
 mod compare;
 mod compound;
+mod distance;
 mod family;
 mod fold;
 mod form;

@@ -69,7 +69,7 @@ pub(crate) fn likeness(one: &Part, other: &Part) -> Option<(u32, How)> {
         return (a.as_bytes().first() == b.as_bytes().first()).then_some((80, How::Initial));
     }
     if one.skeletal || other.skeletal {
-        return consonants_alike(one, other);
+        return if share(one.names, other.names) { Some((96, How::ShortForm)) } else { consonants_alike(one, other) };
     }
     if long_form(a) == long_form(b) || without_article(a) == without_article(b) {
         return Some((96, How::ShortForm));
@@ -222,7 +222,7 @@ mod tests {
             ("vnktsh", "venkatesh", Some((85, "vowels_dropped"))),
             ("venkat", "venkatesh", Some((84, "truncated"))),
             ("محمد", "mohammed", Some((88, "vowels_dropped"))),
-            ("علي", "ali", Some((82, "vowels_dropped"))),
+            ("علي", "ali", Some((96, "short_form"))),
             ("rajesh", "rakesh", Some((64, "spelling"))),
             ("kiran", "karan", Some((64, "spelling"))),
             ("rahul", "rohit", None),

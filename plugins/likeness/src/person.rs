@@ -18,6 +18,8 @@ const MISSING_INITIAL: u32 = 2;
 const OTHER_ORDER: u32 = 1;
 /// So many missing parts do not take away a match.
 const MISSING_FEW: usize = 3;
+/// With so many missing parts, those that agree must stand in one order.
+const TURNED_MISSING: usize = 2;
 /// Points given back when only the last parts disagree: a surname changes with marriage.
 const SURNAME_ALONE: u32 = 10;
 /// What an initial, and a little word, weigh beside a part written out.
@@ -99,9 +101,13 @@ impl Sight<'_> {
             let further = u32::try_from(names.count().saturating_sub(2)).unwrap_or(u32::MAX);
             score = (score + further.saturating_mul(ALL_AGREE).min(ALL_AGREE_MAX)).min(100);
         }
+        score.saturating_sub(if self.ordered() { 0 } else { OTHER_ORDER })
+    }
+
+    /// Whether the parts that agree stand in one order.
+    fn ordered(&self) -> bool {
         let ordered = |one: &Pair, two: &Pair| one.given[0] < two.given[0] || one.registered[0] >= two.registered[0];
-        let ordered = self.real.iter().all(|one| self.real.iter().all(|two| ordered(one, two)));
-        score.saturating_sub(if ordered { 0 } else { OTHER_ORDER })
+        self.real.iter().all(|one| self.real.iter().all(|two| ordered(one, two)))
     }
 
     /// The most that these pairs can come to, however many points they have.
@@ -118,9 +124,11 @@ impl Sight<'_> {
         let written_out = |parts: &[Part]| parts.iter().filter(|part| !part.title && !part.particle && !part.is_initial()).count();
         let agreeing: Vec<&&&Pair> = names.iter().filter(|pair| pair.how != How::Initial).collect();
         if agreeing.len() >= 2 {
-            let missing = self.left_a.len() + self.left_b.len() > 0;
+            let missing = self.left_a.len() + self.left_b.len();
             let everywhere = agreeing.iter().all(|pair| pair.given.iter().all(|i| words::is_everywhere(&self.a[*i].letters)));
-            return if missing && everywhere { ONE_PART_MAX } else { 100 };
+            // Ahmad Fathi, Fathi Ahmad Mohammad Hammad: a father's name and a son's.
+            let turned = missing >= TURNED_MISSING && !self.ordered();
+            return if turned || (missing > 0 && everywhere) { ONE_PART_MAX } else { 100 };
         }
         // One part alone is shared by siblings, and by half a village; not so a rare surname whose initials agree, or many initials.
         let initials = names.len() - agreeing.len();

@@ -1,5 +1,6 @@
 //! How far two spellings are apart: slips of the pen and of the ear weigh little, changed consonants much.
 
+use crate::distance::{self, Prices, distance};
 use crate::letters::LETTERS_MAX;
 
 /// Letters below which slips would make different names alike.
@@ -12,8 +13,11 @@ const LONG_LETTERS_MIN: u32 = 8;
 /// Below this two spellings are two names.
 const POINTS_MIN: u32 = 60;
 
+/// Two neighbours exchanged, in tenths of a slip.
+const SWAPPED: u32 = 5;
+
 fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+    letter == b'y' || distance::is_vowel(letter)
 }
 
 /// Points of 100 for two spellings; `None` when nothing speaks for one name.
@@ -26,7 +30,8 @@ pub(crate) fn slip(a: &str, b: &str) -> Option<u32> {
     let length = u32::try_from(length).unwrap_or(u32::MAX);
     let points_off = if length >= LONG_LETTERS_MIN { LONG_POINTS_OFF } else { POINTS_OFF };
     let cost_max = (100 - POINTS_MIN) * length / points_off;
-    let cost = distance(a, b, cost_max)?;
+    let prices = Prices { extra, changed: |i, j| changed(a, i, b, j), swapped: Some(SWAPPED) };
+    let cost = distance(a, b, cost_max, &prices)?;
     Some(100 - cost * points_off / length)
 }
 
@@ -37,35 +42,6 @@ pub(crate) fn is_slip(a: &str, b: &str) -> bool {
     let back = a[front..].iter().rev().zip(b[front..].iter().rev()).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[front..a.len() - back], &b[front..b.len() - back]);
     front + back + 1 >= LETTERS_MIN - 1 && (a.len().max(b.len()) == 1 || matches!((a, b), ([x, y], [z, w]) if x == w && y == z))
-}
-
-/// In tenths of a slip. `None` when it is more than `most`.
-fn distance(a: &[u8], b: &[u8], most: u32) -> Option<u32> {
-    let mut before = [0_u32; LETTERS_MAX + 1];
-    let mut above = [0_u32; LETTERS_MAX + 1];
-    for (j, _) in b.iter().enumerate() {
-        above[j + 1] = above[j] + extra(b, j);
-    }
-    for i in 0..a.len() {
-        let mut row = [0_u32; LETTERS_MAX + 1];
-        row[0] = above[0] + extra(a, i);
-        let mut least = row[0];
-        for j in 0..b.len() {
-            let mut cost = above[j] + changed(a, i, b, j);
-            cost = cost.min(above[j + 1] + extra(a, i)).min(row[j] + extra(b, j));
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != a[i - 1] {
-                cost = cost.min(before[j - 1] + 5);
-            }
-            row[j + 1] = cost;
-            least = least.min(cost);
-        }
-        if least > most {
-            return None;
-        }
-        before = above;
-        above = row;
-    }
-    Some(above[b.len()]).filter(|cost| *cost <= most)
 }
 
 /// A letter that one spelling has and the other lacks.
