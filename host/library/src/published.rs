@@ -166,7 +166,8 @@ mod tests {
 
     fn thread(number: u16) -> ThreadId {
         let mut random = [0; RANDOM_BYTES];
-        random[..2].copy_from_slice(&number.to_le_bytes());
+        // The last two: among the first are bits that say which version an id is of.
+        random[RANDOM_BYTES - 2..].copy_from_slice(&number.to_le_bytes());
         ThreadId::new(Time::from_micros(0), &random)
     }
 

@@ -135,6 +135,7 @@ async fn take_and_send(sender: &Arc<Sender>, loads: &Loads) {
 async fn claim(sender: &Sender, loads: &Loads, now: Time, (limit, share): (usize, usize)) -> Result<Vec<Parcel>, store::Error> {
     let crowded = loads.under_way.crowded();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let share = crowded.most.map_or(share, |most| share.min(most));
     let room = Room { limit: number(limit), share: number(share), busy: &crowded.busy, slow: &crowded.slow };
     sender.store.claim_parcels(&sender.node, now, now.plus(sender.lease), room).await
 }

@@ -1,5 +1,5 @@
 //! What a node is sending, and how much of it each endpoint may take: those that answer slowly share a part of the room, and the
-//! rest is always there for the others.
+//! last of it is given out sparingly, so that there is always some for whoever has little under way.
 
 use journal::EndpointId;
 use std::collections::{HashMap, HashSet};
@@ -13,16 +13,19 @@ use tokio::time::Instant;
 pub(crate) const UNDER_WAY_MAX: usize = 1_024;
 /// Deliveries under way to slow endpoints.
 const SLOW_UNDER_WAY_MAX: usize = UNDER_WAY_MAX / 4 * 3;
+/// From so many under way on, each endpoint gets what a slow one does: of many that never answer it takes a while to know that they are
+/// slow, and they must not have all room until then.
+const TIGHT: usize = UNDER_WAY_MAX / 4 * 3;
 /// Deliveries under way to one endpoint before no more are taken for it.
 const ENDPOINT_BUSY: usize = 16;
-/// The same for one that is slow.
-const ENDPOINT_SLOW_BUSY: usize = 2;
+/// The same for one that is slow, and for each where room is tight.
+const ENDPOINT_SPARING: usize = 2;
 /// An attempt that takes longer makes its endpoint a slow one.
 pub(crate) const SLOW_AFTER: Duration = Duration::from_secs(1);
 /// For so long.
 const SLOW_FOR: Duration = Duration::from_secs(60);
 
-const _: () = assert!(ENDPOINT_SLOW_BUSY < ENDPOINT_BUSY && SLOW_UNDER_WAY_MAX < UNDER_WAY_MAX);
+const _: () = assert!(ENDPOINT_SPARING < ENDPOINT_BUSY && SLOW_UNDER_WAY_MAX < UNDER_WAY_MAX);
 
 /// What is under way.
 #[derive(Default)]
@@ -53,17 +56,25 @@ impl Lane {
 }
 
 impl State {
-    /// Whether all room for slow endpoints is taken.
-    fn slow_is_full(&self) -> bool {
-        self.lanes.values().filter(|lane| lane.is_slow()).map(|lane| lane.attempts).sum::<usize>() >= SLOW_UNDER_WAY_MAX
+    fn taken(&self) -> Taken {
+        let attempts =
+            |is_slow: bool| self.lanes.values().filter(|lane| lane.is_slow() || !is_slow).map(|lane| lane.attempts).sum::<usize>();
+        Taken { by_slow: attempts(true) >= SLOW_UNDER_WAY_MAX, mostly: attempts(false) >= TIGHT }
     }
 }
 
-fn is_busy(lane: &Lane, slow_is_full: bool) -> bool {
-    match lane.is_slow() {
-        true => slow_is_full || lane.attempts >= ENDPOINT_SLOW_BUSY,
-        false => lane.attempts >= ENDPOINT_BUSY,
-    }
+/// How much of the room is taken.
+#[derive(Clone, Copy)]
+struct Taken {
+    /// All that slow endpoints may have.
+    by_slow: bool,
+    /// All but what is given out sparingly.
+    mostly: bool,
+}
+
+fn is_busy(lane: &Lane, taken: Taken) -> bool {
+    let most = if lane.is_slow() || taken.mostly { ENDPOINT_SPARING } else { ENDPOINT_BUSY };
+    lane.attempts >= most || (lane.is_slow() && taken.by_slow)
 }
 
 /// Endpoints for which little is to be taken.
@@ -73,6 +84,8 @@ pub(crate) struct Crowded {
     pub(crate) busy: Vec<EndpointId>,
     /// One more at most.
     pub(crate) slow: Vec<EndpointId>,
+    /// What every other may get at most, if that is less than its share.
+    pub(crate) most: Option<usize>,
 }
 
 impl UnderWay {
@@ -91,9 +104,10 @@ impl UnderWay {
 
     pub(crate) fn crowded(&self) -> Crowded {
         let state = self.state();
-        let (slow_is_full, mut crowded) = (state.slow_is_full(), Crowded::default());
+        let taken = state.taken();
+        let mut crowded = Crowded { most: taken.mostly.then_some(ENDPOINT_SPARING), ..Crowded::default() };
         for (endpoint, lane) in &state.lanes {
-            match (is_busy(lane, slow_is_full), lane.is_slow()) {
+            match (is_busy(lane, taken), lane.is_slow() || (taken.mostly && lane.attempts > 0)) {
                 (true, _) => crowded.busy.push(*endpoint),
                 (false, true) => crowded.slow.push(*endpoint),
                 (false, false) => {}
@@ -142,16 +156,14 @@ impl Attempting {
 impl Drop for Attempting {
     fn drop(&mut self) {
         let mut state = self.under_way.state();
-        let was_full = state.slow_is_full();
+        let before = state.taken();
         let Some(lane) = state.lanes.get_mut(&self.endpoint) else { return };
-        let was_busy = is_busy(lane, was_full);
+        let was_busy = is_busy(lane, before);
         lane.attempts -= 1;
-        let gone = lane.attempts == 0 && !lane.is_slow();
-        let freed = was_busy && !is_busy(lane, false);
-        if gone {
-            state.lanes.remove(&self.endpoint);
-        }
-        if freed && (!was_full || !state.slow_is_full()) {
+        let after = state.taken();
+        let is_free = state.lanes.get(&self.endpoint).is_some_and(|lane| was_busy && !is_busy(lane, after));
+        state.lanes.retain(|endpoint, lane| *endpoint != self.endpoint || lane.attempts > 0 || lane.is_slow());
+        if is_free || (before.mostly && !after.mostly) {
             self.under_way.freed.notify_one();
         }
     }
@@ -175,14 +187,14 @@ mod tests {
         let under_way = Arc::new(UnderWay::default());
         let mut held: Vec<_> = (0..16).map(|event| under_way.begin(&parcel(1, event))).collect();
         let id = parcel(1, 0).endpoint;
-        assert_eq!(under_way.crowded(), Crowded { busy: vec![id], slow: vec![] });
+        assert_eq!(under_way.crowded(), Crowded { busy: vec![id], ..Crowded::default() });
         held.truncate(15);
         assert_eq!(under_way.crowded(), Crowded::default());
         held[0].1.is_slow();
         held.truncate(2);
         assert_eq!(under_way.crowded().busy, [id]);
         held.truncate(1);
-        assert_eq!(under_way.crowded(), Crowded { busy: vec![], slow: vec![id] });
+        assert_eq!(under_way.crowded(), Crowded { slow: vec![id], ..Crowded::default() });
         held.clear();
         assert_eq!(under_way.crowded().slow, [id], "it is remembered");
         under_way.state().lanes.get_mut(&id).unwrap().slow_at = Instant::now().checked_sub(SLOW_FOR);
@@ -200,6 +212,29 @@ mod tests {
         assert_eq!(under_way.crowded().busy.len(), 256);
         drop(held);
         assert_eq!(under_way.crowded().slow.len(), 256);
+    }
+
+    #[test]
+    fn the_last_of_the_room_is_given_out_sparingly() {
+        let under_way = Arc::new(UnderWay::default());
+        let events = (0..48).flat_map(|endpoint| (0..16).map(move |event| parcel(endpoint, event)));
+        let mut held: Vec<_> = events.map(|parcel| under_way.begin(&parcel)).collect();
+        assert_eq!((held.len(), under_way.crowded().busy.len(), under_way.crowded().most), (TIGHT, 48, Some(2)));
+        let (id, first) = (parcel(99, 0).endpoint, under_way.begin(&parcel(99, 0)));
+        assert_eq!(under_way.crowded().slow, [id], "one more at most");
+        let second = under_way.begin(&parcel(99, 1));
+        assert!(under_way.crowded().busy.contains(&id) && !woken(&under_way));
+        drop(first);
+        assert!(!under_way.crowded().busy.contains(&id) && woken(&under_way), "there is room for it again");
+        drop(second);
+        assert!(!woken(&under_way), "nobody waits for this");
+        held.truncate(TIGHT - 1);
+        assert!(under_way.crowded().most.is_none() && woken(&under_way), "there is room for all again");
+    }
+
+    fn woken(under_way: &UnderWay) -> bool {
+        let mut freed = std::pin::pin!(under_way.freed.notified());
+        freed.as_mut().enable()
     }
 
     #[test]
