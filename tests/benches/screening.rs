@@ -24,23 +24,6 @@ use tests::shelf::shelf;
 const NAMES: usize = 300;
 const CHECK: &str = "sanctions_screening";
 
-type Disturb = fn(&str, &mut Dice) -> Option<String>;
-
-const CLASSES: [(&str, Disturb); 12] = [
-    ("as it is listed", |name, _| Some(name.to_owned())),
-    ("an initial for each but the last", disturb::initials),
-    ("vowels dropped", disturb::vowels),
-    ("a part dropped", disturb::dropped),
-    ("truncated", disturb::truncated),
-    ("other order", disturb::order),
-    ("homoglyphs", disturb::homoglyphs),
-    ("invisible characters", disturb::invisible),
-    ("a slip of the pen", disturb::slip),
-    ("a title", disturb::title),
-    ("in Cyrillic", disturb::cyrillic),
-    ("in Arabic", disturb::arabic),
-];
-
 /// Asks the check, as a run would.
 struct Screen {
     check: Check,
@@ -202,7 +185,7 @@ async fn told(screen: &Screen, entries: &[Entry], strangers: &[String]) {
     );
     println!("{:<36}{:>6}{:>8}{:>12}{:>20}{:>22}", "listed people, found again", "names", "hit", "or review", PLAIN[0].name, PLAIN[1].name);
     let people: Vec<&Entry> = entries.iter().filter(|entry| entry.kind == Kind::Person && entry.names[0].text.contains(' ')).collect();
-    for (class, disturb) in CLASSES {
+    for (class, disturb) in disturb::SAME {
         let mut dice = Dice(7);
         let (mut asked, mut hit, mut any, mut plain) = (0, 0, 0, [0; PLAIN.len()]);
         while asked < NAMES {

@@ -1,7 +1,7 @@
 //! A JSON body: read within bounds, and every fault named by its field.
 
 use crate::problem::Problem;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::http::{HeaderMap, header};
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
@@ -13,6 +13,10 @@ use std::time::Duration;
 pub(crate) const BODY_BYTES_MAX: usize = 256 << 10;
 /// How long a client may take to send one.
 const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+/// Of one that is too large so much more is read, for so long, and forgotten: a client whose connection is closed while it still sends
+/// is told nothing of the answer.
+const FORGOTTEN_BYTES_MAX: usize = 32 << 20;
+const FORGOTTEN_TIME_MAX: Duration = Duration::from_secs(10);
 
 pub(crate) const ESCAPED_BYTES: usize = "\\u0041".len();
 const _: () = assert!(ESCAPED_BYTES * (journal::limits::MESSAGE_BYTES_MAX + journal::limits::METADATA_BYTES_MAX) < BODY_BYTES_MAX);
@@ -45,22 +49,37 @@ fn says_json(headers: &HeaderMap) -> bool {
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// A declared length over the bound is refused before a byte is read; an undeclared one, as soon as it is passed.
+/// A declared length over the bound is refused at once; an undeclared one, as soon as it is passed.
 async fn collect(bytes_max: usize, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut chunks = body.into_data_stream();
     if declared.is_some_and(|bytes| bytes > bytes_max) {
+        tokio::spawn(forget(chunks));
         return Err(Problem::BodyTooLarge(bytes_max));
     }
     let mut whole = Vec::with_capacity(declared.unwrap_or_default());
-    let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Problem::invalid("body", "ended before its end"))?;
         if whole.len() + chunk.len() > bytes_max {
+            tokio::spawn(forget(chunks));
             return Err(Problem::BodyTooLarge(bytes_max));
         }
         whole.extend_from_slice(&chunk);
     }
     Ok(whole)
+}
+
+/// Reads on while the answer is on its way.
+async fn forget(mut chunks: BodyDataStream) {
+    let read = async {
+        let mut left = FORGOTTEN_BYTES_MAX;
+        while let Some(Ok(chunk)) = chunks.next().await {
+            let Some(rest) = left.checked_sub(chunk.len()) else { return };
+            left = rest;
+        }
+    };
+    // Whoever sends more, or more slowly, is cut off.
+    let _ = tokio::time::timeout(FORGOTTEN_TIME_MAX, read).await;
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8], rules: &[Rule]) -> Result<T, Problem> {

@@ -5,11 +5,14 @@ use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use tests::app::App;
 use tests::customer::{Customer, QUICKSTART};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 crate::stories! {
     bad_input_names_its_field_and_stores_nothing,
     the_largest_valid_request_is_taken_however_it_is_escaped,
     what_is_too_large_or_no_json_is_refused_in_the_same_envelope,
+    who_sends_too_much_is_told_so_and_not_cut_off,
     refusals_are_json_also_where_a_stream_was_asked_for,
 }
 
@@ -158,6 +161,31 @@ async fn what_is_too_large_or_no_json_is_refused_in_the_same_envelope(app: App) 
     let undeclared = customer.request(Method::POST, "/v1/runs").body(json!({ "message": QUICKSTART }).to_string()).send().await.unwrap();
     message(undeclared, StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type").await;
     assert_eq!(app.house.store.verify().await.unwrap().runs, 0);
+}
+
+/// By a client that reads nothing before it has sent everything, as many do.
+async fn who_sends_too_much_is_told_so_and_not_cut_off(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let bytes = 9 << 20;
+    for length in [format!("Content-Length: {bytes}"), "Transfer-Encoding: chunked".to_owned()] {
+        let mut client = TcpStream::connect(app.address).await.unwrap();
+        let head = format!(
+            "POST /v1/runs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nConnection: close\r\n{length}\r\n\r\n",
+            customer.secret.reveal()
+        );
+        client.write_all(head.as_bytes()).await.unwrap();
+        let body = vec![b' '; bytes];
+        if length.starts_with("Transfer") {
+            client.write_all(format!("{bytes:x}\r\n").as_bytes()).await.unwrap();
+        }
+        client.write_all(&body).await.unwrap();
+        if length.starts_with("Transfer") {
+            client.write_all(b"\r\n0\r\n\r\n").await.unwrap();
+        }
+        let mut told = String::new();
+        client.read_to_string(&mut told).await.unwrap();
+        assert!(told.starts_with("HTTP/1.1 413 ") && told.contains("payload_too_large"), "{length}: {told}");
+    }
 }
 
 async fn refusals_are_json_also_where_a_stream_was_asked_for(app: App) {

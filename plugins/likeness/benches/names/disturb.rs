@@ -10,6 +10,26 @@ impl Dice {
     }
 }
 
+/// A change, where the name has what it changes.
+pub(crate) type Disturb = fn(&str, &mut Dice) -> Option<String>;
+
+/// What leaves a name one holder's.
+pub(crate) const SAME: [(&str, Disturb); 13] = [
+    ("an initial for each but the last", initials),
+    ("a middle initial", middle_initial),
+    ("vowels dropped", vowels),
+    ("a part dropped", dropped),
+    ("truncated", truncated),
+    ("other order", order),
+    ("homoglyphs", homoglyphs),
+    ("invisible characters", invisible),
+    ("a slip of the pen", slip),
+    ("a title", title),
+    ("in Cyrillic", cyrillic),
+    ("in Arabic", arabic),
+    ("the same", |name, _| Some(name.to_uppercase())),
+];
+
 fn tokens(name: &str) -> Vec<String> {
     name.split_whitespace().map(str::to_owned).collect()
 }

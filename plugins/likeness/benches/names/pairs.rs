@@ -1,6 +1,6 @@
 //! Pairs of names, and whether they are one holder's.
 
-use crate::disturb::{self, Dice};
+use crate::disturb::{self, Dice, Disturb, SAME};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -23,25 +23,8 @@ pub(crate) struct Data {
     companies: Vec<String>,
 }
 
-type Disturb = fn(&str, &mut Dice) -> Option<String>;
 /// Pairs of each class.
 const PAIRS: usize = 400;
-
-const SAME: [(&str, Disturb); 13] = [
-    ("an initial for each but the last", disturb::initials),
-    ("a middle initial", disturb::middle_initial),
-    ("vowels dropped", disturb::vowels),
-    ("a part dropped", disturb::dropped),
-    ("truncated", disturb::truncated),
-    ("other order", disturb::order),
-    ("homoglyphs", disturb::homoglyphs),
-    ("invisible characters", disturb::invisible),
-    ("a slip of the pen", disturb::slip),
-    ("a title", disturb::title),
-    ("in Cyrillic", disturb::cyrillic),
-    ("in Arabic", disturb::arabic),
-    ("the same", |name, _| Some(name.to_uppercase())),
-];
 
 pub(crate) fn unpacked(path: &Path) -> Option<Vec<u8>> {
     let mut out = Vec::new();
