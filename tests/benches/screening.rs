@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "a bench that cannot go on stops; shares are no money")]
 
 // The changes are those that names are compared under.
-#[expect(dead_code, reason = "the other bench makes names another's too")]
 #[path = "../../plugins/likeness/benches/names/disturb.rs"]
 mod disturb;
 
