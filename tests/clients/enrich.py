@@ -15,6 +15,9 @@ PATIENCE = 60
 
 #: Goes through without a pause.
 QUICKSTART = {"message": "Verify identity: Rahul Sharma, +91 98123 45610, PAN ABCDE1234F", "workflow": "kyc-verification"}
+#: A workflow of the organisation's own, and what it is called by.
+SLUG = "tenant-precheck"
+PAGE = "---\nname: Precheck\ninputs:\n  required: [pan]\n---\n\n## Verify the PAN\n\n- Ask the issuer: `pan_verification`\n"
 #: Parks until its plan is approved.
 DILIGENCE = {
     "message": "Due diligence on Nova Saffron Textiles Private Limited, GSTIN 29AAFCN4817K1Z2, CIN U17299KA2016PTC094817",

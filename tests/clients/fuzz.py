@@ -36,10 +36,13 @@ dictionaries.deliveries.values = {deliveries}
 dictionaries.pages.values = {pages}
 dictionaries.lines.values = {lines}
 dictionaries.pings.values = {pings}
+dictionaries.workflows.values = {workflows}
+dictionaries.versions.values = {versions}
 parameters."path.run" = {{ dictionary = "runs", probability = 0.7 }}
 parameters."path.thread" = {{ dictionary = "threads", probability = 0.7 }}
 parameters."path.webhook" = {{ dictionary = "webhooks", probability = 0.7 }}
 parameters."path.delivery" = {{ dictionary = "deliveries", probability = 0.7 }}
+parameters."path.workflow" = {{ dictionary = "workflows", probability = 0.7 }}
 
 [[operations]]
 include-operation-id = "listRuns"
@@ -52,6 +55,15 @@ parameters."query.cursor" = {{ dictionary = "lines", probability = 0.7 }}
 [[operations]]
 include-operation-id = "listDeliveries"
 parameters."query.cursor" = {{ dictionary = "pings", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "getWorkflow"
+parameters."query.version" = {{ dictionary = "versions", probability = 0.7 }}
+
+[[operations]]
+include-operation-id = "diffWorkflow"
+parameters."query.from" = {{ dictionary = "versions", probability = 0.7 }}
+parameters."query.to" = {{ dictionary = "versions", probability = 0.7 }}
 """
 
 
@@ -67,7 +79,11 @@ def configuration(http, nowhere):
     pages, lines, pings = (
         http.get(path, params={"limit": 2}).json() for path in ("/v1/runs", "/v1/ledger", f"/v1/webhooks/{webhook}/deliveries")
     )
+    for name in ("One", "Two"):
+        http.put(f"/v1/workflows/{enrich.SLUG}", json={"source": enrich.PAGE.replace("Precheck", name)}).raise_for_status()
     there_is = {
+        "workflows": [enrich.SLUG],
+        "versions": ["1", "2"],
         "runs": [run["id"] for run in runs],
         "threads": [run["thread_id"] for run in runs],
         "webhooks": [webhook],

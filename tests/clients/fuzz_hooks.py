@@ -32,7 +32,14 @@ UNSAID = [
     ("createWebhook updateWebhook", "url: ", "an ephemeral endpoint has none, every other one needs one"),
     ("pullDeliveries settleDelivery", "webhook: ", "which endpoints are ephemeral"),
     ("settleDelivery", "status: ", "exactly one of it and `error`"),
-    ("listRuns listLedger listDeliveries", "cursor: ", "opaque: only what a page gave leads to another page"),
+    ("publishWorkflow", "source: ", "a page or a component, and what makes a page one"),
+    ("publishWorkflow", "component: ", "base64 of a component"),
+    ("publishWorkflow updateWorkflow", "rollout: ", "the first version is for everybody"),
+    ("updateWorkflow rollBackWorkflow", "version: ", "which versions there are"),
+    ("getWorkflow", "version: ", "which versions there are"),
+    ("diffWorkflow", "from: ", "which versions there are"),
+    ("diffWorkflow", "to: ", "which versions there are"),
+    ("listRuns listLedger listDeliveries listWorkflowVersions", "cursor: ", "opaque: only what a page gave leads to another page"),
 ]
 
 
@@ -59,6 +66,11 @@ def before_call(_, case, kwargs):
     if isinstance(case.body, dict) and isinstance(case.body.get("url"), str):
         if "://" in case.body["url"] or case.meta is None or case.meta.generation.mode.is_positive:
             case.body["url"] = NOWHERE
+    if operation == "publishWorkflow" and isinstance(case.body, dict) and isinstance(case.body.get("source"), str):
+        # No chance makes a page.
+        if case.meta is None or case.meta.generation.mode.is_positive:
+            case.body["source"] = enrich.PAGE
+            case.body.pop("component", None)
     if operation == "createWebhook":
         # There may be sixteen. Whoever made one lately may still go on with it.
         for old in endpoints[:-ENDPOINTS_KEPT]:
