@@ -304,14 +304,17 @@ impl CheckEntry {
     pub fn described(&self) -> DescribedCheck {
         let (check, manifest) = (&self.description, self.component.manifest());
         let provider = |name: &String| manifest.provider(name)?.base_url.host_str().map(str::to_owned);
+        // What ends so is answered within this server: no name is ever looked up there (RFC 6761).
+        let (within, hosts): (Vec<String>, Vec<String>) =
+            check.providers.iter().filter_map(provider).partition(|host| host.ends_with(".invalid"));
         DescribedCheck {
             name: check.name.clone(),
             input_schema: check.input_schema.value(),
             output_schema: check.output_schema.value(),
             price: self.price,
             bills_not_found: check.bills_not_found,
-            // What ends so is answered within this server: no name is ever looked up there (RFC 6761).
-            hosts: check.providers.iter().filter_map(provider).filter(|host| !host.ends_with(".invalid")).collect(),
+            of_the_day: !within.is_empty(),
+            hosts,
             personal_fields: check.personal_fields.clone(),
         }
     }

@@ -40,6 +40,7 @@ fn full() -> (String, Catalogue) {
         price: "1.0".parse().unwrap(),
         bills_not_found: true,
         hosts: vec!["provider.example".into()],
+        of_the_day: false,
         personal_fields: vec!["/name".into()],
     };
     let steps: Vec<String> = names

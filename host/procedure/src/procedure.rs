@@ -90,7 +90,7 @@ pub enum Kind {
     Lei,
     /// An International Bank Account Number.
     Iban,
-    /// A person's nationality
+    /// A person's nationality.
     Nationality,
 }
 

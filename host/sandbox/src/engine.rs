@@ -29,6 +29,8 @@ pub struct Options {
     /// Folder of precompiled code, made if missing. It must be the server's own: whoever can write there can run code in the
     /// server. Absent: every start compiles every guest again.
     pub artefacts: Option<PathBuf>,
+    /// What is compiled is not put there: only what is there already is used.
+    pub keeps_nothing: bool,
     /// Calls of checks at one time; more wait. Absent: 1,000.
     pub calls_max: Option<u32>,
 }
@@ -111,6 +113,7 @@ pub(crate) struct Shared {
     workflows: Linker<turn::State>,
     checks: Linker<check::State>,
     artefacts: Option<Artefacts>,
+    keeps_nothing: bool,
     /// One component compiles at a time, on all cores; its description takes the pool's spare slot.
     loading: Mutex<()>,
 }
@@ -148,7 +151,8 @@ impl Sandbox {
         };
         let permits = |count: u32| Semaphore::new(usize::try_from(count).unwrap_or(Semaphore::MAX_PERMITS));
         let (turns, calls) = (permits(TURNS_MAX), permits(calls));
-        let shared = Shared { engine, turns, calls, workflows, checks, artefacts, loading: Mutex::new(()) };
+        let keeps_nothing = options.keeps_nothing;
+        let shared = Shared { engine, turns, calls, workflows, checks, artefacts, keeps_nothing, loading: Mutex::new(()) };
         Ok(Sandbox { shared: Arc::new(shared) })
     }
 
@@ -204,7 +208,7 @@ impl Sandbox {
             return Ok(component);
         }
         let component = Component::from_binary(&self.shared.engine, bytes).map_err(|error| Error::NotAComponent(format!("{error:#}")))?;
-        if let Some(artefacts) = &self.shared.artefacts {
+        if let Some(artefacts) = self.shared.artefacts.as_ref().filter(|_| !self.shared.keeps_nothing) {
             artefacts.keep(digest, &component);
         }
         Ok(component)

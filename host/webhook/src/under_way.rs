@@ -160,9 +160,12 @@ impl Drop for Attempting {
         let Some(lane) = state.lanes.get_mut(&self.endpoint) else { return };
         let was_busy = is_busy(lane, before);
         lane.attempts -= 1;
+        let gone = lane.attempts == 0 && !lane.is_slow();
         let after = state.taken();
-        let is_free = state.lanes.get(&self.endpoint).is_some_and(|lane| was_busy && !is_busy(lane, after));
-        state.lanes.retain(|endpoint, lane| *endpoint != self.endpoint || lane.attempts > 0 || lane.is_slow());
+        let is_free = was_busy && state.lanes.get(&self.endpoint).is_some_and(|lane| !is_busy(lane, after));
+        if gone {
+            state.lanes.remove(&self.endpoint);
+        }
         if is_free || (before.mostly && !after.mostly) {
             self.under_way.freed.notify_one();
         }

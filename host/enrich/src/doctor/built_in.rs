@@ -1,15 +1,18 @@
 //! What runs execute: whether the built-in checks load, and which of their providers are configured.
 
-use super::{Finding, Patient, machine, told};
+use super::{Finding, Patient, told};
 use crate::providers::{self, KnownProvider};
+use crate::wiring::COMPILED_FOLDER;
 use library::Providers;
 use sandbox::{Options, Sandbox};
 
 pub(super) async fn examine(patient: &Patient, found: &mut Vec<Finding>) {
-    // What a server has compiled is used. Where none has, nothing is kept, so that nothing is changed: that takes as long as a first start.
-    let artefacts = Some(patient.compiled()).filter(|folder| folder.is_dir() && machine::written_by_others(folder).is_none());
-    let loaded = tokio::task::spawn_blocking(|| {
-        let sandbox = Sandbox::new(Options { artefacts, ..Options::default() }).map_err(|error| told(&error))?;
+    // What a server has compiled is used, where it may be; nothing is kept, so that nothing is changed. Compiling takes as long as a first start.
+    let artefacts = Some(patient.data_dir.join(COMPILED_FOLDER)).filter(|folder| folder.is_dir());
+    let sandbox = |artefacts| Sandbox::new(Options { artefacts, keeps_nothing: true, ..Options::default() });
+    let loaded = tokio::task::spawn_blocking(move || {
+        // A folder of another user, say of the server's: its code is not for whoever looks.
+        let sandbox = sandbox(artefacts).or_else(|_| sandbox(None)).map_err(|error| told(&error))?;
         library::survey(&sandbox).map_err(|error| told(&error))
     });
     let checks = match loaded.await.unwrap_or_else(|lost| Err(lost.to_string())) {

@@ -2,6 +2,7 @@
 
 use super::{Finding, Patient, bytes};
 use crate::master_key;
+use crate::wiring::COMPILED_FOLDER;
 use rustix::fs::{Access, access, statvfs};
 use std::path::{Path, PathBuf};
 
@@ -92,15 +93,10 @@ fn embedded(file: &Path, found: &mut Vec<Finding>) {
     });
 }
 
-/// The mode of a file that others than its owner can write.
-pub(super) fn written_by_others(path: &Path) -> Option<u32> {
-    mode(path).filter(|mode| mode & OTHERS_WRITE != 0)
-}
-
 /// The key, which its owner alone may read; and compiled guests, which whoever can write them can run in the server.
 fn guarded(patient: &Patient, found: &mut Vec<Finding>) {
-    let compiled = patient.compiled();
-    if let Some(mode) = written_by_others(&compiled) {
+    let compiled = patient.data_dir.join(COMPILED_FOLDER);
+    if let Some(mode) = mode(&compiled).filter(|mode| mode & OTHERS_WRITE != 0) {
         let says = format!("others than its owner can write {} (mode {mode:o}), and so run code in the server", compiled.display());
         found.push(Finding::problem("disk", says, format!("chmod 700 {}, and delete what is in it", compiled.display())));
     }

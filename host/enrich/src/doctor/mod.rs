@@ -56,19 +56,12 @@ impl Finding {
 pub struct Patient {
     /// The database.
     pub database: Database,
-    /// Where compiled guests and local files are kept.
+    /// Where compiled guests are kept.
     pub data_dir: PathBuf,
     /// Everything else that is set.
     pub environment: Environment,
     /// The present moment.
     pub now: Time,
-}
-
-impl Patient {
-    /// The folder of compiled guests.
-    fn compiled(&self) -> PathBuf {
-        self.data_dir.join(crate::wiring::COMPILED_FOLDER)
-    }
 }
 
 /// Looks at all of it. What cannot be looked at is a finding too.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
@@ -63,6 +63,8 @@ fn everything(folder: &Path) -> Vec<(String, u64, SystemTime)> {
 fn a_sound_set_up_is_well_served_or_not_and_nothing_changes() {
     let machine = Machine::bare();
     machine.tenant("Acme");
+    // A folder for compiled guests that lacks them, as after an upgrade.
+    fs::DirBuilder::new().mode(0o700).create(machine.data_dir().join("compiled")).unwrap();
     let before = everything(&machine.data_dir());
     let found = examined(&machine, &[]);
     well(&found);

@@ -28,3 +28,14 @@ fn lists_are_loaded_whole_or_not_at_all() {
     let told = machine.enrich(&["check", "describe", "sanctions_screening"]).out;
     assert!(told.contains("lists: the official lists") && !told.contains("ENRICH_PROVIDER_LISTS"), "{told}");
 }
+
+/// The linter knows the check by where it asks; here both are the real ones.
+#[test]
+fn an_older_answer_may_not_stand_for_a_search_of_the_lists() {
+    let machine = Machine::new();
+    let page = machine.data_dir().join("page.md");
+    let step = "- Search the lists: `sanctions_screening`\n  - at most 30 days old\n";
+    std::fs::write(&page, format!("---\nname: Screen\ninputs:\n  required: [name]\n---\n\n## Search\n\n{step}")).unwrap();
+    let said = machine.enrich(&["workflow", "lint", page.to_str().unwrap()]);
+    assert!(said.code == 1 && format!("{said:?}").contains("lists of its day"), "{said:?}");
+}

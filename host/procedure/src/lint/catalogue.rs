@@ -20,6 +20,8 @@ pub struct DescribedCheck {
     pub bills_not_found: bool,
     /// The hosts that a call speaks to; none: it works offline.
     pub hosts: Vec<String>,
+    /// Whether it answers out of what this server has loaded by then, official lists say: an older answer may not stand for a new one.
+    pub of_the_day: bool,
     /// JSON Pointers of members that hold personal data.
     pub personal_fields: Vec<String>,
 }
@@ -39,6 +41,7 @@ pub(crate) struct Known {
     pub(crate) price: Credits,
     pub(crate) bills_not_found: bool,
     pub(crate) hosts: Vec<String>,
+    pub(crate) of_the_day: bool,
     /// Members of its input that hold personal data.
     pub(crate) personal: Vec<String>,
 }
@@ -58,6 +61,7 @@ impl Catalogue {
                 price: check.price,
                 bills_not_found: check.bills_not_found,
                 hosts: check.hosts,
+                of_the_day: check.of_the_day,
             };
             (check.name, known)
         };

@@ -33,14 +33,11 @@ pub struct Disclosure {
     pub hosts: Vec<String>,
 }
 
-/// Where official lists are answered from: no host, but the server's own memory (`host/lists`).
-const LISTS: &str = "lists.invalid";
-
 /// Says where a recent answer would not do, or would cost more than a new one.
 pub(crate) fn look_at_recent(body: &Body, catalogue: &Catalogue, found: &mut Found<'_>) {
     for step in body.steps() {
         let Some((recent, check)) = step.recent.as_ref().zip(catalogue.check(&step.check)) else { continue };
-        if check.hosts.iter().any(|host| host == LISTS) {
+        if check.of_the_day {
             let message = format!("an answer of `{}` holds for the lists of its day: an older one misses whom they name since", step.check);
             found.error("wrong_age", recent.at.clone(), message, "leave `at most` out: lists are compared anew each time");
             continue;
