@@ -87,6 +87,7 @@ fn the_component_says_what_its_checks_cost_and_hold() {
         ("mobile_intelligence", "1.5".to_owned(), true, true, 1),
         ("aadhaar_verification", "3.0".to_owned(), true, true, 1),
         ("employment_history", "5.0".to_owned(), true, true, 1),
+        ("uan_lookup", "5.0".to_owned(), true, true, 1),
         ("vehicle_rc_verification", "3.0".to_owned(), true, true, 1),
         ("bank_account_verification", "2.5".to_owned(), true, true, 1),
         ("name_match", "0.2".to_owned(), false, true, 0),
@@ -103,6 +104,7 @@ fn the_component_says_what_its_checks_cost_and_hold() {
     let told =
         ["/uan", "/name", "/date_of_birth", "/pan", "/phone", "/registered_name", "/employer", "/joined_on", "/left_on", "/employments"];
     assert_eq!(personal("employment_history"), told);
+    assert_eq!(personal("uan_lookup"), ["/phone", "/uan", "/registered_name"]);
     assert_eq!(personal("vehicle_rc_verification"), ["/vehicle_number", "/registered_owner"]);
     assert_eq!(personal("bank_account_verification"), ["/account_number", "/name", "/registered_name"]);
     assert_eq!(personal("name_match"), ["/name", "/registered_name", "/parts"]);
@@ -142,6 +144,8 @@ async fn every_persona_is_verified_and_its_names_are_one_persons() {
         assert_eq!([&employment["date_of_birth_match"], &employment["pan_match"], &employment["phone_match"]], ["match"; 3]);
         assert_eq!((&employment["employer"], &employment["employed"]), (&json!(persona.employment.employer), &json!(true)));
         assert!(simulator::companies().iter().any(|company| company.legal_name == persona.employment.employer));
+        let account = success(simulated("uan_lookup", json!({"phone": persona.phone, "uan": persona.uan})).await);
+        assert_eq!([&account["uan"], &account["uan_match"], &account["registered_name"]], [persona.uan, "match", persona.registered_name]);
         let vehicle = success(simulated("vehicle_rc_verification", json!({"vehicle_number": persona.vehicle.number})).await);
         assert_eq!((&vehicle["vehicle_number"], &vehicle["structure"]), (&json!(persona.vehicle.number), &json!("valid")));
         let input = json!({"account_number": persona.account.number, "ifsc": persona.account.ifsc, "name": persona.registered_name});
@@ -154,13 +158,14 @@ async fn every_persona_is_verified_and_its_names_are_one_persons() {
 }
 
 /// Checks, the magic input whose code is 00, and what 01, 03 and 08 change of its answer.
-fn magic(code: &str) -> [(&'static str, Value); 4] {
+fn magic(code: &str) -> [(&'static str, Value); 5] {
     // Check digits of the Aadhaar numbers, by their codes.
     let last = ["2", "8", "5", "9", "1", "6", "0", "3", "7", "4"];
     let digit = last[code.parse::<usize>().unwrap()];
     [
         ("aadhaar_verification", json!({"aadhaar": format!("4999 1000 0{code}{digit}"), "phone": format!("98765 432{code}")})),
         ("employment_history", json!({"uan": format!("1012345678{code}"), "name": "Asha Verma"})),
+        ("uan_lookup", json!({"phone": format!("98765 432{code}")})),
         ("vehicle_rc_verification", json!({"vehicle_number": format!("KA05MN12{code}")})),
         (
             "bank_account_verification",
@@ -172,14 +177,13 @@ fn magic(code: &str) -> [(&'static str, Value); 4] {
 #[tokio::test]
 async fn each_outcome_of_a_persons_numbers_reaches_the_run() {
     for (code, told) in [
-        ("00", ["match", "ASHA VERMA", "active", "valid"]),
-        ("01", ["mismatch", "MEERA PILLAI", "active", "valid"]),
-        ("03", ["match", "ASHA VERMA", "suspended", "blocked"]),
-        ("08", ["match", "ASHA VERMA", "active", "valid"]),
+        ("00", ["match", "ASHA VERMA", "ASHA VERMA", "active", "valid"]),
+        ("01", ["mismatch", "MEERA PILLAI", "MEERA PILLAI", "active", "valid"]),
+        ("03", ["match", "ASHA VERMA", "ASHA VERMA", "suspended", "blocked"]),
+        ("08", ["match", "ASHA VERMA", "ASHA VERMA", "active", "valid"]),
     ] {
-        for ((check, input), (member, told)) in
-            magic(code).into_iter().zip(["mobile_match", "registered_name", "rc_status", "account_status"].into_iter().zip(told))
-        {
+        let members = ["mobile_match", "registered_name", "registered_name", "rc_status", "account_status"];
+        for ((check, input), (member, told)) in magic(code).into_iter().zip(members.into_iter().zip(told)) {
             assert_eq!(success(simulated(check, input).await)[member], told, "{check} {code}");
         }
     }
@@ -313,6 +317,7 @@ async fn what_cannot_be_the_named_thing_is_refused_before_anyone_is_asked() {
         ("company_registry_in", json!({"cin": "AAB-1234"})),
         ("aadhaar_verification", json!({"aadhaar": "2341 2341 2347"})),
         ("employment_history", json!({"uan": "10134061234"})),
+        ("uan_lookup", json!({"phone": "+1 202 555 0143"})),
         ("vehicle_rc_verification", json!({"vehicle_number": "KA05"})),
         ("bank_account_verification", json!({"account_number": "50100012345678", "ifsc": "HDFC1000123"})),
         ("name_match", json!({"name": "…", "registered_name": "RAHUL"})),

@@ -168,6 +168,8 @@ async fn what_a_workflow_requires_is_enough_for_two_checks() {
             "Bluebonnet Robotics Inc, EIN 83-4417261",
             &["ein_verification", "business_registry_us", "sanctions_screening", "name_match"],
         ),
+        ("mobile-verification", "+91 98123 45610", &["mobile_intelligence", "uan_lookup"]),
+        ("vehicle-rc-verification", "DL 8C AF 5031", &["vehicle_rc_verification", "sanctions_screening"]),
         ("employment-verification", "Rahul Sharma, UAN 100157368110", &["employment_history", "name_match"]),
         (
             "uae-verification",

@@ -26,6 +26,7 @@ const CHECKS: [&str; 25] = [
     "social_profile",
     "ssn_verification",
     "trade_licence_ae",
+    "uan_lookup",
     "vehicle_rc_verification",
     "vin_decode",
 ];
@@ -107,13 +108,13 @@ fn pages_for_a_persons_employment_number_and_vehicle_compare_what_records_say() 
         (
             include_str!("../../../workflows/mobile-verification.md"),
             vec![Kind::Phone],
-            vec![("mobile_intelligence", false), ("aadhaar_verification", true), ("employment_history", true)],
-            None,
+            vec![("mobile_intelligence", false), ("uan_lookup", true), ("name_match", true), ("aadhaar_verification", true)],
+            Some(reference("uan_lookup", "registered_name")),
         ),
         (
             include_str!("../../../workflows/vehicle-rc-verification.md"),
             vec![Kind::VehicleNumber],
-            vec![("vehicle_rc_verification", false), ("name_match", true)],
+            vec![("vehicle_rc_verification", false), ("name_match", true), ("sanctions_screening", false)],
             Some(reference("vehicle_rc_verification", "registered_owner")),
         ),
     ] {

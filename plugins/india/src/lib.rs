@@ -41,6 +41,7 @@ component! {
         phone::MobileIntelligence,
         aadhaar::AadhaarVerification,
         employment::EmploymentHistory,
+        employment::lookup::UanLookup,
         vehicle::VehicleRcVerification,
         bank::BankAccountVerification,
     ],

@@ -4,6 +4,7 @@ use crate::aadhaar::AadhaarVerification;
 use crate::bank::BankAccountVerification;
 use crate::cin::CompanyRegistryIn;
 use crate::employment::EmploymentHistory;
+use crate::employment::lookup::UanLookup;
 use crate::gstin::GstinVerification;
 use crate::pan::PanVerification;
 use crate::phone::MobileIntelligence;
@@ -40,6 +41,8 @@ fn numbers_speak_for_themselves() {
     assert_eq!(aadhaar, json!({"aadhaar": "XXXX XXXX 2346", "kind": "aadhaar", "structure": "valid"}));
     let uan = says::<EmploymentHistory>(json!({"uan": "2341 2341 2346", "name": "Rahul Sharma"}));
     assert_eq!((&uan["uan"], &uan["structure"], uan.get("pan_match")), (&json!("234123412346"), &json!("doubtful"), None));
+    let account = says::<UanLookup>(json!({"phone": "98123 45610"}));
+    assert_eq!(account, json!({"phone": "+919812345610", "structure": "valid"}));
     let vehicle = says::<VehicleRcVerification>(json!({"vehicle_number": "22 BH 6517 A"}));
     assert_eq!(vehicle, json!({"vehicle_number": "22BH6517A", "structure": "valid", "kind": "bharat"}));
     let account = says::<BankAccountVerification>(json!({"account_number": "12345678", "ifsc": "hdfc0000123"}));

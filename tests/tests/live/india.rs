@@ -12,6 +12,10 @@ fn employment() -> (&'static str, Value) {
     ("employment_history", json!({"uan": "1013 4061 2345", "name": "Rahul Sharma", "date_of_birth": "1990-05-17"}))
 }
 
+fn holder_of_a_number() -> (&'static str, Value) {
+    ("uan_lookup", json!({"phone": "98123 45610", "uan": "1013 4061 2345"}))
+}
+
 fn vehicle() -> (&'static str, Value) {
     ("vehicle_rc_verification", json!({"vehicle_number": "KA 05 MN 4821"}))
 }
@@ -88,6 +92,13 @@ async fn each_is_asked_as_documented_and_its_record_read() {
             "POST /verification/advance-employment HTTP/1.1",
             json!({"verification_id": id, "uan": "101340612345", "employee_name": "Rahul Sharma"}),
             json!({"employer": "NOVA TEXTILES LIMITED", "employed": true, "date_of_birth_match": "match", "employer_last_filing": "2023-11"}),
+        ),
+        (
+            holder_of_a_number(),
+            member(),
+            "POST /verification/advance-employment HTTP/1.1",
+            json!({"verification_id": id, "phone": "9812345610"}),
+            json!({"uan": "101340612345", "uan_match": "match", "registered_name": "RAHUL KUMAR SHARMA"}),
         ),
         (
             vehicle(),

@@ -1,5 +1,5 @@
-//! Advanced employment: `POST /verification/advance-employment` with `{"verification_id", "uan", "employee_name"}`. "No such
-//! account" is a 200 with the status `EMPLOYMENT_DETAILS_NOT_FOUND`.
+//! Advanced employment: `POST /verification/advance-employment` with `{"verification_id", "uan", "employee_name"}` or
+//! `{"verification_id", "phone"}`. "No such account" is a 200 with the status `EMPLOYMENT_DETAILS_NOT_FOUND`.
 
 use super::{agreeing, another, busy, down, missing, name_match, reference, refused, verification_id};
 use crate::company;
@@ -26,14 +26,27 @@ pub(super) fn answer(body: &Value) -> Reply {
         Ok(id) => id,
         Err(reply) => return reply,
     };
-    let Some(uan) = body["uan"].as_str().filter(|uan| !uan.is_empty()) else { return missing("uan") };
+    let Some(uan) = body["uan"].as_str().filter(|uan| !uan.is_empty()) else { return by_phone(id, &body["phone"]) };
     if uan.len() != 12 || !uan.bytes().all(|byte| byte.is_ascii_digit()) {
         return refused("uan_value_invalid", "uan should be of 12 digits.");
     }
-    look_up(id, uan, body["employee_name"].as_str().unwrap_or_default())
+    look_up(id, uan, body["employee_name"].as_str().unwrap_or_default(), None)
 }
 
-fn look_up(id: &str, uan: &str, name: &str) -> Reply {
+/// The account that a mobile number is registered with. A magic number's account ends in the same code.
+fn by_phone(id: &str, phone: &Value) -> Reply {
+    let Some(phone) = phone.as_str().filter(|phone| !phone.is_empty()) else { return missing("uan") };
+    if phone.len() != 10 || !phone.bytes().all(|byte| byte.is_ascii_digit()) {
+        return refused("phone_value_invalid", "phone should be of 10 digits.");
+    }
+    match persona::by_phone(&format!("+91{phone}")) {
+        Some(person) => look_up(id, person.uan, "", None),
+        None => look_up(id, &format!("1012345678{}", &phone[8..]), "", Some(phone)),
+    }
+}
+
+/// The account, which has the number that it was found by.
+fn look_up(id: &str, uan: &str, name: &str, phone: Option<&str>) -> Reply {
     if let Some(person) = persona::by_uan(uan) {
         let record = Record {
             name: person.registered_name,
@@ -49,15 +62,15 @@ fn look_up(id: &str, uan: &str, name: &str) -> Reply {
     }
     let code = &uan[10..];
     // The numbers of catalogue messages end alike.
-    let (phone, pan) = (format!("98765432{code}"), format!("AAAPV10{code}A"));
+    let (usual, pan) = (format!("98765432{code}"), format!("AAAPV10{code}A"));
     let magic = |name, left_on| {
-        let (phone, pan) = (Some(&*phone), Some(&*pan));
+        let (phone, pan) = (Some(phone.unwrap_or(&usual)), Some(&*pan));
         Record { name, gender: Gender::Female, born: "1990-01-01", phone, pan, employer: company::TRADER, joined_on: "2019-04-01", left_on }
     };
     match Outcome::of(code) {
         Some(Outcome::Verified) => found(id, uan, name, &magic(&agreeing(name), None)),
         Some(Outcome::NameMismatch) => {
-            let (phone, pan, born) = (Some("9000000000"), Some("CXQPP4821L"), "1971-08-30");
+            let (phone, pan, born) = (phone.or(Some("9000000000")), Some("CXQPP4821L"), "1971-08-30");
             found(id, uan, name, &Record { phone, pan, born, ..magic(another(name), None) })
         }
         Some(Outcome::Inactive) => found(id, uan, name, &magic(&agreeing(name), Some("2023-06-30"))),

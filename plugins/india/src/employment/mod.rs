@@ -4,6 +4,7 @@
 //! The record holds more than an employment check needs: bank account, e-mail, family. It is not read.
 
 pub mod form;
+pub mod lookup;
 
 use crate::date::{self, Date};
 use crate::pan::form::Pan;
@@ -246,8 +247,17 @@ struct Filing {
 
 /// The record, or `None` when the provider has none.
 fn read(uan: &Uan, response: &Response, given: &Given) -> Result<Option<Record>, Failure> {
+    let Some((accounts, recent)) = accounts(response, "uan")? else { return Ok(None) };
+    if accounts.iter().any(|account| account.uan.as_deref().is_some_and(|echo| echo != uan.as_str())) {
+        return Err(Failure::malformed("The provider answered about another UAN."));
+    }
+    Ok(Some(record(accounts, recent, given)))
+}
+
+/// The accounts that the provider found by a field, at least one, and the latest employment; `None` when it has none.
+fn accounts(response: &Response, field: &str) -> Result<Option<(Vec<Account>, Option<Recent>)>, Failure> {
     if response.status != 200 {
-        return Err(cashfree::refusal(response, "uan"));
+        return Err(cashfree::refusal(response, field));
     }
     let reply: Reply = response.json()?;
     match reply.status.as_str() {
@@ -255,14 +265,10 @@ fn read(uan: &Uan, response: &Response, given: &Given) -> Result<Option<Record>,
         "EMPLOYMENT_DETAILS_NOT_FOUND" => return Ok(None),
         _ => return Err(Failure::malformed("The provider's answer says neither found nor not found.")),
     }
-    let accounts: Vec<Account> = reply.uan_details.unwrap_or_default();
-    if accounts.iter().any(|account| account.uan.as_deref().is_some_and(|echo| echo != uan.as_str())) {
-        return Err(Failure::malformed("The provider answered about another UAN."));
+    match reply.uan_details.unwrap_or_default() {
+        accounts if accounts.is_empty() => Err(Failure::malformed("The provider found employments and tells none.")),
+        accounts => Ok(Some((accounts, reply.recent_employment_details))),
     }
-    if accounts.is_empty() {
-        return Err(Failure::malformed("The provider found employments and tells none."));
-    }
-    Ok(Some(record(accounts, reply.recent_employment_details, given)))
 }
 
 fn record(accounts: Vec<Account>, recent: Option<Recent>, given: &Given) -> Record {

@@ -7,6 +7,7 @@ pub(super) fn could_not(check: &str) -> Option<&'static str> {
     Some(match check {
         "aadhaar_verification" => "Aadhaar number could not be verified",
         "employment_history" => "employment could not be looked up",
+        "uan_lookup" => "number could not be looked up in the provident fund's record",
         "vehicle_rc_verification" => "vehicle registration could not be looked up",
         "bank_account_verification" => "bank account could not be verified",
         _ => return None,
@@ -17,6 +18,7 @@ pub(super) fn was_not(check: &str) -> Option<&'static str> {
     Some(match check {
         "aadhaar_verification" => "Aadhaar number not verified",
         "employment_history" => "employment not looked up",
+        "uan_lookup" => "number not looked up in the provident fund's record",
         "vehicle_rc_verification" => "vehicle registration not looked up",
         "bank_account_verification" => "bank account not verified",
         _ => return None,
@@ -27,6 +29,7 @@ pub(super) fn not_found(check: &str) -> Option<&'static str> {
     Some(match check {
         "aadhaar_verification" => "Aadhaar number not found: the issuer knows no such number",
         "employment_history" => "Employment not found: the provident fund knows no employment under this UAN",
+        "uan_lookup" => "Number registered with no provident fund account",
         "vehicle_rc_verification" => "Vehicle not found: the record holds no such registration",
         "bank_account_verification" => "Bank account not found: the bank knows no such account",
         _ => return None,
@@ -41,6 +44,10 @@ pub(super) fn success(check: &str, answer: &Value) -> Option<String> {
         "employment_history" => {
             let pairs = [("date_of_birth_match", "date of birth"), ("pan_match", "PAN"), ("phone_match", "phone")];
             compared(employment(answer), answer, &pairs)
+        }
+        "uan_lookup" => {
+            let holder = word(answer, "registered_name").map(|name| format!(" of {name}")).unwrap_or_default();
+            compared(format!("Number registered with the provident fund account{holder}"), answer, &[("uan_match", "UAN")])
         }
         "vehicle_rc_verification" => vehicle(answer),
         "bank_account_verification" => account(answer),
@@ -124,6 +131,11 @@ mod tests {
                 "employment_history",
                 json!({"employed": true, "pan_match": "match", "phone_match": "match", "date_of_birth_match": "match"}),
                 "Employed, date of birth, PAN and phone agree",
+            ),
+            (
+                "uan_lookup",
+                json!({"registered_name": "A B", "uan_match": "mismatch"}),
+                "Number registered with the provident fund account of A B, UAN differs",
             ),
             (
                 "vehicle_rc_verification",
