@@ -128,7 +128,9 @@ fn compiled_code_is_kept_for_its_owner_used_again_and_made_again_when_it_is_not_
     let whole = std::fs::read(path).unwrap();
     let mut changed = whole.clone();
     *changed.last_mut().unwrap() ^= 1;
-    for broken in [&whole[..whole.len() / 2], &whole[..10], b"", &changed] {
+    let mut other_code = whole.clone();
+    other_code[whole.len() / 2] ^= 1;
+    for broken in [&whole[..whole.len() / 2], &whole[..10], b"", &changed, &other_code] {
         std::fs::write(path, broken).unwrap();
         load();
         assert_eq!(std::fs::read(path).unwrap().len(), whole.len());

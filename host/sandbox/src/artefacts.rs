@@ -1,17 +1,23 @@
 //! Precompiled code on disk, so that a start need not compile what the last one did.
 //!
 //! A file is machine code that the server will execute. So the folder belongs to the server's user and is closed to others,
-//! and each file says what it was made from: the digest of the component, of everything about the engine that the code
-//! depends on, and of the code itself. A file that is cut short or meant for something else is compiled again.
+//! and each file ends with a seal that says what it was made from: the digest of the component, of everything about the engine that the
+//! code depends on, and of the code itself. A file that is cut short or meant for something else is compiled again.
+//!
+//! Code is mapped from its file, so that what no guest runs takes no memory. Files are only ever replaced whole, by a rename: what is
+//! mapped stays as it was.
 
 use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File};
 use std::hash::{Hash, Hasher};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wasmtime::Engine;
 use wasmtime::component::Component;
+
+/// Bytes of a file that are read at a time to prove it.
+const READ_BYTES: usize = 64 << 10;
 
 /// The folder.
 pub(crate) struct Artefacts {
@@ -42,31 +48,51 @@ impl Artefacts {
         self.folder.join(format!("{component}-{}", &self.engine[..32]))
     }
 
-    fn seal(&self, component: &str, code: &[u8]) -> ring::digest::Digest {
+    /// The digest of what a file is made from, up to its code.
+    fn seal(&self, component: &str) -> Context {
         let mut seal = Context::new(&SHA256);
-        for part in [component.as_bytes(), self.engine.as_bytes(), code] {
-            seal.update(part);
-        }
-        seal.finish()
+        seal.update(component.as_bytes());
+        seal.update(self.engine.as_bytes());
+        seal
     }
 
     /// The code of a component, if it was kept and is whole.
     pub(crate) fn load(&self, engine: &Engine, component: &str) -> Option<Component> {
         let path = self.path(component);
-        let file = match std::fs::read(&path) {
-            Ok(file) => file,
+        match self.is_whole(component, &path) {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::warn!(path = %path.display(), "precompiled code is not whole and is made again");
+                return None;
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "precompiled code cannot be read");
                 return None;
             }
-        };
-        let whole = file.split_at_checked(SHA256_OUTPUT_LEN).filter(|(seal, code)| self.seal(component, code).as_ref() == *seal);
-        let loaded = whole.and_then(|(_, code)| trust(engine, code).ok());
-        if loaded.is_none() {
-            tracing::warn!(path = %path.display(), "precompiled code is not whole and is made again");
         }
-        loaded
+        let loaded = trust(engine, &path);
+        loaded.inspect_err(|error| tracing::warn!(path = %path.display(), %error, "precompiled code is of no use and is made again")).ok()
+    }
+
+    /// Whether a file's seal is that of its code and of this engine.
+    fn is_whole(&self, component: &str, path: &Path) -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        let Some(code) = file.metadata()?.len().checked_sub(SHA256_OUTPUT_LEN as u64) else { return Ok(false) };
+        let mut seal = self.seal(component);
+        let mut rest = BufReader::with_capacity(READ_BYTES, (&mut file).take(code));
+        loop {
+            let read = rest.fill_buf()?;
+            if read.is_empty() {
+                break;
+            }
+            seal.update(read);
+            let count = read.len();
+            rest.consume(count);
+        }
+        let mut told = [0; SHA256_OUTPUT_LEN];
+        file.read_exact(&mut told)?;
+        Ok(seal.finish().as_ref() == told)
     }
 
     /// Keeps the code of a component. A failure costs the next start a compilation and nothing else.
@@ -76,8 +102,10 @@ impl Artefacts {
             let code = compiled.serialize()?;
             // Temporary files are for their owner alone, and a rename shows the whole file or none.
             let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-            file.write_all(self.seal(component, &code).as_ref())?;
+            let mut seal = self.seal(component);
+            seal.update(&code);
             file.write_all(&code)?;
+            file.write_all(seal.finish().as_ref())?;
             file.persist(&path)?;
             Ok(())
         };
@@ -87,12 +115,13 @@ impl Artefacts {
     }
 }
 
-/// Makes a component of machine code.
-#[expect(unsafe_code, reason = "wasmtime executes these bytes as they are: there is no safe way to load precompiled code")]
-fn trust(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
-    // SAFETY: the bytes have to come from `Component::serialize` of a compatible engine. They lie in a folder that only this
-    // server's user can write to (`open`), and their seal names this engine and covers every byte (`load`).
-    unsafe { Component::deserialize(engine, code) }
+/// Makes a component of machine code, which stands at the begin of a file: what follows it is no part of it.
+#[expect(unsafe_code, reason = "wasmtime executes the file as it is: there is no safe way to load precompiled code")]
+fn trust(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
+    // SAFETY: the code has to come from `Component::serialize` of a compatible engine, and the file must not be changed while it is
+    // mapped. It lies in a folder that only this server's user can write to (`open`), where files are replaced and never written in place
+    // (`keep`), and its seal names this engine and covers every byte of the code (`load`).
+    unsafe { Component::deserialize_file(engine, path) }
 }
 
 /// A hasher that collides with nothing and stays the same from build to build.

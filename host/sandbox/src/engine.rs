@@ -208,10 +208,10 @@ impl Sandbox {
             return Ok(component);
         }
         let component = Component::from_binary(&self.shared.engine, bytes).map_err(|error| Error::NotAComponent(format!("{error:#}")))?;
-        if let Some(artefacts) = self.shared.artefacts.as_ref().filter(|_| !self.shared.keeps_nothing) {
-            artefacts.keep(digest, &component);
-        }
-        Ok(component)
+        let Some(artefacts) = self.shared.artefacts.as_ref().filter(|_| !self.shared.keeps_nothing) else { return Ok(component) };
+        artefacts.keep(digest, &component);
+        // What was compiled lies in memory whole; from its file only what runs does.
+        Ok(artefacts.load(&self.shared.engine, digest).unwrap_or(component))
     }
 }
 

@@ -36,7 +36,8 @@ fn masked(hidden: &[&Found], text: &str) -> String {
             return shown(found);
         }
     }
-    text.chars().take(VALUE_CHARS_MAX).collect()
+    let end = text.char_indices().nth(VALUE_CHARS_MAX).map_or(text.len(), |(end, _)| end);
+    text[..end].to_owned()
 }
 
 /// An identifier as reports show it: of a whole phone number not its middle, of other hidden numbers their last digits, anything

@@ -35,7 +35,7 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
     let decision = decide::decide(&procedure, &mut known)?;
     let report = report::Report::of(&procedure, &plan, &made, &found, decision);
     host.report(&report.json());
-    host.say(&report.answer());
+    host.say(report.answer());
     Ok(Finish::Complete)
 }
 

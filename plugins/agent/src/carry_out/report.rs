@@ -27,7 +27,14 @@ pub(crate) struct Report<'p> {
     made: &'p BTreeMap<&'p str, Made>,
     found: &'p [Found],
     subject: BTreeMap<Kind, &'p Found>,
+    /// What is shown in part alone.
+    hidden: Vec<&'p Found>,
+    /// What is said of each step, by its check.
+    clauses: BTreeMap<&'p str, String>,
+    gaps: Vec<Gap>,
     decision: Option<Decision>,
+    /// The plain-language form.
+    answer: String,
 }
 
 /// Something that was not checked, and why.
@@ -47,13 +54,20 @@ impl<'p> Report<'p> {
         found: &'p [Found],
         decision: Option<Decision>,
     ) -> Self {
-        let subject = subject(found).into_iter().filter(|(kind, _)| procedure.inputs.knows(*kind));
-        Report { procedure, plan, made, found, subject: subject.collect(), decision }
+        let subject: BTreeMap<_, _> = subject(found).into_iter().filter(|(kind, _)| procedure.inputs.knows(*kind)).collect();
+        let hidden = subject.values().copied().filter(|found| shown::is_hidden(found.kind)).collect();
+        let steps = plan.phases.iter().flat_map(|phase| &phase.steps);
+        let clauses = steps.map(|planned| (planned.step.check.as_str(), clause(planned, made))).collect();
+        let (gaps, answer) = (Vec::new(), String::new());
+        let mut report = Report { procedure, plan, made, found, subject, hidden, clauses, gaps, decision, answer };
+        report.gaps = report.all_gaps();
+        report.answer = report.sentences_of_all().join(" ");
+        report
     }
 
-    /// What is shown in part alone.
-    fn hidden(&self) -> Vec<&'p Found> {
-        self.subject.values().copied().filter(|found| shown::is_hidden(found.kind)).collect()
+    /// The plain-language form.
+    pub(crate) fn answer(&self) -> &str {
+        &self.answer
     }
 
     /// The structured form.
@@ -72,10 +86,10 @@ impl<'p> Report<'p> {
             "shape": SHAPE,
             "title": self.procedure.report.title.as_ref().unwrap_or(&self.procedure.name),
             "subject": subject.collect::<Map<_, _>>(),
-            "summary": self.answer(),
+            "summary": self.answer,
             "emphasis": self.emphasis(),
             "phases": phases,
-            "not_checked": self.gaps().into_iter().map(Gap::json).collect::<Vec<_>>(),
+            "not_checked": self.gaps.iter().map(Gap::json).collect::<Vec<_>>(),
             "versions": { "agent": env!("CARGO_PKG_VERSION"), "procedure": self.procedure.version },
         });
         if let Some(decision) = &self.decision {
@@ -84,16 +98,15 @@ impl<'p> Report<'p> {
         report
     }
 
-    /// The plain-language form.
-    pub(crate) fn answer(&self) -> String {
+    fn sentences_of_all(&self) -> Vec<String> {
         let mut sentences: Vec<String> = Vec::new();
         for phase in &self.plan.phases {
             // What was left out for want of an identifier is told with the gaps.
             let told: Vec<&Planned<'_>> = phase.steps.iter().filter(|planned| planned.skipped.is_none()).collect();
             sentences.extend(self.sentences(&told));
         }
-        let gaps = self.gaps().into_iter().filter(|gap| gap.identifier.is_some());
-        let (absent, others): (Vec<Gap>, Vec<Gap>) = gaps.partition(|gap| gap.check.is_some() && gap.given.is_none());
+        let gaps = self.gaps.iter().filter(|gap| gap.identifier.is_some());
+        let (absent, others): (Vec<&Gap>, Vec<&Gap>) = gaps.partition(|gap| gap.check.is_some() && gap.given.is_none());
         // A procedure for whatever is given names what was not in one sentence; the report tells for each check.
         if absent.len() > GAPS_TOLD_MAX {
             sentences.push(not_given(&absent));
@@ -102,7 +115,7 @@ impl<'p> Report<'p> {
         }
         sentences.extend(others.into_iter().map(Gap::sentence));
         sentences.extend(self.decision.as_ref().map(Decision::sentence));
-        sentences.join(" ")
+        sentences
     }
 
     /// Successes of one phase belong together: "PAN verified — name match 96%." Everything else is a sentence by itself.
@@ -115,9 +128,9 @@ impl<'p> Report<'p> {
             match sentences.last_mut() {
                 Some(last) if joins && success => {
                     last.push_str(" — ");
-                    last.push_str(&clause);
+                    last.push_str(clause);
                 }
-                _ => sentences.push(clause),
+                _ => sentences.push(clause.to_owned()),
             }
             joins = success;
         }
@@ -128,24 +141,13 @@ impl<'p> Report<'p> {
         self.sentences(&steps.iter().collect::<Vec<_>>()).join(" ")
     }
 
-    fn clause(&self, planned: &Planned<'_>) -> String {
-        let check = planned.step.check.as_str();
-        if let Some(skipped) = &planned.skipped {
-            return format!("{}: {}", phrase::was_not(check), skipped.reason);
-        }
-        match self.made.get(check) {
-            Some(Made::Called(answer)) => {
-                let recent = answer.recent.iter().map(|recent| format!(" {}", recent.words()));
-                phrase::outcome(check, &answer.outcome) + &recent.collect::<String>()
-            }
-            Some(Made::NotCalled(reason) | Made::Open(reason)) => format!("{}: {reason}", phrase::was_not(check)),
-            None => phrase::was_not(check),
-        }
+    fn clause(&self, planned: &Planned<'_>) -> &str {
+        self.clauses.get(planned.step.check.as_str()).map_or("", String::as_str)
     }
 
     fn check(&self, planned: &Planned<'_>) -> Value {
         let check = planned.step.check.as_str();
-        let mut entry = json!({ "check": check, "finding": capital(&self.clause(planned)) });
+        let mut entry = json!({ "check": check, "finding": capital(self.clause(planned)) });
         let (status, facts) = match self.made.get(check).filter(|_| planned.skipped.is_none()) {
             Some(Made::Called(answer)) => {
                 entry["call_id"] = answer.id.as_str().into();
@@ -178,7 +180,7 @@ impl<'p> Report<'p> {
         };
         let members = answer.as_object().into_iter().flatten().filter(|(name, _)| named(name));
         let facts = members.filter_map(|(name, value)| {
-            let value = shown::fact(&self.hidden(), value)?;
+            let value = shown::fact(&self.hidden, value)?;
             Some(json!({ "name": name, "value": value }))
         });
         facts.take(FACTS_MAX).collect()
@@ -187,14 +189,14 @@ impl<'p> Report<'p> {
     /// What the procedure puts first.
     fn emphasis(&self) -> Vec<Value> {
         let facts = self.procedure.report.facts.iter().map(|reference| match look_up(reference, self.made) {
-            Ok(value) => json!({ "fact": reference.written(), "value": shown::fact(&self.hidden(), value) }),
+            Ok(value) => json!({ "fact": reference.written(), "value": shown::fact(&self.hidden, value) }),
             Err(reason) => json!({ "fact": reference.written(), "value": null, "reason": reason }),
         });
         facts.collect()
     }
 
     /// Steps that did not run, and identifiers that nothing was asked about.
-    fn gaps(&self) -> Vec<Gap> {
+    fn all_gaps(&self) -> Vec<Gap> {
         let mut gaps: Vec<Gap> = Vec::new();
         for planned in self.plan.phases.iter().flat_map(|phase| &phase.steps) {
             let check = planned.step.check.as_str();
@@ -232,31 +234,47 @@ impl<'p> Report<'p> {
     }
 }
 
+/// What is said of a step.
+fn clause(planned: &Planned<'_>, made: &BTreeMap<&str, Made>) -> String {
+    let check = planned.step.check.as_str();
+    if let Some(skipped) = &planned.skipped {
+        return format!("{}: {}", phrase::was_not(check), skipped.reason);
+    }
+    match made.get(check) {
+        Some(Made::Called(answer)) => {
+            let recent = answer.recent.iter().map(|recent| format!(" {}", recent.words()));
+            phrase::outcome(check, &answer.outcome) + &recent.collect::<String>()
+        }
+        Some(Made::NotCalled(reason) | Made::Open(reason)) => format!("{}: {reason}", phrase::was_not(check)),
+        None => phrase::was_not(check),
+    }
+}
+
 impl Gap {
-    fn json(self) -> Value {
+    fn json(&self) -> Value {
         let mut gap = json!({ "reason": self.reason });
-        if let Some(check) = self.check {
-            gap["check"] = check.into();
+        if let Some(check) = &self.check {
+            gap["check"] = check.as_str().into();
         }
         if let Some(kind) = self.identifier {
             gap["identifier"] = kind.as_str().into();
         }
-        if let Some(given) = self.given {
-            gap["given"] = given.into();
+        if let Some(given) = &self.given {
+            gap["given"] = given.as_str().into();
         }
         gap
     }
 
-    fn sentence(self) -> String {
-        match self.check {
-            Some(check) => format!("{}: {}.", capital(&phrase::was_not(&check)), self.reason),
+    fn sentence(&self) -> String {
+        match &self.check {
+            Some(check) => format!("{}: {}.", capital(&phrase::was_not(check)), self.reason),
             None => format!("Not checked: {}.", self.reason),
         }
     }
 }
 
 /// "Not given, and so not checked: PAN, GSTIN and CIN."
-fn not_given(gaps: &[Gap]) -> String {
+fn not_given(gaps: &[&Gap]) -> String {
     let mut nouns: Vec<&str> = Vec::new();
     for noun in gaps.iter().filter_map(|gap| gap.identifier).map(Kind::noun) {
         if !nouns.contains(&noun) {

@@ -59,6 +59,23 @@ const HANDLES: &[(&str, Option<&str>, &str, &str)] = &[
     ("github.com/octocat", None, "github", "octocat"),
     ("https://github.com/octocat", None, "github", "octocat"),
     ("ig:asha.verma", None, "instagram", "asha.verma"),
+    ("insta:@asha.verma", None, "instagram", "asha.verma"),
+    ("Instagram: Asha.Verma", None, "instagram", "asha.verma"),
+    ("tiktok:@asha.verma", None, "tiktok", "asha.verma"),
+    ("@AshaVerma", Some("YouTube"), "youtube", "ashaverma"),
+    ("linkedin:asha-verma-12b345", None, "linkedin", "asha-verma-12b345"),
+    ("@asha_verma", Some("Telegram"), "telegram", "asha_verma"),
+    ("facebook:asha.verma.90", None, "facebook", "asha.verma.90"),
+    ("reddit:asha-verma", None, "reddit", "asha-verma"),
+    ("@asha", Some("threads"), "threads", "asha"),
+    ("medium:@asha", None, "medium", "asha"),
+    ("gitlab:asha", None, "gitlab", "asha"),
+    ("asha", Some("keybase"), "keybase", "asha"),
+    ("pg", Some("hackernews"), "hackernews", "pg"),
+    ("22656", Some("stackoverflow"), "stackoverflow", "22656"),
+    ("ashaverma", Some("twitch"), "twitch", "ashaverma"),
+    ("ashaverma", Some("pinterest"), "pinterest", "ashaverma"),
+    ("asha-verma", Some("snapchat"), "snapchat", "asha-verma"),
 ];
 
 /// Text, the platform said apart, and what the error says.

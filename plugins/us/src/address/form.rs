@@ -70,6 +70,11 @@ const NAMES: [(&str, &str); 62] = [
 /// What may stand after the ZIP code.
 const COUNTRY: [&str; 5] = ["usa", "us", "u.s.a", "u.s", "united states"];
 
+/// House numbers that are written as words, and routes.
+const FIRST_WORDS: [&str; 12] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "rr", "hc"];
+/// Mail that is kept until it is fetched.
+const COUNTER: &str = "general delivery";
+
 /// An address, read as far as its words say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -114,6 +119,15 @@ impl Address {
         self.state.is_some_and(words) || self.zip_state().is_some_and(words)
     }
 
+    /// Whether it begins with a house number, in figures or as a word, or with what stands in place of one: a route of mail carriers, or a
+    /// post office's counter.
+    fn begins_like_one(&self) -> bool {
+        let first = self.line.split([' ', ',']).next().unwrap_or_default();
+        first.bytes().any(|byte| byte.is_ascii_digit())
+            || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
+            || self.line.get(..COUNTER.len()).is_some_and(|start| start.eq_ignore_ascii_case(COUNTER))
+    }
+
     /// Why it may be no address in the United States, in sentences without its words. Empty: nothing speaks against it.
     pub fn doubts(&self) -> Vec<&'static str> {
         let mut doubts = Vec::new();
@@ -125,7 +139,7 @@ impl Address {
             }
             _ => {}
         }
-        if !self.is_box() && !self.line.split([' ', ',']).next().is_some_and(|word| word.bytes().any(|byte| byte.is_ascii_digit())) {
+        if !self.is_box() && !self.is_military() && !self.begins_like_one() {
             doubts.push("It does not begin with a house number.");
         }
         doubts
