@@ -9,9 +9,13 @@ use journal::event::{
 };
 use journal::id::RANDOM_BYTES;
 use journal::{CallId, Credits, Json, PlanId, Private, Time};
-use sandbox::{Ask, CheckInfo, Options, Order, Sandbox, Workflow};
+use sandbox::{Ask, CheckInfo, Order, Workflow};
 use serde_json::json;
+use std::borrow::Borrow;
 use std::time::{Duration, Instant};
+use tests::customer::QUICKSTART;
+use tests::play::play;
+use tests::shelf::shelf;
 
 const ROUNDS: usize = 301;
 const AT: Time = Time::from_micros(1_000_000);
@@ -101,7 +105,7 @@ fn answered(ask: Ask, next: u64) -> Vec<Event> {
     }
 }
 
-async fn median(workflow: &Workflow, order: &Order, entries: &[Entry]) -> Duration {
+async fn median(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry>]) -> Duration {
     let mut times = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         let start = Instant::now();
@@ -114,14 +118,19 @@ async fn median(workflow: &Workflow, order: &Order, entries: &[Entry]) -> Durati
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let workflow = Sandbox::new(Options::default()).unwrap().workflow(library::built_in::AGENT).unwrap();
+    let workflow = &shelf().agent;
     println!("the agent has {} bytes", library::built_in::AGENT.len());
     for (steps, conditions) in [(3, false), (3, true), (100, false), (100, true), (200, false), (200, true)] {
         let order = order(steps, conditions);
-        let entries = whole(&workflow, &order).await;
+        let entries = whole(workflow, &order).await;
         // The page with conditions has rules besides: a page without is what all were before.
         let kind = if conditions { "with conditions" } else { "without conditions" };
-        println!("{steps} steps {kind}: first turn {:?}", median(&workflow, &order, &entries[..1]).await);
-        println!("{steps} steps {kind}: last turn, all answered, {:?}", median(&workflow, &order, &entries).await);
+        println!("{steps} steps {kind}: first turn {:?}", median(workflow, &order, &entries[..1]).await);
+        println!("{steps} steps {kind}: last turn, all answered, {:?}", median(workflow, &order, &entries).await);
     }
+    let order = shelf().order("kyc-verification", QUICKSTART);
+    let begun = shelf().begin(QUICKSTART);
+    println!("kyc-verification of the quickstart: first turn {:?}", median(workflow, &order, begun.entries()).await);
+    let played = play(&order, begun).await.record;
+    println!("kyc-verification of the quickstart: last turn, all answered, {:?}", median(workflow, &order, played.entries()).await);
 }

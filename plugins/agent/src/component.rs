@@ -34,7 +34,7 @@ struct Imports;
 
 impl host::Host for Imports {
     fn call_all(&mut self, calls: &[host::Call]) -> Vec<host::Answer> {
-        let call = |call: &host::Call| types::CheckCall { check: call.check.clone(), input: call.input.to_string() };
+        let call = |call: &host::Call| types::CheckCall { check: call.check.clone(), input: json(&call.input) };
         let calls: Vec<_> = calls.iter().map(call).collect();
         ask::call_all(&calls).into_iter().map(answer).collect()
     }
@@ -53,21 +53,26 @@ impl host::Host for Imports {
     }
 
     fn report(&mut self, report: &Value) {
-        ask::report(&report.to_string());
+        ask::report(&json(report));
     }
+}
+
+/// A value as text: quicker than by its `Display`. All that is read or built here can be written.
+fn json(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The host has found every answer to be JSON.
 fn answer(answer: types::CheckAnswer) -> host::Answer {
     let mut recent = None;
-    let mut json = |text: String| {
-        let mut json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        recent = host::Recent::take(&mut json);
-        json
+    let mut read = |text: String| {
+        let mut value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        recent = host::Recent::take(&mut value);
+        value
     };
     let outcome = match answer.outcome {
-        types::Outcome::Success(text) => host::Outcome::Success(json(text)),
-        types::Outcome::NotFound(text) => host::Outcome::NotFound(json(text)),
+        types::Outcome::Success(text) => host::Outcome::Success(read(text)),
+        types::Outcome::NotFound(text) => host::Outcome::NotFound(read(text)),
         types::Outcome::Failed(failure) => {
             host::Outcome::Failed { code: failure.code, message: failure.message, retryable: failure.retryable }
         }

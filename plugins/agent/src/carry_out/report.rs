@@ -78,20 +78,22 @@ impl<'p> Report<'p> {
             .phases
             .iter()
             .map(|phase| {
-                let checks: Vec<Value> = phase.steps.iter().map(|planned| self.check(planned)).collect();
-                json!({ "goal": phase.title, "summary": self.summary(&phase.steps), "checks": checks })
+                let mut told = json!({ "goal": phase.title, "summary": self.summary(&phase.steps) });
+                told["checks"] = phase.steps.iter().map(|planned| self.check(planned)).collect();
+                told
             })
             .collect();
         let mut report = json!({
             "shape": SHAPE,
             "title": self.procedure.report.title.as_ref().unwrap_or(&self.procedure.name),
-            "subject": subject.collect::<Map<_, _>>(),
             "summary": self.answer,
-            "emphasis": self.emphasis(),
-            "phases": phases,
-            "not_checked": self.gaps.iter().map(Gap::json).collect::<Vec<_>>(),
             "versions": { "agent": env!("CARGO_PKG_VERSION"), "procedure": self.procedure.version },
         });
+        // `json!` copies what is handed to it.
+        report["subject"] = Value::Object(subject.collect());
+        report["emphasis"] = self.emphasis().into();
+        report["phases"] = phases.into();
+        report["not_checked"] = self.gaps.iter().map(Gap::json).collect();
         if let Some(decision) = &self.decision {
             report["decision"] = decision.json();
         }
@@ -181,7 +183,7 @@ impl<'p> Report<'p> {
         let members = answer.as_object().into_iter().flatten().filter(|(name, _)| named(name));
         let facts = members.filter_map(|(name, value)| {
             let value = shown::fact(&self.hidden, value)?;
-            Some(json!({ "name": name, "value": value }))
+            Some(Value::Object(Map::from_iter([("name".to_owned(), name.as_str().into()), ("value".to_owned(), value)])))
         });
         facts.take(FACTS_MAX).collect()
     }
