@@ -49,8 +49,11 @@ const fn zone(word: &'static str, aliases: &'static [&'static str], prefixes: &'
 /// The issuer that a text names: with one of its names, or with the word that answers have for it.
 pub fn named(text: &str) -> Option<&'static Authority> {
     let lower = text.trim().to_lowercase();
+    if lower.is_empty() {
+        return None;
+    }
     // A short name is one word; a longer one may be a part of a word.
-    let holds = |alias: &&str| if alias.is_ascii() && alias.len() <= 5 { has_word(&lower, alias) } else { lower.contains(*alias) };
+    let holds = |alias: &&str| if alias.is_ascii() && alias.len() <= 5 { has_word(&lower, alias) } else { holds(&lower, alias) };
     let answered = AUTHORITIES.iter().find(|authority| authority.word == lower);
     answered.or_else(|| AUTHORITIES.iter().find(|authority| authority.aliases.iter().any(holds)))
 }
@@ -59,6 +62,13 @@ pub fn named(text: &str) -> Option<&'static Authority> {
 pub(super) fn by_number(number: &str) -> Option<&'static Authority> {
     let letters = &number[..number.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(number.len())];
     AUTHORITIES.iter().find(|authority| authority.prefixes.contains(&letters))
+}
+
+/// Whether `part`, which is not empty, stands in a short text. There are so many to look for that what a search prepares itself with would
+/// cost more than the search.
+pub(super) fn holds(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    text.iter().enumerate().any(|(at, byte)| *byte == part[0] && text[at..].starts_with(part))
 }
 
 fn has_word(text: &str, word: &str) -> bool {

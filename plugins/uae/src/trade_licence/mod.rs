@@ -183,7 +183,7 @@ fn read(licence: &Licence, result: Value, today: &str) -> Result<Record, Failure
 /// The word of ours for one of the register, which is Arabic or English.
 fn status(text: &str) -> &'static str {
     let lower = text.trim().to_lowercase();
-    let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let holds = |words: &[&str]| words.iter().any(|word| authority::holds(&lower, word));
     match () {
         () if holds(&["غير فعال", "inactive", "منتهي", "expired"]) => "expired",
         () if holds(&["ملغ", "cancel", "liquidat", "مشطوب"]) => "cancelled",
