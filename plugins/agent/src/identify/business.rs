@@ -14,6 +14,20 @@ const LOWER_MAX: usize = 4;
 /// Legal forms that are words or initials of people too: written in capitals, behind a word that is not.
 const SHORT: [&str; 9] = ["AB", "AG", "AS", "BV", "KG", "LP", "NV", "OY", "SA"];
 
+/// Legal forms with a point behind each letter.
+const SPELLED: [&[&str]; 10] = [
+    &["l", "l", "c"],
+    &["l", "l", "c-fz"],
+    &["l", "l", "p"],
+    &["w", "l", "l"],
+    &["s", "p", "c"],
+    &["f", "z", "e"],
+    &["p", "j", "s", "c"],
+    &["p", "a"],
+    &["p", "c"],
+    &["s", "a"],
+];
+
 /// In what way a word ends a business's name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
@@ -65,7 +79,7 @@ impl<'a, 'w> Reader<'a, 'w> {
     /// How a business's name may end with the word.
     fn ending(&self, index: usize) -> Option<Ending> {
         let word = self.word(index)?;
-        if self.is_spelled(index) {
+        if self.spelled(index).is_some() {
             return Some(Ending::Legal);
         }
         let before = index.checked_sub(1).and_then(|before| self.word(before));
@@ -77,11 +91,15 @@ impl<'a, 'w> Reader<'a, 'w> {
         word.class.has(Class::Ending).then_some(Ending::Usual)
     }
 
-    /// Whether a legal form begins with the word that is spelled with points: "L.L.C".
-    fn is_spelled(&self, index: usize) -> bool {
-        let form = |of: [&str; 3]| of.iter().enumerate().all(|(offset, plain)| self.plain(index + offset) == *plain);
-        let spelled = [["l", "l", "c"], ["w", "l", "l"], ["s", "p", "c"]].into_iter().any(form);
-        spelled && self.words.gap(index + 1) == "." && self.words.gap(index + 2) == "."
+    /// How many words a legal form has that begins with the word and is spelled with points: "L.L.C".
+    fn spelled(&self, index: usize) -> Option<usize> {
+        let word = self.word(index).filter(|word| word.text.len() == 1)?;
+        let form = |of: &&&[&str]| {
+            of.iter().enumerate().all(|(offset, plain)| self.plain(index + offset) == *plain && (offset == 0 || self.words.gap(index + offset) == "."))
+        };
+        // Two letters may be somebody's initials, but for those behind a comma: "Harlan & Cole, P.C."
+        let behind = self.words.gap(index).starts_with(',');
+        SPELLED.iter().find(form).filter(|of| of.len() > 2 || behind && is_capital(word.text)).map(|of| of.len())
     }
 
     /// The name whose first ending is word `at`.
@@ -89,20 +107,46 @@ impl<'a, 'w> Reader<'a, 'w> {
         let legal = self.ending(at)? == Ending::Legal;
         let word = self.word(at)?;
         if !(legal || is_capital(word.text)) {
-            return None;
+            return self.lower(at, from);
         }
         let last = self.extended(at);
         let last = self.legal_behind(last).filter(|_| !legal).map_or(last, |behind| self.extended(behind));
         let legal = legal || last > at;
+        let last = last + usize::from(!legal && self.is_added(last + 1));
         let begin = self.begin(at, from, legal);
         // "the company", "customer services", "a Pvt Ltd"
         let says = |index: usize| legal || (self.ending(index).is_none() && !self.words.words[index].common);
         (begin..at).any(says).then_some(begin..last + 1)
     }
 
+    /// One more word that businesses are called after: "Gupta Sweets & Namkeens".
+    fn is_added(&self, index: usize) -> bool {
+        let named = |word: &Word<'_>| is_capital(word.text) && word.is_alphabetic() && !word.class.has(Class::Function) && !word.class.is_label();
+        let goes_on = self.words.gap(index + 1) == " " && self.word(index + 1).is_some_and(|next| is_capital(next.text));
+        self.words.gap(index) == " & " && self.word(index).is_some_and(named) && !goes_on
+    }
+
+    /// The name in lower case that ends with word `at` and begins behind a label or with a line: "payee name - laxmi narayan trust, …".
+    fn lower(&self, at: usize, from: usize) -> Option<Range<usize>> {
+        let part = |index: usize| {
+            self.word(index).is_some_and(|word| {
+                let other = word.class.is_label() || word.class.has(Class::Named) || word.class.has(Class::Function) && !word.class.has(Class::Branded);
+                word.is_alphabetic() && !other && matches!(self.words.gap(index + 1), " " | " & ")
+            })
+        };
+        let begin = (from.max(at.saturating_sub(LOWER_MAX))..at).rev().take_while(|index| part(*index)).last()?;
+        let end = self.extended(at) + 1;
+        let before = begin.checked_sub(1).and_then(|before| self.words.words.get(before));
+        let led = |word: &Word<'_>| word.class.has_any(&[Class::Named, Class::Role, Class::Business, Class::Request]);
+        let led = before.is_none_or(led) || self.words.gap(begin).contains('\n');
+        let ends = self.words.gap(end) != " " || self.words.words.get(end).is_none_or(|word| word.class.is_label());
+        let says = (begin..at).any(|index| !self.words.words[index].common && self.ending(index).is_none());
+        (led && ends && says).then_some(begin..end)
+    }
+
     /// The last word of the endings that begin with word `at`: "Services (India) Pvt. Ltd.".
     fn extended(&self, at: usize) -> usize {
-        let width = |index: usize| if self.is_spelled(index) { 3 } else { 1 };
+        let width = |index: usize| self.spelled(index).unwrap_or(1);
         let mut last = at + width(at) - 1;
         while self.ending(last + 1).is_some() && joins(self.words.gap(last + 1), self.plain(last + 1)) {
             last += width(last + 1);
@@ -141,7 +185,10 @@ impl<'a, 'w> Reader<'a, 'w> {
             let told = written || between || particle || (lower && at - begin < LOWER_MAX);
             let abbreviated = gap == ". " && before.text.len() > 4;
             let branded = before.class.has_any(&[Class::Ambiguous, Class::Branded]);
-            let function = before.class.has(Class::Function) && !branded && before.text.len() > 1;
+            // "Najd Date Farms Est."
+            let inner = is_capital(before.text) && !is_shouted(before.text) && begin >= from + 2 && self.words.gap(begin - 1) == " ";
+            let inner = inner && self.word(begin - 2).is_some_and(|other| is_capital(other.text) && !other.common);
+            let function = before.class.has(Class::Function) && !branded && !inner && before.text.len() > 1;
             if !joins(gap, &self.words.words[begin].plain) || abbreviated || !told || (function && !between) {
                 break;
             }
@@ -194,7 +241,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let named = |index: usize| {
             self.word(index).is_some_and(|word| {
                 let label = word.class.is_label() && !word.class.has(Class::Organisation);
-                is_capital(word.text) && word.is_alphabetic() && !word.class.has_any(&[Class::Function, Class::Title]) && !label
+                (is_capital(word.text) || messrs) && word.is_alphabetic() && !word.class.has_any(&[Class::Function, Class::Title]) && !label
             })
         };
         let mut end = first;
@@ -218,7 +265,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let sentence_ends =
             !spelled && (rest.len() == 1 || rest.starts_with(". ") && rest[2..].starts_with(char::is_uppercase) && !goes_on);
         let pointed =
-            rest.starts_with('.') && matches!(last.plain.as_str(), "inc" | "corp" | "co" | "ltd" | "est" | "c" | "l") && !sentence_ends;
+            rest.starts_with('.') && (spelled || matches!(last.plain.as_str(), "inc" | "corp" | "co" | "ltd" | "est")) && !sentence_ends;
         let end = end + usize::from(pointed);
         let value = self.words.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         Found::new(self.words.text, Kind::Name, start..end, value, State::Whole)
@@ -226,5 +273,5 @@ impl<'a, 'w> Reader<'a, 'w> {
 }
 
 fn joins(gap: &str, behind: &str) -> bool {
-    matches!(gap, " " | " & " | "&" | ". " | " (" | ") ") || (matches!(gap, ", " | "., ") && LEGAL.contains(&behind))
+    matches!(gap, " " | " & " | "&" | ". " | " (" | ") ") || (matches!(gap, ", " | "., ") && (behind.len() == 1 || LEGAL.contains(&behind)))
 }

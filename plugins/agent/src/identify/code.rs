@@ -162,7 +162,8 @@ impl Reader<'_, '_> {
         }
         let upper = run.text.to_uppercase();
         let legible = upper == run.text || mentioned || self.form.certain || (self.lower && self.is_holder(&upper));
-        let shaped = upper.len() == self.form.length && (self.form.shape)(&upper).is_none();
+        let masked = self.form.certain && mentioned && (self.form.masked)(&upper).is_some();
+        let shaped = upper.len() == self.form.length && ((self.form.shape)(&upper).is_none() || masked);
         if !shaped || !legible || self.is_glued(&span) || self.is_taken(span.start) {
             return None;
         }
@@ -171,7 +172,7 @@ impl Reader<'_, '_> {
         if linked || (!self.form.certain && others()) {
             return None;
         }
-        Some(match (self.form.check)(&upper) {
+        Some(match (self.form.check)(&upper).filter(|_| !masked) {
             Some(fault) => self.as_written(span, State::Malformed(fault)),
             None => self.whole(span, &upper),
         })

@@ -153,7 +153,7 @@ pub(crate) fn is_state(code: &str) -> bool {
 }
 
 /// Characters of a country's account numbers, of those that are often seen.
-fn iban_length(country: &str) -> Option<usize> {
+pub(crate) fn iban_length(country: &str) -> Option<usize> {
     Some(match country {
         "NO" => 15,
         "BE" => 16,

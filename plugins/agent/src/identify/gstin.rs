@@ -5,12 +5,18 @@
 
 use super::Kind;
 use super::code::{Form, misplaced, stars};
+use super::pan;
 use super::vocabulary::GSTIN;
 
 const LENGTH: usize = 15;
 
 pub(crate) const FORM: Form =
-    Form { kind: Kind::Gstin, labels: GSTIN, length: LENGTH, attempt: 11..=20, certain: true, shape, check, masked: stars };
+    Form { kind: Kind::Gstin, labels: GSTIN, length: LENGTH, attempt: 11..=20, certain: true, shape, check, masked };
+
+/// What is masked in the PAN that it holds is masked in it.
+fn masked(upper: &str) -> Option<usize> {
+    stars(upper).or_else(|| pan::masked(upper.get(2..12).filter(|_| upper.len() == LENGTH)?))
+}
 
 fn shape(upper: &str) -> Option<String> {
     let abroad = upper.chars().nth(2).is_some_and(|third| third.is_ascii_digit());

@@ -1,10 +1,22 @@
 //! What the words before a name say of it.
 
+use super::lexicon::Classes;
 use super::run::Reader;
 use super::vocabulary::Class;
 
 /// Words between a label and the name.
 const REACH: usize = 7;
+/// Words between the lines of a letter's head.
+const HEAD_MAX: usize = 40;
+
+/// Before "by", they make whoever is named behind it one who has to do with the request, and not who it is about.
+const ASKED: &[&str] = &[
+    "approved", "assigned", "checked", "escalated", "forwarded", "interviewed", "introduced", "prepared", "processed", "raised",
+    "recommended", "recruited", "referred", "requested", "reviewed", "verified",
+];
+/// Before "for" and "with", they make what is named behind them somebody's employer or bank.
+const EMPLOYED: &[&str] =
+    &["account", "accounts", "bank", "banking", "banks", "employed", "employee", "hired", "insured", "job", "loan", "policy", "posted", "work", "worked", "working", "works"];
 
 /// How surely somebody is named at some place, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +45,8 @@ impl Reader<'_, '_> {
         let gap = self.words.gap(at);
         let class = self.words.words[before].class;
         let trimmed = gap.trim();
-        if class.has(Class::Title) && matches!(trimmed, "" | "." | ".:" | ":" | "-") {
+        let late = self.plain(before) == "late" && before > 0;
+        if (class.has(Class::Title) || late) && matches!(trimmed, "" | "." | ".:" | ":" | "-") {
             // "S/o Late Shri …"
             let title = |index: &usize| self.is(*index, Class::Title) || self.plain(*index) == "late";
             let first = (0..before).rev().find(|index| !title(index));
@@ -52,7 +65,7 @@ impl Reader<'_, '_> {
                 return Lead::Never;
             }
             let colon = trimmed.contains([':', '=']);
-            return match class.has(Class::Role) {
+            return match class.has(Class::Role) || self.is_plural(before) {
                 true if colon => Lead::Titled,
                 _ if colon || class.has_any(&[Class::Role, Class::Request]) => Lead::Pointed,
                 _ => Lead::Begins,
@@ -70,7 +83,7 @@ impl Reader<'_, '_> {
         if matches!(self.plain(before), "i'm" | "i’m") || first {
             return Lead::Titled;
         }
-        if class.has_any(&[Class::Role, Class::Request, Class::Pointing]) || self.plain(before) == "contact" {
+        if class.has_any(&[Class::Role, Class::Request, Class::Pointing]) || self.plain(before) == "contact" || self.is_called(before) {
             return Lead::Pointed;
         }
         let text = self.words.words[before].text;
@@ -106,7 +119,7 @@ impl Reader<'_, '_> {
             let skipped = class.has_any(&[Class::Filler, Class::Role, Class::Title, Class::Pan])
                 || matches!(
                     self.plain(before),
-                    "per" | "on" | "in" | "full" | "should" | "be" | "are" | "records" | "aadhaar" | "account" | "and" | "s"
+                    "per" | "on" | "in" | "full" | "should" | "be" | "are" | "records" | "aadhaar" | "account" | "and" | "s" | "hai" | "likha"
                 );
             others |= class.has(Class::OthersName) && !class.has(Class::Role);
             if !(skipped || others) || gap.contains(['(', '"']) && index != at {
@@ -115,6 +128,11 @@ impl Reader<'_, '_> {
             index = before;
         }
         None
+    }
+
+    /// "tenants: …"
+    fn is_plural(&self, index: usize) -> bool {
+        self.plain(index).strip_suffix('s').is_some_and(|single| Classes::of(single).has(Class::Role))
     }
 
     /// Whether a clause ends before word `index`.
@@ -144,10 +162,26 @@ impl Reader<'_, '_> {
         // "his spouse is Reena Kapoor"
         let said = matches!(self.plain(before), "is" | "was") && gap.is_empty();
         let kin = kin || said && earlier.is_some_and(|earlier| self.is(earlier, Class::OthersName) && self.is_others(earlier, ""));
+        let said_so = |words: &[&str]| earlier.is_some_and(|earlier| words.contains(&self.plain(earlier)));
+        // "Referred by: …", "emergency contact: …"
+        let asked = self.plain(before) == "by" && close && said_so(ASKED);
+        let asked = asked || self.plain(before) == "contact" && close && said_so(&["emergency", "alternate"]);
+        // "works for Goldman Sachs", "joins Tech Mahindra"
+        let employed = matches!(self.plain(before), "at" | "by" | "for" | "through" | "with") && gap.is_empty() && said_so(EMPLOYED)
+            || matches!(self.plain(before), "joined" | "joining" | "joins") && gap.is_empty();
         // "a Royal Enfield"
         let article = matches!(self.plain(before), "a" | "an") && gap.is_empty();
         // "vessel “Ocean Pearl”"
         let thing = class.has(Class::Field) && matches!(gap, "" | "\"" | "“" | "'");
-        article || thing || relative || of || kin || greeted || closed || placed
+        let elsewhere = article || thing || placed || employed;
+        elsewhere || relative || of || kin || greeted || closed || asked || self.is_header(before, gap)
+    }
+
+    /// "From: …" above a subject: who wrote a letter or is to read it.
+    fn is_header(&self, before: usize, gap: &str) -> bool {
+        let line = before == 0 || self.words.gap(before).contains('\n');
+        let head = line && gap == ":" && matches!(self.plain(before), "bcc" | "cc" | "from" | "to");
+        let subject = |index: usize| matches!(self.plain(index), "subject" | "sub" | "sent") && self.words.gap(index + 1).starts_with(':');
+        head && (before..self.len().min(before + HEAD_MAX)).any(subject)
     }
 }

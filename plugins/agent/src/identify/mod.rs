@@ -24,6 +24,7 @@ mod pan;
 mod phone;
 mod place;
 mod run;
+mod table;
 mod vocabulary;
 mod words;
 
@@ -80,6 +81,14 @@ pub fn recall(found: &mut Vec<Found>, earlier: &[String]) {
 
 /// All identifiers of `message`, by kind; within a kind the most likely subject first, then in the order of the text.
 pub fn identify(message: &str) -> Vec<Found> {
+    match table::write_out(message) {
+        Some(written) => written.found(message, read(&written.text)),
+        None => read(message),
+    }
+}
+
+/// All identifiers of a text without tables.
+fn read(message: &str) -> Vec<Found> {
     let words = Words::of(message);
     let mut found: Vec<Found> = Vec::new();
     // The longest first: a tax number holds a PAN.
@@ -95,8 +104,14 @@ pub fn identify(message: &str) -> Vec<Found> {
     let postal = address::find(&words, &found);
     let place = Place::of(&words, &found, postal.iter().any(|postal| postal.american));
     found.extend(postal.into_iter().map(|postal| postal.found));
-    found.extend(date::find(&words, place == Place::UnitedStates));
+    let dates = date::find(&words, place == Place::UnitedStates);
+    let dated = found.len()..found.len() + dates.len();
+    found.extend(dates);
     let phones = phone::find(&words, &found, place);
+    // Where nothing else says so, an American telephone number tells how dates are written.
+    if place == Place::Unsaid && phones.iter().any(|phone| phone.is_whole() && phone.value.starts_with("+1")) {
+        found.splice(dated, date::find(&words, true));
+    }
     found.extend(phones);
     let businesses = business::find(&words, &found);
     let before = found.len();

@@ -4,7 +4,7 @@
 //! ([`super::lead`]). Capitals need little more; without them something must point at a name and something must end it.
 
 use super::lead::Lead;
-use super::run::{Reader, Run, is_shouted};
+use super::run::{Reader, Run, is_shouted, is_verbal};
 use super::vocabulary::Class;
 use super::words::Words;
 use super::{Found, Kind, State};
@@ -12,9 +12,10 @@ use std::ops::Range;
 
 /// People, the most likely subject first, and whether a label names that one.
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
-    let reader = Reader::new(words, taken);
-    if let Some(parted) = reader.parted() {
-        return (vec![parted], true);
+    let mut reader = Reader::new(words, taken);
+    let parted = reader.parted();
+    for (_, words) in &parted {
+        words.iter().for_each(|words| reader.taken[words.clone()].fill(true));
     }
     let end = reader.signature();
     let mut runs: Vec<(Lead, Range<usize>)> = Vec::new();
@@ -28,29 +29,37 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
         index = run.words.end;
         let listed = runs.last().is_some_and(|(_, last)| last.end == run.words.start || last.end + 1 == run.words.start);
         let lead = reader.lead(run.words.start, listed);
-        if lead == Lead::Never || !reader.is_person(&run) {
+        if lead == Lead::Never || !reader.is_person(&run) || reader.is_speaker(&run.words) {
             continue;
         }
+        // "tenants: Shalini, Pooja"
+        let single = |words: &Range<usize>| words.len() == 1;
+        let alike = run.capital && single(&run.words) && listed && runs.last().is_some_and(|(lead, last)| *lead == Lead::Titled && single(last));
+        let lead = if alike { lead.max(Lead::Titled) } else { lead };
         if reader.is_believed(lead, &run) {
             runs.push((lead, run.words));
         } else {
             doubtful.push((lead, run));
         }
     }
-    if runs.is_empty() && !taken.iter().any(|one| one.kind == Kind::Name) {
+    if runs.is_empty() && parted.is_empty() && !taken.iter().any(|one| one.kind == Kind::Name) {
         runs = reader.likeliest(&doubtful, !taken.is_empty());
     }
     let sure = runs.iter().position(|(lead, _)| *lead == Lead::Labelled);
     if let Some(first) = sure {
         runs[..=first].rotate_right(1);
     }
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Found> = parted.into_iter().map(|(found, _)| found).collect();
+    let labelled = sure.is_some() || !found.is_empty();
     for next in runs.iter().map(|(_, run)| reader.found(run)) {
         if !found.iter().any(|earlier| earlier.value == next.value) {
             found.push(next);
         }
     }
-    (found, sure.is_some())
+    // "Mr Fonseka" is who is called Ruwan Fonseka elsewhere.
+    let wholes: Vec<String> = found.iter().map(|one| one.value.clone()).filter(|value| value.contains(' ')).collect();
+    found.retain(|one| one.value.contains(' ') || !wholes.iter().any(|whole| whole.split(' ').any(|part| part == one.value)));
+    (found, labelled)
 }
 
 impl Reader<'_, '_> {
@@ -58,17 +67,45 @@ impl Reader<'_, '_> {
     fn is_believed(&self, lead: Lead, run: &Run) -> bool {
         let several = self.is_several(run);
         let bounded = self.is_bounded(&run.words);
+        let verbal = !run.capital && is_verbal(self.words.words[run.words.start].text);
         match lead {
+            _ if verbal && lead != Lead::Labelled => false,
             Lead::Never => false,
             Lead::Labelled => several || (bounded && (run.capital || self.is_marked(run.words.start))),
             Lead::Titled => run.capital || bounded,
+            Lead::Pointed if self.is_own(&run.words) => true,
             _ if run.capital => several,
             Lead::Pointed => several && bounded,
             // "arjun rampal's phone"
-            Lead::Begins | Lead::Unsaid if self.is_possessive(run.words.end - 1) => several,
+            Lead::Begins | Lead::Unsaid if self.is_owner(&run.words) => several,
             Lead::Begins => several && run.len() <= 4 && self.is_line(&run.words),
             Lead::Unsaid => false,
         }
+    }
+
+    /// "arjun rampal's phone", "suresh kumar ki gaadi"
+    fn is_owner(&self, words: &Range<usize>) -> bool {
+        self.is_possessive(words.end - 1) || matches!(self.plain(words.end), "ka" | "ke" | "ki") && self.words.gap(words.end) == " "
+    }
+
+    /// One word behind what somebody is to the writer, with an end: "my maid sunita, …".
+    fn is_own(&self, words: &Range<usize>) -> bool {
+        let Some(role) = words.start.checked_sub(1) else { return false };
+        let own = self.is_called(role)
+            || self.is(role, Class::Role) && role > 0 && matches!(self.plain(role - 1), "my" | "our" | "mera" | "meri" | "mere");
+        let ends = words.end >= self.len()
+            || self.words.gap(words.end).contains([',', ';', '.', '?', '!', '(', ':', '\n'])
+            || self.is_taken(words.end)
+            || self.is_owner(words)
+            || self.words.words[words.end].class.is_label();
+        own && words.len() == 1 && ends && self.words.gap(words.start) == " " && !is_shouted(self.words.words[words.start].text)
+    }
+
+    /// "[10:42] Amit Trivedi: …"
+    fn is_speaker(&self, words: &Range<usize>) -> bool {
+        let timed = words.start.checked_sub(1).is_some_and(|before| self.words.words[before].text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'M' | 'm')));
+        let stamped = matches!(self.words.gap(words.start), "] " | " - ") && timed;
+        stamped && self.words.gap(words.end).starts_with(':')
     }
 
     /// Whether more than a space stands between a label and the name: "name: …", "naam … hai", "name is …".
@@ -132,20 +169,38 @@ impl Reader<'_, '_> {
         (0..self.len()).find(|index| begins(*index)).unwrap_or(self.len())
     }
 
-    /// "last name O'Neil, first name Shaquille"
-    fn parted(&self) -> Option<Found> {
-        let piece = |labels: [&str; 2]| {
-            (0..self.len()).find_map(|index| {
-                let before = index.checked_sub(1).map_or("", |before| self.plain(before));
-                let is_it = (matches!(self.plain(index), "name" | "names") && labels.contains(&before))
-                    || (labels[1] == "family" && self.plain(index) == "surname");
-                let next = index + 1 + usize::from(self.plain(index + 1) == "is");
-                is_it.then(|| self.run(next)).flatten()
-            })
-        };
-        let (first, last) = (self.found(&piece(["first", "given"])?.words), self.found(&piece(["last", "family"])?.words));
-        let value = format!("{} {}", first.value, last.value);
-        let span = first.span.start.min(last.span.start)..first.span.end.max(last.span.end);
-        Some(Found::new(self.words.text, Kind::Name, span, value, State::Whole))
+    /// Names whose parts have labels of their own, with the words of each: "last name O'Neil, first name Shaquille".
+    fn parted(&self) -> Vec<(Found, Vec<Range<usize>>)> {
+        // First names, middle names, last names.
+        let mut parts: [Vec<Range<usize>>; 3] = Default::default();
+        for index in 0..self.len() {
+            let (part, behind) = match (self.plain(index), self.plain(index + 1)) {
+                ("first" | "given", "name" | "names") => (0, index + 2),
+                ("forename" | "forenames" | "firstname" | "fname", _) => (0, index + 1),
+                ("middle", "name" | "names") => (1, index + 2),
+                ("last" | "family", "name" | "names") => (2, index + 2),
+                ("surname" | "lastname" | "lname", _) => (2, index + 1),
+                _ => continue,
+            };
+            // "Given name(s): …", "surname is …"
+            let behind = behind + usize::from(self.plain(behind) == "s" && self.words.gap(behind) == "(");
+            let behind = behind + usize::from(self.plain(behind) == "is");
+            parts[part].extend(self.run(behind).map(|run| run.words));
+        }
+        let [first, middle, last] = parts;
+        if first.len() != last.len() {
+            return Vec::new();
+        }
+        let middle = middle.into_iter().map(Some).chain(std::iter::repeat(None));
+        first.into_iter().zip(middle).zip(last).map(|((first, middle), last)| self.put_together([Some(first), middle, Some(last)])).collect()
+    }
+
+    fn put_together(&self, parts: [Option<Range<usize>>; 3]) -> (Found, Vec<Range<usize>>) {
+        let parts: Vec<Range<usize>> = parts.into_iter().flatten().collect();
+        let found: Vec<Found> = parts.iter().map(|words| self.found(words)).collect();
+        let value = found.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(" ");
+        let start = found.iter().map(|part| part.span.start).min().unwrap_or_default();
+        let end = found.iter().map(|part| part.span.end).max().unwrap_or_default();
+        (Found::new(self.words.text, Kind::Name, start..end, value, State::Whole), parts)
     }
 }

@@ -9,6 +9,7 @@ use super::lexicon::Classes;
 use super::vocabulary::{BETWEEN, Class, FILLER};
 use super::words::Words;
 use super::{Found, Kind, State};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Pieces that one is written in at most: an IBAN in fours.
@@ -41,7 +42,7 @@ const LABELS: &[(Kind, &[&str])] = &[
     ),
     (Kind::Ifsc, &["ifsc", "ifs code"]),
     (Kind::AccountNumber, &["a c", "ac", "account", "acct", "acc"]),
-    (Kind::Ssn, &["ssn", "social security", "social", "soc"]),
+    (Kind::Ssn, &["ssn", "social security", "social", "soc", "soc sec", "social sec", "ss"]),
     (Kind::Ein, &["ein", "fein", "tin", "tax id", "employer identification"]),
     (Kind::Vin, &["vin", "chassis"]),
     (Kind::RoutingNumber, &["routing", "aba", "rtn"]),
@@ -64,7 +65,7 @@ const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, 
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let runs = runs(words.text);
     let cased = words.text.contains(char::is_uppercase);
-    let reader = Reader { words, cased, runs: &runs, taken };
+    let reader = Reader { words, cased, runs: &runs, taken, mentioned: OnceCell::new() };
     let mut found: Vec<Found> = Vec::new();
     let mut index = 0;
     // The last label that no number stands right behind.
@@ -131,6 +132,8 @@ struct Reader<'r, 'a> {
     cased: bool,
     runs: &'r [Run<'a>],
     taken: &'r [Found],
+    /// Kinds that a label somewhere speaks of.
+    mentioned: OnceCell<Vec<Kind>>,
 }
 
 impl Reader<'_, '_> {
@@ -265,6 +268,8 @@ impl Reader<'_, '_> {
             } else if labelled && is_attempt(kind, &joined, told) {
                 let fault = form::fault(kind, &joined.written()).unwrap_or_else(|| "it is part of a longer number".into());
                 attempt = Some((joined.end, State::Malformed(fault)));
+            } else if let Some(state) = (!labelled && !glued).then(|| self.failed(kind, &joined)).flatten() {
+                attempt = Some((joined.end, state));
             }
         }
         if let Some((end, value)) = whole {
@@ -283,7 +288,26 @@ impl Reader<'_, '_> {
     fn is_masked(&self, kind: Kind, joined: &Joined, labelled: bool) -> bool {
         let count = joined.upper.chars().count();
         let fits = form::length(kind).contains(&count) || (labelled && matches!(kind, Kind::Iban | Kind::AccountNumber) && count >= 6);
-        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4])
+        let aadhaar = || kind == Kind::Aadhaar && joined.pieces == [4, 4, 4] && self.is_mentioned(kind);
+        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4] || aadhaar())
+    }
+
+    /// Whether a label of the kind stands anywhere.
+    fn is_mentioned(&self, kind: Kind) -> bool {
+        let labels = || (0..self.runs.len()).filter_map(|index| Some(self.label(index)?.0)).collect();
+        self.mentioned.get_or_init(labels).contains(&kind)
+    }
+
+    /// Why what nothing labels is no number of a kind that the request speaks of, though it has the form of one.
+    fn failed(&self, kind: Kind, joined: &Joined) -> Option<State> {
+        let digits = |range: Range<usize>| joined.upper.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let formed = match kind {
+            Kind::Iban => form::iban_length(joined.upper.get(..2)?) == Some(joined.upper.len()) && digits(2..4),
+            Kind::EmiratesId => joined.upper.starts_with("784") && joined.upper.len() == 15,
+            _ => false,
+        };
+        let fault = formed.then(|| form::fault(kind, &joined.written())).flatten()?;
+        self.is_mentioned(kind).then_some(State::Malformed(fault))
     }
 
     /// Whether `run` goes on with what was read.

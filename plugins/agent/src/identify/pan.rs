@@ -14,7 +14,7 @@ pub(crate) const FORM: Form =
     Form { kind: Kind::Pan, labels: PAN, length: LENGTH, attempt: 6..=14, certain: false, shape, check: |_| None, masked };
 
 /// Letters X where digits must be, or all five letters X, are masks too.
-fn masked(upper: &str) -> Option<usize> {
+pub(crate) fn masked(upper: &str) -> Option<usize> {
     let stars = stars(upper);
     if stars.is_some() {
         return stars;

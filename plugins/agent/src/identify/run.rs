@@ -76,6 +76,13 @@ impl<'a, 'w> Reader<'a, 'w> {
         named && self.words.gap(index).contains([':', '='])
     }
 
+    /// Whether an item of a list begins with the word, of which the next one is as capital: "…; May Chen; …".
+    fn is_item(&self, index: usize) -> bool {
+        let next = index + 1;
+        let item = index > 0 && self.words.gap(index).ends_with([' ', '"']) && self.words.gap(index).starts_with([',', ';', '"']);
+        item && self.words.gap(next) == " " && self.is_capital(next) && self.word(next).is_some_and(|word| !word.common && !is_shouted(word.text))
+    }
+
     /// Whether the word is written as names are. Where all is shouted, no word is.
     fn is_capital(&self, index: usize) -> bool {
         self.word(index).is_some_and(|word| is_capital(word.text) && !(self.shouted && word.text.is_ascii()))
@@ -86,7 +93,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let Some(word) = self.word(index) else { return false };
         let particle = word.class.has(Class::Particle);
         // "Do Van Minh", "Tim Cook"; but "Do you …".
-        let within = !self.begins_clause(index) || self.begins_value(index);
+        let within = !self.begins_clause(index) || self.begins_value(index) || self.is_item(index);
         let ambiguous = word.class.has(Class::Ambiguous) && self.is_capital(index) && !is_shouted(word.text) && within;
         word.is_alphabetic()
             && !word.linked
@@ -94,6 +101,7 @@ impl<'a, 'w> Reader<'a, 'w> {
             && (!word.common || (particle && self.is_capital(index)) || ambiguous || self.is_initial(index) || self.is_quoted_title(index))
             && !(word.plain == "o" && self.words.gap(index).ends_with('/'))
             && !is_clipped(word.text)
+            && !is_crossed(word.text)
             && (self.is_capital(index) || !word.class.has(Class::Organisation))
             && word.plain.starts_with(is_letter)
     }
@@ -116,7 +124,10 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// The run that begins with word `from`.
     pub(crate) fn run(&self, from: usize) -> Option<Run> {
-        if !self.is_eligible(from) {
+        if let Some(words) = self.inverted(from) {
+            return Some(Run { words, capital: true });
+        }
+        if !self.is_eligible(from) || self.is_called(from) && self.is_eligible(from + 1) {
             return None;
         }
         let capital = self.is_capital(from);
@@ -152,7 +163,40 @@ impl<'a, 'w> Reader<'a, 'w> {
         (self.begins_value(from) && ends && to > from + 1 && (from..to).all(part)).then_some(from..to)
     }
 
+    /// The value of a field with the surname in front: "name: IYER, Vaidyanathan".
+    fn inverted(&self, from: usize) -> Option<Range<usize>> {
+        if !self.begins_value(from) || self.is(from - 1, Class::Request) || self.plain(from - 1) == "names" {
+            return None;
+        }
+        let part = |index: usize| {
+            self.word(index).is_some_and(|word| {
+                let common = word.common && !word.class.has(Class::Ambiguous) && word.text.chars().count() > 1;
+                let other = common || word.linked || self.is_taken(index) || word.class.has(Class::Organisation);
+                is_capital(word.text) && word.is_alphabetic() && !other
+            })
+        };
+        let surname = (from..from + 3).find(|index| !(self.is(*index, Class::Particle) && self.words.gap(index + 1) == " "))?;
+        let given = surname + 1;
+        if !part(surname) || self.words.gap(given) != ", " {
+            return None;
+        }
+        let end = (given..given + 3).take_while(|index| part(*index) && (*index == given || self.joins(*index))).last()? + 1;
+        let gap = self.words.gap(end);
+        let ends = end >= self.len() || gap.contains(['\n', ';', '|', '(', '"']) || gap == ", " && self.words.words[end].common;
+        ends.then_some(from..end)
+    }
+
+    /// Whether an unknown word says what somebody is to the writer: "my roomate kayla".
+    pub(crate) fn is_called(&self, index: usize) -> bool {
+        let own = index.checked_sub(1).is_some_and(|before| matches!(self.plain(before), "my" | "our" | "mera" | "meri" | "mere"));
+        let word = || self.word(index).is_some_and(|word| !word.common && word.text.starts_with(char::is_lowercase));
+        own && self.words.gap(index) == " " && word()
+    }
+
     fn extent(&self, from: usize, capital: bool) -> Option<Range<usize>> {
+        // "H.E. Sheikh Mansour …"
+        let honoured = self.plain(from) == "h" && matches!(self.plain(from + 1), "e" | "h") && self.is_sheikh(from + 2);
+        let from = if honoured { from + 2 } else { from };
         let mut to = from;
         while to < from + WORDS_MAX && self.goes_on(from, to, capital) {
             to += 1;
@@ -168,8 +212,12 @@ impl<'a, 'w> Reader<'a, 'w> {
         while to > from && self.is(to - 1, Class::Particle) && (to == self.len() || !is_capital(self.words.words[to - 1].text)) {
             to -= 1;
         }
-        let from = if to > from + 2 && matches!(self.plain(from), "sheikh" | "sheikha") { from + 1 } else { from };
+        let from = if to > from + 2 && self.is_sheikh(from) { from + 1 } else { from };
         (to > from).then_some(from..to)
+    }
+
+    fn is_sheikh(&self, index: usize) -> bool {
+        matches!(self.plain(index), "sheikh" | "sheikha")
     }
 
     /// Whether the name that begins with word `from` has word `to`.
@@ -225,7 +273,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let Range { start, end } = run.words;
         let organisation = |index: usize| self.is(index, Class::Organisation);
         // "San Francisco"
-        let place = run.len() == 2 && matches!(self.plain(start), "san" | "los") && self.is(start + 1, Class::Places);
+        let place = run.len() == 2 && matches!(self.plain(start), "baton" | "fort" | "las" | "los" | "san" | "santa");
         // "Kotak Mahindra Bank", "Austin TX"
         let followed =
             self.is(end, Class::Organisation) && self.words.gap(end) == " " && (!run.capital || is_capital(self.words.words[end].text));
@@ -240,6 +288,10 @@ impl<'a, 'w> Reader<'a, 'w> {
         let words = &self.words.words[run.clone()];
         let start = words.first().map_or(0, |word| word.start);
         let end = words.last().map_or(start, |word| word.start + word.bare().len());
+        // "KATO, DARIUS T.", "Senthil P.C."
+        let pointed = words.len() > 1 && (self.words.gap(run.end - 1) == "." || (run.start + 1..run.end).any(|index| self.words.gap(index) == ", "));
+        let initial = words.last().is_some_and(|word| word.text.len() == 1) && self.words.gap(run.end).starts_with('.');
+        let end = end + usize::from(pointed && initial);
         let text = self.words.text.get(start..end).unwrap_or_default();
         let value = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Found::new(self.words.text, Kind::Name, start..end, value, State::Whole)
@@ -258,6 +310,17 @@ pub(crate) fn is_capital(text: &str) -> bool {
 /// "nmbr", "chk": three letters or more in lower case without a vowel.
 fn is_clipped(text: &str) -> bool {
     text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_lowercase() && !b"aeiouy".contains(&byte))
+}
+
+/// "XXXX": what a number is masked with.
+fn is_crossed(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| matches!(byte, b'x' | b'X'))
+}
+
+/// "planning", "worried": what somebody does or is, and no name in lower case.
+pub(crate) fn is_verbal(text: &str) -> bool {
+    let named = text.ends_with("med") || text.ends_with("eed") || ["javed", "khaled", "majed", "naved", "rashed"].contains(&text);
+    text.starts_with(char::is_lowercase) && (text.len() > 5 && text.ends_with("ing") || text.len() > 4 && text.ends_with("ed") && !named)
 }
 
 /// Two letters or more, all of them capitals.

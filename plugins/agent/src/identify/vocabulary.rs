@@ -15,21 +15,29 @@ classes! {
     /// What these words stand before is a telephone number.
     Phone PHONE: "call cell cellphone contact dial handphone landline mob mobile msisdn ph phone phones reachable tel telephone whatsapp";
     /// What these words stand before is some other number.
-    Other OTHER: "aadhaar aadhar ac account acct adhaar amount application awb batch bill booking case challan claim complaint confirmation \
-        consignment coupon crn customerid din dl dob docket ein employeeid epic folio grn ifsc imei inr invoice item licence license \
-        loan lot model order orders otp part passport pin pincode pnr po policy rc receipt ref reference refund registration \
-        reservation rs serial shipment sku sr srn ssn tan ticket tracking transaction txn uan uid upi usd userid utr vehicle vid \
-        voter zip";
+    Other OTHER: "aadhaar aadhar ac account acct adhaar amount application awb batch bill booking case challan claim complaint \
+        confirmation consignment coupon courier crn customerid delhivery dhl din dl dob docket dtdc ein employeeid epic fedex folio grn \
+        ifsc imei inr invoice item licence license loan lot model order orders otp package parcel part passport pin pincode pnr po policy \
+        rc receipt ref reference refund registration reservation rs serial shipment shipping sku sr srn ssn tan ticket tracking \
+        transaction txn uan uid upi ups usd userid usps utr vehicle vid voter zip";
     /// With these after it, any word of [`ROLE`] is the label of some other number: "customer id 4711".
     Numbered NUMBERED: "code id no num number ref";
     /// People as requests call them. A name may follow.
-    Role ROLE: "accountant agent applicant babysitter beneficiary borrower boss boyfriend brother buyer candidate caretaker ceo cfo chairman \
-        chap chef claimant client co-applicant co-borrower colleague consultant contractor cook counterparty cousin customer \
-        director drawer driver dude electrician employee fellow fiance fiancé fiancée founder friend gentleman girlfriend guarantor \
-        guard guy guys helper hire holder individual intern investor lady landlord lender maid man manager member merchant nanny \
-        neighbor neighbour officer owner partner party passenger patient payee payer payor person plumber principal promoter prop \
-        proprietor receiver recipient remitter renter roommate seller sender shareholder signatory sister student subject supplier \
-        suspect teacher tenant trustee tutor user vendor watchman woman worker";
+    Role ROLE: "accountant accused agent aide applicant assessee assignee asst attendant aunt aunty ayah babysitter beneficiary bhai \
+        bhaiya bidder borrower boss boyfriend bride broker brother brother-in-law buyer caller candidate caretaker ceo cfo chairman \
+        chairperson chap chauffeur chef chowkidar claimant cleaner client co-applicant co-borrower co-founder co-signer coapplicant \
+        coborrower colleague consultant contractor coo cook cosigner counterparty cousin creditor cto customer dealer debtor defendant \
+        depositor dhobi didi director distributor domestic donor drawer driver dude electrician emp employee exporter fellow fiance \
+        fiancé fiancée flatmate founder freelancer friend gardener gentleman gf girlfriend groom groomsman guarantor guard guy guys \
+        handyman helper hire holder househelp housekeeper importer individual installer insured intern investor joiner karmchari kiraydar \
+        kirayedaar kirayedar lady landlady landlord lender lessee lessor licensee lodger maali maid mali man manager manufacturer \
+        mechanic member merchant milkman mistri nanny naukar naukrani neighbor neighbour nephew nurse occupant officer operator owner \
+        painter partner party passenger patient payee payer payor person petitioner plaintiff plumber poc policyholder principal promoter \
+        prop proposer proprietor purchaser realtor receiver recipient recruit referrer remitter renter reseller respondent retailer \
+        roomie roommate salesman secretary seller sender shareholder shopkeeper signatory signer sister sister-in-law sitter son-in-law \
+        spokesperson sponsor student stylist subcontractor subject subtenant supervisor supplier surety suspect sweeper tailor taxpayer \
+        teacher tenant trader trainee trainer treasurer trustee tutor ubo uncle undersigned user vendee vendor vp warden watchman \
+        wholesaler woman worker";
     /// Between a label and what it labels.
     Filler FILLER: "as card details given her his id is my no nos num number of the their was";
     /// Between the label of a number and the number, besides [`FILLER`].
@@ -37,12 +45,16 @@ classes! {
     /// Before "licence", besides words of the sentence and what names of businesses end with, where it is one to trade.
     Licensing LICENSING: "added ajman commerce company ded det dhabi dubai economic emirates fujairah industrial khaimah new number professional quwain sharjah tourism uae vendor zone";
     /// Before a name, and part of none.
-    Title TITLE: "admiral adv advocate bosun brigadier capt captain col colonel commander cpl dato datuk dr encik engr er frau herr hon \
-        inspector judge justice km kumari lt madame maj mdm miss mme monsieur mr mrs ms mx prof professor puan rev selvi sergeant \
-        señor señora sgt sh shree shri shrimati signor signora sir smt sra sri thiru tmt السيد السيدة श्री श्रीमती";
+    Title TITLE: "acp adm admiral adv advocate air-marshal bosun brig brigadier ca capt captain cdr chaplain cmde col colonel comdt \
+        commandant commander commodore cpl cs dato datuk dcp dr dsp encik engr er flt fr frau gen general gp haji hav havildar herr hon \
+        hony inspector jemadar judge justice km kumari lcol ldr lieutenant lt ltcol ltgen madame maj major marshal maulana mdm messrs \
+        miss mme monsieur mr mrs ms mx nb pandit pastor prof professor puan rabbi rear retd rev selvi sergeant señor señora sgt sh \
+        sheriff shree shri shrimathi shrimati signor signora sir smt smti sqn squadron sra sri subedar swami thiru tmt vice wg wing السيد \
+        السيدة श्री श्रीमती";
     /// Whoever is named behind them is somebody else's relative, not who the request is about.
-    OthersName OTHERS_NAME: "bank branch brand business city company employer family father fathers file firm guardian husband mother mothers nominee \
-        registered spouse trade user wife";
+    OthersName OTHERS_NAME: "approver bank branch brand business city company emergency employer family father fathers file firm guardian \
+        husband interviewer introducer kin mother mothers nominee recruiter referee reference registered requester requestor reviewer \
+        spouse trade user wife";
     /// What stands behind them and a colon is no person.
     Field FIELD: "address bank boat branch brand city company country department designation district employer file firm hotel industry \
         language location model movie nationality occupation place plan policy position product project purpose region religion \
@@ -50,55 +62,69 @@ classes! {
     /// What stands behind them is a business, also where nothing in its name says so.
     Business BUSINESS: "business company dba employer entity firm";
     /// Words that say what somebody is called.
-    Named NAMED: "called fullname naam name named names اسم الاسم नाम";
+    Named NAMED: "called firstname fname forename forenames fullname lastname lname naam name named names surname اسم الاسم नाम";
     /// Whom a letter is addressed to stands behind them.
     Greeting GREETING: "dear greetings hello hey hi hii";
     /// Who wrote a letter stands behind them.
-    Closing CLOSING: "best cheers faithfully regards sincerely thank thanks yours";
+    Closing CLOSING: "best br cheers cordially faithfully regards respectfully rgds sincerely thank thanking thanks thx tks ty yours";
     /// What stands behind them is a place.
-    Placed PLACED: "at in near via";
+    Placed PLACED: "around at in into near outside via";
     /// Behind these, somebody may be named who is written without capitals.
-    Pointing POINTING: "about against am and are behind between by des for from if is of on or than that to versus vs whether with";
+    Pointing POINTING: "about against am and are behind between by des for from if is of on one or than that to versus vs whether with";
     /// Within a name, in lower case.
     Particle PARTICLE: "al bin bint binti da de del della den der di do dos du el ibn la le ul ur van von";
     /// Given names as they are abbreviated, with a point.
     Abbreviated ABBREVIATED: "abd chas geo jos md moh mohd st wm";
     /// In lower case they are words like others; with a capital they may be part of a name.
-    Ambiguous AMBIGUOUS: "aba ah am an april august best bhai bill bird bond book bridge can cash castle cook cotton cross day diamond din do draw \
-        early farmer field fish flowers forest french general german go gold grant he her house hun ji job judge jun june justice ka \
-        kar karo ke key ki kia ko lake law lei light lion lo loan long love man mar may me mera mere meri merry mountain my na nee \
-        nil north ocean ok pan park penny per plant po pool poor power price prior rain ram ran read real rice river rose sahib said \
-        saw se seal see set sharp short silver singer small snow so son spring square storm story sun sunday swift tan than tin to \
-        un vin west will win wine wo wool yeh";
+    Ambiguous AMBIGUOUS: "aba ah am an april august banks bell berry best bhabhi bhai bill bird bond book bridge bush butler can \
+        carpenter cash castle cherry contractor cook cotton cross day diamond din do draw early farmer field fish flowers forest french \
+        general german go gold grant he her house hun ji job joy judge jun june justice ka kar karo ke key ki kia ko lake law leaf lei \
+        light lion lo loan long love low major man mar marshal master may me mera merchant mere meri merry moon mountain my na nee nil \
+        north ocean oh ok page pan park penny per plant po pool poor power price prior raha rahi rain ram ran read real rice rich river \
+        rose sahib said saw se seal see set sharp she short silver singer small snow so son song spring square star storm story sun \
+        sunday swift tan than tin ting to trader un vin waha west will win wine wing wo wool yaha yeh you young";
     /// Of the words that are part of no name, those that businesses are called after.
     Branded BRANDED: "above all best bright clean clear complete create early easy every fast fine first five four fresh genuine good great home \
         live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
         up";
-    /// Places of two words, the last of which is a name as well.
-    Places PLACES: "angeles antonio carlos diego francisco jose";
     /// A run of capitalised words with one of these names no person.
-    Organisation ORGANISATION: "agency airlines airport ajman apartments associates association ave avenue bangalore bank bazaar beach bengal bengaluru blvd \
-        boulevard bridge building bur chennai church city clinic club college colony company complex consultancy corp corporation \
-        council delhi department dhabi district drive dubai enclave enterprises estate exports finance finserv foundation garage \
-        garden gardens government group gulf heathrow heights hills hospital hotel hyderabad inc industries institute insurance \
-        international jebel karnataka khaimah kolkata lane layout limited llc llp logistics ltd maharashtra mall marg market \
-        ministry mumbai nadu nagar palace parkway plaza pradesh private pvt quarter ras residences residency resort restaurant road \
-        sabha salon school sector services sharjah society solutions st store street supermarket systems technologies technology \
-        texas textiles tower towers traders trading trust university valley vihar village york";
+    Organisation ORGANISATION: "accenture adcb agency airlines airport airtel ajman amex apartments associates association ave avenue \
+        axis bagh bangalore bangkok bank barclays bazaar beach bengal bengaluru bhopal blackrock bluedart blvd boulevard bridge building \
+        bur capgemini chandigarh chennai chowk church citi citibank city clinic club cognizant college colony company complex consultancy \
+        corp corporation council county delhi deloitte department dewa dhabi district drive dubai emaar enclave enterprises ernst estate \
+        exports ey fargo finance finserv flipkart foundation gachibowli gali garage garden gardens goldman government greater group gulf \
+        gurgaon gurugram hdfc heathrow heights hills hospital hotel hsbc hyderabad icici inc indore industries infosys institute \
+        insurance international jaipur jebel jio jpmorgan kanpur karnataka khaimah kochi kolkata koramangala kpmg lane lanka layout lic \
+        limited llc llp logistics ltd lucknow maharashtra mall marg market mashreq mcdonald metlife ministry mumbai nadu nagar nashik \
+        nasik navi nbd nbfc noida palace parkway paytm peth phonepe plaza pradesh private pune puram pvt quarter ranchi ras reliance \
+        residences residency resort restaurant road sabha sachs salon school schwab sector services sharjah siemens society solutions st \
+        starbucks store street supermarket swiggy systems tcs technologies technology texas textiles thane tower towers traders trading \
+        trivandrum trust uber university vadodara valley vegas vihar village vodafone walmart whitefield wipro york zomato";
     /// Legal forms. What stands before one is a business's name, in capitals or not.
-    Legal LEGAL: "bhd corp corporation dmcc fzc fzco fze gmbh inc incorporated jsc limited llc lllp llp ltd pjsc plc pllc psc pte pvt sarl sdn \
-        spc srl wll";
+    Legal LEGAL: "bhd corp corporation dmcc fz fz-llc fzc fzco fze fzllc gmbh huf inc incorporated jsc limited llc llc-fz lllp llp ltd \
+        ltda opc pc pjsc plc pllc psc pte pty pvt pvtltd sarl sas sdn spc srl wll";
     /// What a name of a business ends with otherwise.
-    Ending ENDING: "advisors advisory agencies agency apparels associates bakery boutique brothers builders cafe carriers caterers chemicals \
-        church cleaners co communications company constructions consultancy consultants consulting contracting creations decorators \
-        developers electronics enterprises est exports fabrics fashions foods foundation furniture garments group hardware holdings \
-        impex industries infotech interiors jewellers jewellery labs logistics mills motors opticals packaging partners pharma \
-        pharmacy plastics private properties restaurant roadlines services solutions sons steels stores studio studios supply sweets \
-        systems technologies textiles tiles traders trading transport transports travels trust tyres ventures wellness works";
+    Ending ENDING: "academy advisors advisory agencies agency agro apparels associate associates auto automobiles autos ayurveda bakers \
+        bakery batteries bearings beverages biotech boutique bricks brothers builder builders cables cabs cafe carriers caterers catering \
+        cements ceramics chemicals chemists church cinemas cleaners clothing co collections communications company computers concrete \
+        constructions consultancy consultants consulting contracting cooperative corner couriers cranes creation creations dairy \
+        decorators dentistry designs developers diagnostics distributors drugs electric electricals electronics embroideries emporium ent \
+        enterprise enterprises equipment equipments est exporters exports fabricators fabrics farms fashion fashions fertilizers fibres \
+        fireworks fitness flowers foods foundation foundry furnishers furnishings furniture garage garments gems glass granites group \
+        handicrafts hardware healthcare holdings hosiery impex importers industries industry infotech infra infrastructure institute \
+        interiors ispat jewelers jewellers jewellery jewels kirana laboratories labs landscaping leather lighting logistics machinery \
+        machines marbles marketing mart medicals metals mills minerals mobiles motors movers namkeen nurseries nursery oils opticals \
+        organics packaging packers paints papers partners petroleum pharma pharmacy photography plastics plumbing plywood polymers \
+        poultry press printers printing private productions products projects properties publications publishers realtors realty rentals \
+        resorts restaurant retail rigging roadlines roofing rubber sanitary sarees scaffolding seafoods seeds services silks solutions \
+        sons spices spinning stationers stationery steels stores studio studios sugars suppliers supplies supply sweets systems tailors \
+        tannery technologies telecom textiles tiles timber timbers tools tours toys tractors traders trading transport transports travels \
+        trust tubewells tyres ventures warehousing wellness wires woods works yachts yarns";
     /// Something to be done with somebody: a name may follow.
-    Request REQUEST: "analyse analyze assess authenticate background check checking checks compare confirm ekyc evaluate examine find google \
-        identify identity inspect investigate kyb kyc look lookup match matching onboard onboarding profile research review scan \
-        screen screening search trace validate verification verify verifying vet vetting";
+    Request REQUEST: "analyse analyze assess authenticate background bgv cdd check checking checks chek chk compare confirm cross-verify \
+        edd ekyc evaluate examine expedite find google identify identity initiate inspect investigate kyb kyc kyv look lookup match \
+        matching onboard onboarding profile re-verify recheck rescreen research revalidate reverify review scan screen screening search \
+        trace tracing validate validating verfiy verfy verif verifi verification verify verifying vet vetting";
     /// Part of no name.
     Function FUNCTION: include_str!("function.txt");
     /// Part of no person's name.

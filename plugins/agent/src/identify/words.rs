@@ -120,25 +120,11 @@ fn links(text: &str) -> Vec<Range<usize>> {
     links
 }
 
-/// Letters of all scripts, with the vowel signs and joiners that Indic scripts write as separate characters.
+/// Letters of all scripts, with the marks and joiners that are characters of their own: accents, and in Indic scripts the dot below and
+/// the sign that a vowel is silent.
 pub(crate) fn is_letter(char: char) -> bool {
-    char.is_alphabetic()
-        || matches!(
-            char,
-            '\u{0300}'
-                ..='\u{036f}'
-                    | '\u{094d}'
-                    | '\u{09cd}'
-                    | '\u{0a4d}'
-                    | '\u{0acd}'
-                    | '\u{0b4d}'
-                    | '\u{0bcd}'
-                    | '\u{0c4d}'
-                    | '\u{0ccd}'
-                    | '\u{0d4d}'
-                    | '\u{200c}'
-                    | '\u{200d}'
-        )
+    let indic = || ('\u{0900}'..='\u{0d7f}').contains(&char) && matches!(u32::from(char) & 0x7f, 0x3c | 0x4d);
+    char.is_alphabetic() || matches!(char, '\u{0300}'..='\u{036f}' | '\u{064b}'..='\u{0652}' | '\u{200c}' | '\u{200d}') || indic()
 }
 
 fn is_word(char: char) -> bool {
