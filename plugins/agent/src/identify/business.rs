@@ -95,7 +95,9 @@ impl<'a, 'w> Reader<'a, 'w> {
     fn spelled(&self, index: usize) -> Option<usize> {
         let word = self.word(index).filter(|word| word.text.len() == 1)?;
         let form = |of: &&&[&str]| {
-            of.iter().enumerate().all(|(offset, plain)| self.plain(index + offset) == *plain && (offset == 0 || self.words.gap(index + offset) == "."))
+            of.iter()
+                .enumerate()
+                .all(|(offset, plain)| self.plain(index + offset) == *plain && (offset == 0 || self.words.gap(index + offset) == "."))
         };
         // Two letters may be somebody's initials, but for those behind a comma: "Harlan & Cole, P.C."
         let behind = self.words.gap(index).starts_with(',');
@@ -121,7 +123,8 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// One more word that businesses are called after: "Gupta Sweets & Namkeens".
     fn is_added(&self, index: usize) -> bool {
-        let named = |word: &Word<'_>| is_capital(word.text) && word.is_alphabetic() && !word.class.has(Class::Function) && !word.class.is_label();
+        let named =
+            |word: &Word<'_>| is_capital(word.text) && word.is_alphabetic() && !word.class.has(Class::Function) && !word.class.is_label();
         let goes_on = self.words.gap(index + 1) == " " && self.word(index + 1).is_some_and(|next| is_capital(next.text));
         self.words.gap(index) == " & " && self.word(index).is_some_and(named) && !goes_on
     }
@@ -130,7 +133,9 @@ impl<'a, 'w> Reader<'a, 'w> {
     fn lower(&self, at: usize, from: usize) -> Option<Range<usize>> {
         let part = |index: usize| {
             self.word(index).is_some_and(|word| {
-                let other = word.class.is_label() || word.class.has(Class::Named) || word.class.has(Class::Function) && !word.class.has(Class::Branded);
+                let other = word.class.is_label()
+                    || word.class.has(Class::Named)
+                    || word.class.has(Class::Function) && !word.class.has(Class::Branded);
                 word.is_alphabetic() && !other && matches!(self.words.gap(index + 1), " " | " & ")
             })
         };
@@ -177,7 +182,10 @@ impl<'a, 'w> Reader<'a, 'w> {
             let Some(before) = self.word(begin - 1) else { break };
             let gap = self.words.gap(begin);
             let between = before.plain == "and" && is_capital(self.words.words[begin].text) && begin >= from + 2;
-            let between = between && self.word(begin - 2).is_some_and(|other| is_capital(other.text) && !other.class.has(Class::Function));
+            let between = between
+                && self
+                    .word(begin - 2)
+                    .is_some_and(|other| is_capital(other.text) && !other.class.has_any(&[Class::Function, Class::Organisation]));
             let written = before.text.contains(char::is_uppercase)
                 || is_capital(before.text)
                 || before.text.starts_with(|c: char| c.is_ascii_digit());
@@ -224,6 +232,8 @@ impl<'a, 'w> Reader<'a, 'w> {
         let mut first = index + 1 + usize::from(messrs);
         let mut told = messrs || label.plain == "dba";
         let trades = matches!(label.plain.as_str(), "legal" | "merchant" | "registered" | "supplier" | "trade" | "vendor");
+        // "full legal name" is asked of people.
+        let trades = trades && !index.checked_sub(1).is_some_and(|before| self.plain(before) == "full");
         if !(told || label.class.has(Class::Business) || trades && self.plain(first) == "name") {
             return None;
         }
@@ -259,7 +269,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let last = &self.words.words[run.end - 1];
         let (start, end) = (self.words.words[run.start].start, last.start + last.bare().len());
         let rest = self.words.text.get(end..).unwrap_or_default();
-        let spelled = last.text.len() == 1;
+        let spelled = last.text.len() == 1 && self.words.gap(run.end - 1) == ".";
         let next = self.words.words.get(run.end);
         let goes_on = next.is_some_and(|next| next.common && is_shouted(next.text));
         let sentence_ends =

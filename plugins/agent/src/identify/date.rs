@@ -34,6 +34,10 @@ fn label(words: &Words<'_>, index: usize) -> Option<usize> {
 }
 
 fn ahead(words: &Words<'_>, behind: usize, month_first: bool) -> Option<Found> {
+    // "(MM/DD/YYYY)" says what comes first.
+    let format = |index: &usize| words.words.get(*index).filter(|word| is_format(&word.plain));
+    let month_first = format(&behind).map_or(month_first, |first| first.plain.starts_with("mm"));
+    let behind = (behind..behind + 3).find(|index| format(index).is_none()).unwrap_or(behind + 3);
     for first in behind..behind + REACH {
         if let Some(date) = read(words, first, month_first) {
             return Some(date);
@@ -74,7 +78,8 @@ fn read(words: &Words<'_>, first: usize, month_first: bool) -> Option<Found> {
     // "5th of March 1990"
     let of = usize::from(words.words.get(first + 1).is_some_and(|word| word.plain == "of"));
     let [one, two, three] = [words.words.get(first)?, words.words.get(first + 1 + of)?, words.words.get(first + 2 + of)?];
-    let joins = |gap: &str| matches!(gap, "/" | "-" | "." | " " | ", " | ". " | " - " | " / " | "," | "of ") || gap.trim().is_empty();
+    let joins =
+        |gap: &str| matches!(gap, "/" | "-" | "." | " " | ", " | ". " | "' " | "’ " | " - " | " / " | "," | "of ") || gap.trim().is_empty();
     if (1..=2 + of).any(|offset| !joins(words.gap(first + offset))) || words.gap(first + 1).contains('\n') {
         return None;
     }
@@ -111,6 +116,11 @@ fn fault(day: u32, month: u32, year: u32) -> Option<String> {
         return Some(format!("month {month} of {year} has no day {day}"));
     }
     (!(1880..=2100).contains(&year)).then(|| format!("nobody alive was born in {year}"))
+}
+
+/// "dd", "YYYY", "mm-dd-yyyy"
+fn is_format(plain: &str) -> bool {
+    ["dd", "mm", "yy"].iter().any(|begin| plain.starts_with(begin)) && plain.bytes().all(|byte| b"dmy-".contains(&byte))
 }
 
 /// "12", "3rd".

@@ -68,7 +68,17 @@ pub(crate) fn is_of_something(words: &Words<'_>, at: usize) -> bool {
         if ends_clause(words.gap(index), plain(word)) {
             return false;
         }
-        let known = [Class::Role, Class::Request, Class::Pan, Class::Gstin, Class::Cin, Class::Phone, Class::Named, Class::Function, Class::Ambiguous];
+        let known = [
+            Class::Role,
+            Class::Request,
+            Class::Pan,
+            Class::Gstin,
+            Class::Cin,
+            Class::Phone,
+            Class::Named,
+            Class::Function,
+            Class::Ambiguous,
+        ];
         if !matches!(plain(word), "no" | "num" | "number" | "numbers" | "code" | "id") {
             return word.class.has(Class::Noun) && !word.class.has_any(&known) && !NEUTRAL.contains(&plain(word));
         }

@@ -11,12 +11,28 @@ const HEAD_MAX: usize = 40;
 
 /// Before "by", they make whoever is named behind it one who has to do with the request, and not who it is about.
 const ASKED: &[&str] = &[
-    "approved", "assigned", "checked", "escalated", "forwarded", "interviewed", "introduced", "prepared", "processed", "raised",
-    "recommended", "recruited", "referred", "requested", "reviewed", "verified",
+    "approved",
+    "assigned",
+    "checked",
+    "escalated",
+    "forwarded",
+    "interviewed",
+    "introduced",
+    "prepared",
+    "processed",
+    "raised",
+    "recommended",
+    "recruited",
+    "referred",
+    "requested",
+    "reviewed",
+    "verified",
 ];
 /// Before "for" and "with", they make what is named behind them somebody's employer or bank.
-const EMPLOYED: &[&str] =
-    &["account", "accounts", "bank", "banking", "banks", "employed", "employee", "hired", "insured", "job", "loan", "policy", "posted", "work", "worked", "working", "works"];
+const EMPLOYED: &[&str] = &[
+    "account", "accounts", "bank", "banking", "banks", "employed", "employee", "hired", "insured", "job", "loan", "policy", "posted",
+    "work", "worked", "working", "works",
+];
 
 /// How surely somebody is named at some place, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +77,9 @@ impl Reader<'_, '_> {
         }
         // "applicant: …", "{"customer": …"
         if trimmed.contains([':', '=', '-', '–', '—']) {
-            if class.has(Class::Field) {
+            // "account title: …" is who holds it.
+            let held = self.plain(before) == "title" && before > 0 && matches!(self.plain(before - 1), "account" | "acct" | "c");
+            if class.has(Class::Field) && !held {
                 return Lead::Never;
             }
             let colon = trimmed.contains([':', '=']);
@@ -119,7 +137,20 @@ impl Reader<'_, '_> {
             let skipped = class.has_any(&[Class::Filler, Class::Role, Class::Title, Class::Pan])
                 || matches!(
                     self.plain(before),
-                    "per" | "on" | "in" | "full" | "should" | "be" | "are" | "records" | "aadhaar" | "account" | "and" | "s" | "hai" | "likha"
+                    "per"
+                        | "on"
+                        | "in"
+                        | "full"
+                        | "should"
+                        | "be"
+                        | "are"
+                        | "records"
+                        | "aadhaar"
+                        | "account"
+                        | "and"
+                        | "s"
+                        | "hai"
+                        | "likha"
                 );
             others |= class.has(Class::OthersName) && !class.has(Class::Role);
             if !(skipped || others) || gap.contains(['(', '"']) && index != at {
@@ -131,7 +162,7 @@ impl Reader<'_, '_> {
     }
 
     /// "tenants: …"
-    fn is_plural(&self, index: usize) -> bool {
+    pub(crate) fn is_plural(&self, index: usize) -> bool {
         self.plain(index).strip_suffix('s').is_some_and(|single| Classes::of(single).has(Class::Role))
     }
 
@@ -165,7 +196,7 @@ impl Reader<'_, '_> {
         let said_so = |words: &[&str]| earlier.is_some_and(|earlier| words.contains(&self.plain(earlier)));
         // "Referred by: …", "emergency contact: …"
         let asked = self.plain(before) == "by" && close && said_so(ASKED);
-        let asked = asked || self.plain(before) == "contact" && close && said_so(&["emergency", "alternate"]);
+        let asked = asked || self.plain(before) == "contact" && close && said_so(&["alternate", "emergency"]);
         // "works for Goldman Sachs", "joins Tech Mahindra"
         let employed = matches!(self.plain(before), "at" | "by" | "for" | "through" | "with") && gap.is_empty() && said_so(EMPLOYED)
             || matches!(self.plain(before), "joined" | "joining" | "joins") && gap.is_empty();

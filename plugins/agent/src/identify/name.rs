@@ -21,6 +21,8 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
     let mut runs: Vec<(Lead, Range<usize>)> = Vec::new();
     let mut doubtful: Vec<(Lead, Run)> = Vec::new();
     let mut index = 0;
+    // Single names follow one another behind a label of several.
+    let mut listing = false;
     while index < end {
         let Some(run) = reader.run(index) else {
             index += 1;
@@ -33,9 +35,8 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
             continue;
         }
         // "tenants: Shalini, Pooja"
-        let single = |words: &Range<usize>| words.len() == 1;
-        let alike = run.capital && single(&run.words) && listed && runs.last().is_some_and(|(lead, last)| *lead == Lead::Titled && single(last));
-        let lead = if alike { lead.max(Lead::Titled) } else { lead };
+        listing = run.capital && run.len() == 1 && (listing && listed || lead == Lead::Titled && reader.is_plural(run.words.start - 1));
+        let lead = if listing { lead.max(Lead::Titled) } else { lead };
         if reader.is_believed(lead, &run) {
             runs.push((lead, run.words));
         } else {
@@ -103,7 +104,10 @@ impl Reader<'_, '_> {
 
     /// "[10:42] Amit Trivedi: …"
     fn is_speaker(&self, words: &Range<usize>) -> bool {
-        let timed = words.start.checked_sub(1).is_some_and(|before| self.words.words[before].text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'M' | 'm')));
+        let timed = words
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| self.words.words[before].text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'M' | 'm')));
         let stamped = matches!(self.words.gap(words.start), "] " | " - ") && timed;
         stamped && self.words.gap(words.end).starts_with(':')
     }
@@ -119,7 +123,10 @@ impl Reader<'_, '_> {
         let pointed = |(lead, run): &&(Lead, Run)| {
             let sign = run.words.start.checked_sub(1).is_some_and(|before| {
                 let belongs = before > 0 && matches!(self.plain(before - 1), "belong" | "belongs" | "belonging" | "registered" | "linked");
-                let said = matches!(self.plain(before), "of" | "for" | "on") || (self.plain(before) == "to" && belongs);
+                let role = before > 0 && self.is(before - 1, Class::Role);
+                let said = matches!(self.plain(before), "of" | "for" | "on")
+                    || (self.plain(before) == "is" && role)
+                    || (self.plain(before) == "to" && belongs);
                 said || self.is(before, Class::Request) || self.is(before, Class::Role)
             });
             *lead == Lead::Pointed && sign && self.is_single(run)
@@ -192,7 +199,12 @@ impl Reader<'_, '_> {
             return Vec::new();
         }
         let middle = middle.into_iter().map(Some).chain(std::iter::repeat(None));
-        first.into_iter().zip(middle).zip(last).map(|((first, middle), last)| self.put_together([Some(first), middle, Some(last)])).collect()
+        first
+            .into_iter()
+            .zip(middle)
+            .zip(last)
+            .map(|((first, middle), last)| self.put_together([Some(first), middle, Some(last)]))
+            .collect()
     }
 
     fn put_together(&self, parts: [Option<Range<usize>>; 3]) -> (Found, Vec<Range<usize>>) {

@@ -41,10 +41,10 @@ fn named(word: &Word<'_>) -> Option<Place> {
         "usa" | "american" | "ssn" | "ein" | "itin" | "fein" => Some(Place::UnitedStates),
         "us" if word.text == "US" => Some(Place::UnitedStates),
         // States whose names are nobody's.
-        "alabama" | "alaska" | "arizona" | "arkansas" | "california" | "colorado" | "connecticut" | "delaware" | "florida" | "hawaii" | "idaho"
-        | "illinois" | "indiana" | "iowa" | "kansas" | "kentucky" | "louisiana" | "massachusetts" | "michigan" | "minnesota" | "mississippi"
-        | "missouri" | "nebraska" | "nevada" | "ohio" | "oklahoma" | "oregon" | "pennsylvania" | "tennessee" | "texas" | "utah" | "vermont"
-        | "wisconsin" | "wyoming" => Some(Place::UnitedStates),
+        "alabama" | "alaska" | "arizona" | "arkansas" | "california" | "colorado" | "connecticut" | "delaware" | "florida" | "hawaii"
+        | "idaho" | "illinois" | "indiana" | "iowa" | "kansas" | "kentucky" | "louisiana" | "massachusetts" | "michigan" | "minnesota"
+        | "mississippi" | "missouri" | "nebraska" | "nevada" | "ohio" | "oklahoma" | "oregon" | "pennsylvania" | "tennessee" | "texas"
+        | "utah" | "vermont" | "wisconsin" | "wyoming" => Some(Place::UnitedStates),
         "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" | "aed" | "eid" | "dhabi" => Some(Place::Emirates),
         "india" | "indian" | "aadhaar" | "gst" | "inr" | "lakh" | "lakhs" | "crore" => Some(Place::India),
         _ => None,

@@ -76,11 +76,15 @@ impl<'a, 'w> Reader<'a, 'w> {
         named && self.words.gap(index).contains([':', '='])
     }
 
-    /// Whether an item of a list begins with the word, of which the next one is as capital: "…; May Chen; …".
+    /// Whether a line or an item of a list begins with the word, which is capital as the next one is: "…; May Chen; …".
     fn is_item(&self, index: usize) -> bool {
-        let next = index + 1;
-        let item = index > 0 && self.words.gap(index).ends_with([' ', '"']) && self.words.gap(index).starts_with([',', ';', '"']);
-        item && self.words.gap(next) == " " && self.is_capital(next) && self.word(next).is_some_and(|word| !word.common && !is_shouted(word.text))
+        let (next, gap) = (index + 1, self.words.gap(index));
+        // "Will Rahul …", "Merchant Rahul …"
+        let other = || self.word(index).is_none_or(|word| word.class.is_label() || word.class.has_any(&[Class::Function, Class::Title]));
+        let item = gap.starts_with([',', ';', '"']) || (index == 0 || gap.contains('\n')) && !other();
+        item && self.words.gap(next) == " "
+            && self.is_capital(next)
+            && self.word(next).is_some_and(|word| !word.common && !is_shouted(word.text))
     }
 
     /// Whether the word is written as names are. Where all is shouted, no word is.
@@ -100,6 +104,7 @@ impl<'a, 'w> Reader<'a, 'w> {
             && !self.is_taken(index)
             && (!word.common || (particle && self.is_capital(index)) || ambiguous || self.is_initial(index) || self.is_quoted_title(index))
             && !(word.plain == "o" && self.words.gap(index).ends_with('/'))
+            && word.text != "v"
             && !is_clipped(word.text)
             && !is_crossed(word.text)
             && (self.is_capital(index) || !word.class.has(Class::Organisation))
@@ -165,7 +170,10 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// The value of a field with the surname in front: "name: IYER, Vaidyanathan".
     fn inverted(&self, from: usize) -> Option<Range<usize>> {
-        if !self.begins_value(from) || self.is(from - 1, Class::Request) || self.plain(from - 1) == "names" {
+        let field = self.begins_value(from) && !self.is(from - 1, Class::Request) && self.plain(from - 1) != "names";
+        // Where capitals tell the surname from the rest no label is needed: "KYC of IYER, Vaidyanathan".
+        let shouted = |index: usize| self.word(index).is_some_and(|word| word.text.len() > 3 && is_shouted(word.text));
+        if !(field || shouted(from) && !shouted(from + 1) && !self.shouted) {
             return None;
         }
         let part = |index: usize| {
@@ -182,7 +190,10 @@ impl<'a, 'w> Reader<'a, 'w> {
         }
         let end = (given..given + 3).take_while(|index| part(*index) && (*index == given || self.joins(*index))).last()? + 1;
         let gap = self.words.gap(end);
-        let ends = end >= self.len() || gap.contains(['\n', ';', '|', '(', '"']) || gap == ", " && self.words.words[end].common;
+        let ends = end >= self.len()
+            || gap.contains(['\n', ';', '|', '(', '"'])
+            || gap.starts_with(" -")
+            || gap == ", " && self.words.words[end].common;
         ends.then_some(from..end)
     }
 
@@ -289,7 +300,8 @@ impl<'a, 'w> Reader<'a, 'w> {
         let start = words.first().map_or(0, |word| word.start);
         let end = words.last().map_or(start, |word| word.start + word.bare().len());
         // "KATO, DARIUS T.", "Senthil P.C."
-        let pointed = words.len() > 1 && (self.words.gap(run.end - 1) == "." || (run.start + 1..run.end).any(|index| self.words.gap(index) == ", "));
+        let pointed =
+            words.len() > 1 && (self.words.gap(run.end - 1) == "." || (run.start + 1..run.end).any(|index| self.words.gap(index) == ", "));
         let initial = words.last().is_some_and(|word| word.text.len() == 1) && self.words.gap(run.end).starts_with('.');
         let end = end + usize::from(pointed && initial);
         let text = self.words.text.get(start..end).unwrap_or_default();

@@ -27,9 +27,13 @@ pub(super) fn write_out(message: &str) -> Option<Written> {
     let (first, separator) = (0..lines.len().checked_sub(1)?).find_map(|index| {
         let begins = |separator: &char| {
             let headings = cells(message, &lines[index], *separator);
-            is_headings(message, &headings) && lines[index + 1..].iter().take(2).any(|row| cells(message, row, *separator).len() == headings.len())
+            is_headings(message, &headings)
+                && lines[index + 1..].iter().take(2).any(|row| cells(message, row, *separator).len() == headings.len())
         };
-        SEPARATORS.into_iter().find(|separator| message[lines[index].clone()].contains(*separator) && begins(separator)).map(|sign| (index, sign))
+        SEPARATORS
+            .into_iter()
+            .find(|separator| message[lines[index].clone()].contains(*separator) && begins(separator))
+            .map(|sign| (index, sign))
     })?;
     let headings = cells(message, &lines[first], separator);
     let mut written = Written { text: String::with_capacity(message.len() * 2), parts: Vec::new() };
@@ -110,7 +114,8 @@ fn cells(message: &str, line: &Range<usize>, separator: char) -> Vec<Range<usize
 fn is_headings(message: &str, cells: &[Range<usize>]) -> bool {
     let told = |cell: &Range<usize>| {
         let words = message[cell.clone()].split(|char: char| !char.is_alphanumeric()).map(str::to_lowercase);
-        let classes = [Class::Named, Class::Role, Class::Pan, Class::Gstin, Class::Cin, Class::Phone, Class::Other, Class::Business, Class::Field];
+        let classes =
+            [Class::Named, Class::Role, Class::Pan, Class::Gstin, Class::Cin, Class::Phone, Class::Other, Class::Business, Class::Field];
         words.into_iter().any(|word| HEADINGS.contains(&word.as_str()) || Classes::of(&word).has_any(&classes))
     };
     let short = |cell: &Range<usize>| {

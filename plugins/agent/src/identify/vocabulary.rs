@@ -23,25 +23,25 @@ classes! {
     /// With these after it, any word of [`ROLE`] is the label of some other number: "customer id 4711".
     Numbered NUMBERED: "code id no num number ref";
     /// People as requests call them. A name may follow.
-    Role ROLE: "accountant accused agent aide applicant assessee assignee asst attendant aunt aunty ayah babysitter beneficiary bhai \
-        bhaiya bidder borrower boss boyfriend bride broker brother brother-in-law buyer caller candidate caretaker ceo cfo chairman \
-        chairperson chap chauffeur chef chowkidar claimant cleaner client co-applicant co-borrower co-founder co-signer coapplicant \
-        coborrower colleague consultant contractor coo cook cosigner counterparty cousin creditor cto customer dealer debtor defendant \
-        depositor dhobi didi director distributor domestic donor drawer driver dude electrician emp employee exporter fellow fiance \
-        fiancé fiancée flatmate founder freelancer friend gardener gentleman gf girlfriend groom groomsman guarantor guard guy guys \
-        handyman helper hire holder househelp housekeeper importer individual installer insured intern investor joiner karmchari kiraydar \
-        kirayedaar kirayedar lady landlady landlord lender lessee lessor licensee lodger maali maid mali man manager manufacturer \
-        mechanic member merchant milkman mistri nanny naukar naukrani neighbor neighbour nephew nurse occupant officer operator owner \
-        painter partner party passenger patient payee payer payor person petitioner plaintiff plumber poc policyholder principal promoter \
-        prop proposer proprietor purchaser realtor receiver recipient recruit referrer remitter renter reseller respondent retailer \
-        roomie roommate salesman secretary seller sender shareholder shopkeeper signatory signer sister sister-in-law sitter son-in-law \
-        spokesperson sponsor student stylist subcontractor subject subtenant supervisor supplier surety suspect sweeper tailor taxpayer \
-        teacher tenant trader trainee trainer treasurer trustee tutor ubo uncle undersigned user vendee vendor vp warden watchman \
-        wholesaler woman worker";
+    Role ROLE: "aadmi accountant accused agent applicant assessee assignee asst attendant aunt aunty ayah babysitter banda bandi \
+        beneficiary bhai bhaiya bidder borrower boss boyfriend bride broker brother brother-in-law buyer caller candidate caretaker ceo \
+        cfo chairman chairperson chap chauffeur chef chowkidar claimant cleaner client co-applicant co-borrower co-founder co-signer \
+        coapplicant coborrower colleague consultant contractor coo cook cosigner counterparty cousin creditor cto customer dealer debtor \
+        defendant depositor dhobi didi director distributor domestic donor drawer driver dude electrician emp employee exporter fellow \
+        fiance fiancé fiancée flatmate founder freelancer friend gardener gentleman gf girlfriend groom groomsman guarantor guard guy \
+        guys handyman help helper hire holder househelp housekeeper importer individual installer insured intern investor joiner \
+        karmchari kiraydar kirayedaar kirayedar ladka ladki lady landlady landlord lender lessee lessor licensee lodger maali maid mali \
+        man manager manufacturer mechanic member merchant milkman mistri nanny naukar naukrani neighbor neighbour nephew nurse occupant \
+        officer operator owner painter partner party passenger patient payee payer payor person petitioner plaintiff plumber poc \
+        policyholder principal promoter prop proposer proprietor purchaser realtor receiver recipient recruit referrer remitter renter \
+        reseller respondent retailer roomie roommate salesman secretary seller sender shareholder shopkeeper signatory signer sister \
+        sister-in-law sitter son-in-law spokesperson sponsor student stylist subcontractor subject subtenant supervisor supplier surety \
+        suspect sweeper tailor taxpayer teacher tenant trader trainee trainer treasurer trustee tutor ubo uncle undersigned user vendee \
+        vendor vp warden watchman wholesaler woman worker";
     /// Between a label and what it labels.
     Filler FILLER: "as card details given her his id is my no nos num number of the their was";
     /// Between the label of a number and the number, besides [`FILLER`].
-    Between BETWEEN: "check code for identification identifier issued on plate registration routing s verification with";
+    Between BETWEEN: "check code for identification identifier issued on plate registration routing s transit verification with";
     /// Before "licence", besides words of the sentence and what names of businesses end with, where it is one to trade.
     Licensing LICENSING: "added ajman commerce company ded det dhabi dubai economic emirates fujairah industrial khaimah new number professional quwain sharjah tourism uae vendor zone";
     /// Before a name, and part of none.
@@ -78,11 +78,12 @@ classes! {
     /// In lower case they are words like others; with a capital they may be part of a name.
     Ambiguous AMBIGUOUS: "aba ah am an april august banks bell berry best bhabhi bhai bill bird bond book bridge bush butler can \
         carpenter cash castle cherry contractor cook cotton cross day diamond din do draw early farmer field fish flowers forest french \
-        general german go gold grant he her house hun ji job joy judge jun june justice ka kar karo ke key ki kia ko lake law leaf lei \
-        light lion lo loan long love low major man mar marshal master may me mera merchant mere meri merry moon mountain my na nee nil \
-        north ocean oh ok page pan park penny per plant po pool poor power price prior raha rahi rain ram ran read real rice rich river \
-        rose sahib said saw se seal see set sharp she short silver singer small snow so son song spring square star storm story sun \
-        sunday swift tan than tin ting to trader un vin waha west will win wine wing wo wool yaha yeh you young";
+        general german go gold golden grant hand he head her house hun ji job joy judge jun june justice ka kar karo ke keen key ki kia \
+        ko lake law leaf lei light link lion lo loan long love low maali major mali man mar marshal master masters may me mera merchant \
+        mere meri merry moon more mountain my na nee nil north ocean oh ok page pan pandit park penny per plant po pool poor power price \
+        prior public raha rahi rain ram ran read real rice rich river rose sahib said saw se seal see set sharp she short silver singer \
+        small snow so son song spring square star storm story sun sunday swami swift tailor tan than tin ting to toh trader un vin waha \
+        weeks wen west will win wine wing wo wool yaha yeh you young";
     /// Of the words that are part of no name, those that businesses are called after.
     Branded BRANDED: "above all best bright clean clear complete create early easy every fast fine first five four fresh genuine good great home \
         live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
@@ -123,8 +124,9 @@ classes! {
     /// Something to be done with somebody: a name may follow.
     Request REQUEST: "analyse analyze assess authenticate background bgv cdd check checking checks chek chk compare confirm cross-verify \
         edd ekyc evaluate examine expedite find google identify identity initiate inspect investigate kyb kyc kyv look lookup match \
-        matching onboard onboarding profile re-verify recheck rescreen research revalidate reverify review scan screen screening search \
-        trace tracing validate validating verfiy verfy verif verifi verification verify verifying vet vetting";
+        matching onboard onboarding pre-screen prescreen profile re-check re-verify recheck rescreen research revalidate reverify review \
+        scan screen screening search trace tracing validate validating verfiy verfy verif verifi verification verify verifying vet \
+        vetting";
     /// Part of no name.
     Function FUNCTION: include_str!("function.txt");
     /// Part of no person's name.
