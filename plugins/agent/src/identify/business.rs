@@ -188,7 +188,7 @@ impl<'a, 'w> Reader<'a, 'w> {
                     .is_some_and(|other| is_capital(other.text) && !other.class.has_any(&[Class::Function, Class::Organisation]));
             let written = before.text.contains(char::is_uppercase)
                 || is_capital(before.text)
-                || before.text.starts_with(|c: char| c.is_ascii_digit());
+                || before.text.len() < 5 && before.text.starts_with(|c: char| c.is_ascii_digit());
             let particle = before.class.has(Class::Particle) && before.text.starts_with('d') && begin >= from + 2;
             let told = written || between || particle || (lower && at - begin < LOWER_MAX);
             let abbreviated = gap == ". " && before.text.len() > 4;

@@ -11,6 +11,9 @@ use std::ops::{Range, RangeInclusive};
 /// Pieces that one is written in at most: "ABCDE 1234 F".
 const PIECES_MAX: usize = 5;
 
+/// Letters of a word that a list may go on with.
+const HEADING_MAX: usize = 12;
+
 /// What a kind of identifier looks like. The functions take a text in upper case.
 pub(crate) struct Form {
     pub(crate) kind: Kind,
@@ -242,7 +245,13 @@ pub(crate) fn is_glued_before(text: &str, at: usize) -> bool {
 
 /// Whether a longer number or code goes on at byte `at`.
 pub(crate) fn is_glued_behind(text: &str, at: usize) -> bool {
-    let mut behind = text.get(at..).unwrap_or_default().chars();
+    let rest = text.get(at..).unwrap_or_default();
+    // "ABCDE1234F/Mob: …"
+    let word = rest.strip_prefix(['/', '.', '|']).map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    if word.is_some_and(|word| (2..=HEADING_MAX).contains(&word.len()) && Classes::of(&word.to_lowercase()).is_common()) {
+        return false;
+    }
+    let mut behind = rest.chars();
     match (behind.next(), behind.next()) {
         (Some(joint), Some(begin)) if is_joint(joint) => begin.is_alphanumeric(),
         (Some(touching), _) => touching.is_alphanumeric(),

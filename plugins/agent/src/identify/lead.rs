@@ -9,6 +9,10 @@ const REACH: usize = 7;
 /// Words between the lines of a letter's head.
 const HEAD_MAX: usize = 40;
 
+/// Before "of", they make whoever is named behind it somebody's relative.
+const RELATIVES: &[&str] = &[
+    "brother", "care", "cousin", "daughter", "father", "husband", "mother", "nephew", "niece", "sister", "son", "spouse", "widow", "wife",
+];
 /// Before "by", they make whoever is named behind it one who has to do with the request, and not who it is about.
 const ASKED: &[&str] = &[
     "approved",
@@ -66,7 +70,8 @@ impl Reader<'_, '_> {
             // "S/o Late Shri …"
             let title = |index: &usize| self.is(*index, Class::Title) || self.plain(*index) == "late";
             let first = (0..before).rev().find(|index| !title(index));
-            let others = first.is_some_and(|first| self.is_others(first, self.words.gap(first + 1).trim()));
+            let others = |first: usize| self.is_others(first, self.words.gap(first + 1).trim()) && !self.is(first, Class::Field);
+            let others = first.is_some_and(others);
             return if others { Lead::Never } else { Lead::Titled };
         }
         if self.is_others(before, trimmed) {
@@ -180,10 +185,7 @@ impl Reader<'_, '_> {
         let relative = self.plain(before) == "o" && self.words.gap(before) == "/" && close;
         let of = self.plain(before) == "of"
             && gap.is_empty()
-            && earlier.is_some_and(|earlier| {
-                matches!(self.plain(earlier), "son" | "daughter" | "wife" | "husband" | "father" | "mother" | "widow" | "care")
-                    || self.is(earlier, Class::Organisation)
-            });
+            && earlier.is_some_and(|earlier| RELATIVES.contains(&self.plain(earlier)) || self.is(earlier, Class::Organisation));
         // "his father Mohan Sharma", but "my wife Anjali Menon"
         let mine = earlier.is_some_and(|earlier| matches!(self.plain(earlier), "my" | "our"));
         let kin = class.has(Class::OthersName) && !class.has_any(&[Class::Business, Class::Role]) && close && !mine;
@@ -196,6 +198,7 @@ impl Reader<'_, '_> {
         let said_so = |words: &[&str]| earlier.is_some_and(|earlier| words.contains(&self.plain(earlier)));
         // "Referred by: …", "emergency contact: …"
         let asked = self.plain(before) == "by" && close && said_so(ASKED);
+        let asked = asked || self.plain(before) == "to" && close && said_so(&["assigned", "reporting", "reports"]);
         let asked = asked || self.plain(before) == "contact" && close && said_so(&["alternate", "emergency"]);
         // "works for Goldman Sachs", "joins Tech Mahindra"
         let employed = matches!(self.plain(before), "at" | "by" | "for" | "through" | "with") && gap.is_empty() && said_so(EMPLOYED)
@@ -211,8 +214,9 @@ impl Reader<'_, '_> {
     /// "From: …" above a subject: who wrote a letter or is to read it.
     fn is_header(&self, before: usize, gap: &str) -> bool {
         let line = before == 0 || self.words.gap(before).contains('\n');
-        let head = line && gap == ":" && matches!(self.plain(before), "bcc" | "cc" | "from" | "to");
+        let copy = matches!(self.plain(before), "bcc" | "cc");
+        let head = line && gap == ":" && (copy || matches!(self.plain(before), "from" | "to"));
         let subject = |index: usize| matches!(self.plain(index), "subject" | "sub" | "sent") && self.words.gap(index + 1).starts_with(':');
-        head && (before..self.len().min(before + HEAD_MAX)).any(subject)
+        head && (copy || (before..self.len().min(before + HEAD_MAX)).any(subject))
     }
 }

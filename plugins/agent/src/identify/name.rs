@@ -75,6 +75,7 @@ impl Reader<'_, '_> {
             Lead::Labelled => several || (bounded && (run.capital || self.is_marked(run.words.start))),
             Lead::Titled => run.capital || bounded,
             Lead::Pointed if self.is_own(&run.words) => true,
+            _ if self.is_relative(&run.words) => true,
             _ if run.capital => several,
             Lead::Pointed => several && bounded,
             // "arjun rampal's phone"
@@ -102,6 +103,12 @@ impl Reader<'_, '_> {
         own && words.len() == 1 && ends && self.words.gap(words.start) == " " && !is_shouted(self.words.words[words.start].text)
     }
 
+    /// "sunita w/o rajesh"
+    fn is_relative(&self, words: &Range<usize>) -> bool {
+        let relation = matches!(self.plain(words.end), "s" | "d" | "w" | "h" | "c");
+        relation && self.plain(words.end + 1) == "o" && self.words.gap(words.end + 1) == "/" && self.words.gap(words.end) == " "
+    }
+
     /// "[10:42] Amit Trivedi: …"
     fn is_speaker(&self, words: &Range<usize>) -> bool {
         let timed = words
@@ -109,7 +116,10 @@ impl Reader<'_, '_> {
             .checked_sub(1)
             .is_some_and(|before| self.words.words[before].text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'M' | 'm')));
         let stamped = matches!(self.words.gap(words.start), "] " | " - ") && timed;
-        stamped && self.words.gap(words.end).starts_with(':')
+        // "On Monday Tom Baker <tom@…> wrote: …"
+        let wrote =
+            self.words.gap(words.end).starts_with([' ', ':']) && (words.end..words.end + 6).any(|index| self.plain(index) == "wrote");
+        stamped && self.words.gap(words.end).starts_with(':') || wrote
     }
 
     /// Whether more than a space stands between a label and the name: "name: …", "naam … hai", "name is …".
@@ -161,7 +171,7 @@ impl Reader<'_, '_> {
         let breaks = ['\n', ';', '|'];
         let begins = words.start == 0 || self.words.gap(words.start).contains(breaks);
         let gap = self.words.gap(words.end);
-        let ends = gap.contains(breaks) || self.is_taken(words.end) || (words.end == self.len() && words.start > 0);
+        let ends = gap.contains(breaks) || gap == " (" || self.is_taken(words.end) || (words.end == self.len() && words.start > 0);
         begins && ends
     }
 
@@ -173,7 +183,8 @@ impl Reader<'_, '_> {
             let next = index + 1;
             index > 0 && closing(index) && self.begins_clause(index) && signed && (self.is_eligible(next) || closing(next))
         };
-        (0..self.len()).find(|index| begins(*index)).unwrap_or(self.len())
+        let ruled = |index: usize| self.words.gap(index).contains("\n--\n") || self.words.gap(index).contains("\n-- \n");
+        (0..self.len()).find(|index| begins(*index) || ruled(*index)).unwrap_or(self.len())
     }
 
     /// Names whose parts have labels of their own, with the words of each: "last name O'Neil, first name Shaquille".
@@ -184,6 +195,8 @@ impl Reader<'_, '_> {
             let (part, behind) = match (self.plain(index), self.plain(index + 1)) {
                 ("first" | "given", "name" | "names") => (0, index + 2),
                 ("forename" | "forenames" | "firstname" | "fname", _) => (0, index + 1),
+                ("first" | "fn", _) if self.words.gap(index + 1).starts_with(':') => (0, index + 1),
+                ("last" | "ln", _) if self.words.gap(index + 1).starts_with(':') => (2, index + 1),
                 ("middle", "name" | "names") => (1, index + 2),
                 ("last" | "family", "name" | "names") => (2, index + 2),
                 ("surname" | "lastname" | "lname", _) => (2, index + 1),

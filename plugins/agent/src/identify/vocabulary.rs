@@ -57,8 +57,8 @@ classes! {
         spouse trade user wife";
     /// What stands behind them and a colon is no person.
     Field FIELD: "address bank boat branch brand city company country department designation district employer file firm hotel industry \
-        language location model movie nationality occupation place plan policy position product project purpose region religion \
-        scheme school ship state title town university vessel village yacht";
+        language location model movie mv nationality occupation place plan policy position product project purpose region religion scheme \
+        school ship state title town university vessel village yacht";
     /// What stands behind them is a business, also where nothing in its name says so.
     Business BUSINESS: "business company dba employer entity firm";
     /// Words that say what somebody is called.
@@ -68,7 +68,7 @@ classes! {
     /// Who wrote a letter stands behind them.
     Closing CLOSING: "best br cheers cordially faithfully regards respectfully rgds sincerely thank thanking thanks thx tks ty yours";
     /// What stands behind them is a place.
-    Placed PLACED: "around at in into near outside via";
+    Placed PLACED: "around at in near outside via";
     /// Behind these, somebody may be named who is written without capitals.
     Pointing POINTING: "about against am and are behind between by des for from if is of on one or than that to versus vs whether with";
     /// Within a name, in lower case.
@@ -91,16 +91,17 @@ classes! {
     /// A run of capitalised words with one of these names no person.
     Organisation ORGANISATION: "accenture adcb agency airlines airport airtel ajman amex apartments associates association ave avenue \
         axis bagh bangalore bangkok bank barclays bazaar beach bengal bengaluru bhopal blackrock bluedart blvd boulevard bridge building \
-        bur capgemini chandigarh chennai chowk church citi citibank city clinic club cognizant college colony company complex consultancy \
-        corp corporation council county delhi deloitte department dewa dhabi district drive dubai emaar enclave enterprises ernst estate \
-        exports ey fargo finance finserv flipkart foundation gachibowli gali garage garden gardens goldman government greater group gulf \
-        gurgaon gurugram hdfc heathrow heights hills hospital hotel hsbc hyderabad icici inc indore industries infosys institute \
-        insurance international jaipur jebel jio jpmorgan kanpur karnataka khaimah kochi kolkata koramangala kpmg lane lanka layout lic \
-        limited llc llp logistics ltd lucknow maharashtra mall marg market mashreq mcdonald metlife ministry mumbai nadu nagar nashik \
-        nasik navi nbd nbfc noida palace parkway paytm peth phonepe plaza pradesh private pune puram pvt quarter ranchi ras reliance \
-        residences residency resort restaurant road sabha sachs salon school schwab sector services sharjah siemens society solutions st \
-        starbucks store street supermarket swiggy systems tcs technologies technology texas textiles thane tower towers traders trading \
-        trivandrum trust uber university vadodara valley vegas vihar village vodafone walmart whitefield wipro york zomato";
+        bur capgemini chandigarh chennai chowk church citi citibank citigroup city clinic club cognizant college colony company complex \
+        consultancy corp corporation council county delhi deloitte department dewa dhabi district drive dubai emaar enclave enterprises \
+        ernst estate exports ey fargo finance finserv flipkart foundation gachibowli gali garage garden gardens goldman government \
+        greater group gulf gurgaon gurugram générale hdfc heathrow heights hills hospital hotel hsbc hyderabad icici inc indore \
+        industries infosys institute insurance international jaipur jebel jio jpmorgan kanpur karnataka khaimah kochi kolkata koramangala \
+        kpmg lane lanka layout lic limited llc llp logistics ltd lucknow maharashtra mall marg market mashreq mcdonald metlife ministry \
+        mumbai nadu nagar nashik nasik navi nbd nbfc noida palace paribas parkway paytm peth phonepe plaza pradesh private pune puram pvt \
+        quarter ranchi ras reliance residences residency resort restaurant road sabha sachs salon santander school schwab sector services \
+        sharjah siemens society solutions st starbucks store street supermarket swiggy systems tcs technologies technology texas textiles \
+        thane tower towers traders trading trivandrum trust uber unicredit university vadodara valley vegas vihar village vodafone \
+        walmart whitefield wipro york zomato";
     /// Legal forms. What stands before one is a business's name, in capitals or not.
     Legal LEGAL: "bhd corp corporation dmcc fz fz-llc fzc fzco fze fzllc gmbh huf inc incorporated jsc limited llc llc-fz lllp llp ltd \
         ltda opc pc pjsc plc pllc psc pte pty pvt pvtltd sarl sas sdn spc srl wll";
