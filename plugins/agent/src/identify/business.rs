@@ -233,7 +233,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let mut told = messrs || label.plain == "dba";
         let trades = matches!(label.plain.as_str(), "legal" | "merchant" | "registered" | "supplier" | "trade" | "vendor");
         // "full legal name" is asked of people.
-        let trades = trades && !index.checked_sub(1).is_some_and(|before| self.plain(before) == "full");
+        let trades = trades && index.checked_sub(1).is_none_or(|before| self.plain(before) != "full");
         if !(told || label.class.has(Class::Business) || trades && self.plain(first) == "name") {
             return None;
         }

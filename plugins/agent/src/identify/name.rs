@@ -43,6 +43,10 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
             doubtful.push((lead, run));
         }
     }
+    // Where people are written with capitals, "for logo design" is nobody.
+    if runs.iter().any(|(_, words)| reader.is_capital(words.start)) {
+        runs.retain(|(lead, words)| *lead != Lead::Pointed || reader.is_capital(words.start) || !reader.is_pointed(words.start));
+    }
     if runs.is_empty() && parted.is_empty() && !taken.iter().any(|one| one.kind == Kind::Name) {
         runs = reader.likeliest(&doubtful, !taken.is_empty());
     }
@@ -109,6 +113,12 @@ impl Reader<'_, '_> {
         relation && self.plain(words.end + 1) == "o" && self.words.gap(words.end + 1) == "/" && self.words.gap(words.end) == " "
     }
 
+    /// Whether nothing but a word that stands before much else points at word `start`: "for …", "of …".
+    fn is_pointed(&self, start: usize) -> bool {
+        let Some(before) = start.checked_sub(1).filter(|_| self.words.gap(start) == " ") else { return false };
+        self.is(before, Class::Pointing) && !self.is(before, Class::Role) && !self.is(before, Class::Request)
+    }
+
     /// "[10:42] Amit Trivedi: …"
     fn is_speaker(&self, words: &Range<usize>) -> bool {
         let timed = words
@@ -117,8 +127,8 @@ impl Reader<'_, '_> {
             .is_some_and(|before| self.words.words[before].text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'M' | 'm')));
         let stamped = matches!(self.words.gap(words.start), "] " | " - ") && timed;
         // "On Monday Tom Baker <tom@…> wrote: …"
-        let wrote =
-            self.words.gap(words.end).starts_with([' ', ':']) && (words.end..words.end + 6).any(|index| self.plain(index) == "wrote");
+        let wrote = self.words.gap(words.end).starts_with([' ', ':'])
+            && (words.end..words.end + 6).any(|index| self.plain(index) == "wrote" && self.words.gap(index + 1).starts_with(':'));
         stamped && self.words.gap(words.end).starts_with(':') || wrote
     }
 

@@ -88,7 +88,7 @@ impl<'a, 'w> Reader<'a, 'w> {
     }
 
     /// Whether the word is written as names are. Where all is shouted, no word is.
-    fn is_capital(&self, index: usize) -> bool {
+    pub(crate) fn is_capital(&self, index: usize) -> bool {
         self.word(index).is_some_and(|word| is_capital(word.text) && !(self.shouted && word.text.is_ascii()))
     }
 
@@ -173,7 +173,8 @@ impl<'a, 'w> Reader<'a, 'w> {
         let field = self.begins_value(from) && !self.is(from - 1, Class::Request) && self.plain(from - 1) != "names";
         // Where capitals tell the surname from the rest no label is needed: "KYC of IYER, Vaidyanathan".
         let shouted = |index: usize| self.word(index).is_some_and(|word| word.text.len() > 3 && is_shouted(word.text));
-        if !(field || shouted(from) && !shouted(from + 1) && !self.shouted) {
+        let told = !self.shouted && shouted(from) && !shouted(from + 1);
+        if !field && !told {
             return None;
         }
         let part = |index: usize| {
