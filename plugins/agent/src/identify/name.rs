@@ -84,6 +84,7 @@ impl Reader<'_, '_> {
             Lead::Pointed => several && bounded,
             // "arjun rampal's phone"
             Lead::Begins | Lead::Unsaid if self.is_owner(&run.words) => several,
+            Lead::Begins | Lead::Unsaid if self.is_object(&run.words) => several && run.len() <= 3,
             Lead::Begins => several && run.len() <= 4 && self.is_line(&run.words),
             Lead::Unsaid => false,
         }
@@ -92,6 +93,13 @@ impl Reader<'_, '_> {
     /// "arjun rampal's phone", "suresh kumar ki gaadi"
     fn is_owner(&self, words: &Range<usize>) -> bool {
         self.is_possessive(words.end - 1) || matches!(self.plain(words.end), "ka" | "ke" | "ki") && self.words.gap(words.end) == " "
+    }
+
+    /// "pls do amit kumar kyc", "amit kumar pan verification"
+    fn is_object(&self, words: &Range<usize>) -> bool {
+        let asked = self.words.gap(words.end) == " " && (self.is(words.end, Class::Request) || self.is(words.end, Class::Pan));
+        let begins = words.start.checked_sub(1).is_none_or(|before| self.words.gap(words.start).contains('\n') || self.is(before, Class::Function));
+        asked && begins
     }
 
     /// One word behind what somebody is to the writer, with an end: "my maid sunita, …".

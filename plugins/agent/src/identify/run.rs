@@ -217,6 +217,10 @@ impl<'a, 'w> Reader<'a, 'w> {
                 break;
             }
         }
+        // "Derek Hollis, Jr."
+        if capital && to > from + 1 && self.words.gap(to) == ", " && matches!(self.plain(to), "ii" | "iii" | "jr" | "sr") {
+            to += 1;
+        }
         // "Rahul Sharma S/o …"
         if to > from && self.words.words[to - 1].text.len() == 1 && self.words.gap(to).starts_with('/') {
             to -= 1;

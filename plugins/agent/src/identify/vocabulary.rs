@@ -46,13 +46,13 @@ classes! {
     Licensing LICENSING: "added ajman commerce company ded det dhabi dubai economic emirates fujairah industrial khaimah new number professional quwain sharjah tourism uae vendor zone";
     /// Before a name, and part of none.
     Title TITLE: "acp adm admiral adv advocate air-marshal bosun brig brigadier ca capt captain cdr chaplain cmde col colonel comdt \
-        commandant commander commodore cpl cs dato datuk dcp dr dsp encik engr er flt fr frau gen general gp haji hav havildar herr hon \
-        hony inspector jemadar judge justice km kumari lcol ldr lieutenant lt ltcol ltgen madame maj major marshal maulana mdm messrs \
-        miss mme monsieur mr mrs ms mx nb pandit pastor prof professor puan rabbi rear retd rev selvi sergeant señor señora sgt sh \
+        commandant commander commodore cpl cs dato datuk dcp dr dsp encik engr er flt fr frau gen general gp haji hav havildar herr herrn \
+        hon hony inspector jemadar judge justice km kumari lcol ldr lieutenant lt ltcol ltgen madame maj major marshal master maulana mdm \
+        messrs miss mme monsieur mr mrs ms mx nb pandit pastor prof professor puan rabbi rear retd rev selvi sergeant señor señora sgt sh \
         sheriff shree shri shrimathi shrimati signor signora sir smt smti sqn squadron sra sri subedar swami thiru tmt vice wg wing السيد \
         السيدة श्री श्रीमती";
     /// Whoever is named behind them is somebody else's relative, not who the request is about.
-    OthersName OTHERS_NAME: "approver bank branch brand business city company emergency employer family father fathers file firm guardian \
+    OthersName OTHERS_NAME: "approver bank branch brand business city company emergency employer father fathers file firm guardian \
         husband interviewer introducer kin mother mothers nominee recruiter referee reference registered requester requestor reviewer \
         spouse trade user wife";
     /// What stands behind them and a colon is no person.
@@ -62,11 +62,13 @@ classes! {
     /// What stands behind them is a business, also where nothing in its name says so.
     Business BUSINESS: "business company dba employer entity firm";
     /// Words that say what somebody is called.
-    Named NAMED: "called firstname fname forename forenames fullname lastname lname naam name named names surname اسم الاسم नाम";
+    Named NAMED: "apellido called firstname fname forename forenames fullname lastname lname naam nama name named names nom nombre nome \
+        surname имя اسم الاسم नाम";
     /// Whom a letter is addressed to stands behind them.
-    Greeting GREETING: "dear greetings hello hey hi hii";
+    Greeting GREETING: "bonjour dear greetings hallo hello hey hi hii hola namaste salam";
     /// Who wrote a letter stands behind them.
-    Closing CLOSING: "best br cheers cordially faithfully regards respectfully rgds sincerely thank thanking thanks thx tks ty yours";
+    Closing CLOSING: "atentamente best br cheers cordialement cordially faithfully regards respectfully rgds saludos sincerely thank \
+        thanking thanks thx tks ty yours";
     /// What stands behind them is a place.
     Placed PLACED: "around at in near outside via";
     /// Behind these, somebody may be named who is written without capitals.
@@ -123,11 +125,11 @@ classes! {
         tannery technologies telecom textiles tiles timber timbers tools tours toys tractors traders trading transport transports travels \
         trust tubewells tyres ventures warehousing wellness wires woods works yachts yarns";
     /// Something to be done with somebody: a name may follow.
-    Request REQUEST: "analyse analyze assess authenticate background bgv cdd check checking checks chek chk compare confirm cross-verify \
-        edd ekyc evaluate examine expedite find google identify identity initiate inspect investigate kyb kyc kyv look lookup match \
-        matching onboard onboarding pre-screen prescreen profile re-check re-verify recheck rescreen research revalidate reverify review \
-        scan screen screening search trace tracing validate validating verfiy verfy verif verifi verification verify verifying vet \
-        vetting";
+    Request REQUEST: "analyse analyze assess authenticate background bgc bgv cdd check checking checks chek chk compare confirm \
+        cross-verify edd ekyc evaluate examine expedite find google identify identity initiate inspect investigate kyb kyc kyv look \
+        lookup match matching onboard onboarding pre-screen prescreen profile re-check re-verify recheck rescreen research revalidate \
+        reverify review scan screen screening search trace tracing validate validating verfiy verfy verif verifi verification verify \
+        verifying vet vetting";
     /// Part of no name.
     Function FUNCTION: include_str!("function.txt");
     /// Part of no person's name.
