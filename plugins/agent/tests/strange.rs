@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const TIME_MAX: Duration = Duration::from_secs(5);
 
 /// What requests are made of.
-const PARTS: [&str; 43] = [
+const PARTS: [&str; 46] = [
     " ",
     "\n",
     ", ",
@@ -59,6 +59,9 @@ const PARTS: [&str; 43] = [
     "nationality: ",
     " national",
     "citizen of ",
+    "\nname,dob\n",
+    ";",
+    "|",
 ];
 
 /// A small generator of numbers: the same ones every time.

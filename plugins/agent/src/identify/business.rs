@@ -12,7 +12,7 @@ const WORDS_MAX: usize = 8;
 const LOWER_MAX: usize = 4;
 
 /// Legal forms that are words or initials of people too: written in capitals, behind a word that is not.
-const SHORT: [&str; 9] = ["AB", "AG", "AS", "BV", "KG", "LP", "NV", "OY", "SA"];
+const SHORT: [&str; 11] = ["AB", "AG", "AS", "BV", "KG", "LP", "NV", "OY", "PC", "SA", "SAS"];
 
 /// Legal forms with a point behind each letter.
 const SPELLED: [&[&str]; 10] = [

@@ -116,11 +116,12 @@ fn read(message: &str) -> Vec<Found> {
     let businesses = business::find(&words, &found);
     let before = found.len();
     found.extend(businesses);
-    let (people, labelled) = name::find(&words, &found);
+    let named = name::find(&words, &found);
     let mut names = found.split_off(before);
-    names.splice(0..0, people);
+    names.retain(|name| name.span.start < named.end);
+    names.splice(0..0, named.people);
     // Whoever is labelled as the name's bearer stays first, all others come in the order of the text.
-    let rest = usize::from(labelled).min(names.len());
+    let rest = usize::from(named.labelled).min(names.len());
     names[rest..].sort_by_key(|name| name.span.start);
     found.extend(names);
     found.sort_by_key(|found| found.kind);

@@ -10,8 +10,18 @@ use super::words::Words;
 use super::{Found, Kind, State};
 use std::ops::Range;
 
-/// People, the most likely subject first, and whether a label names that one.
-pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
+/// Who is named.
+pub(crate) struct Named {
+    /// The most likely subject first.
+    pub(crate) people: Vec<Found>,
+    /// Whether a label names that one.
+    pub(crate) labelled: bool,
+    /// From here on, in bytes, whoever wrote the request speaks of himself.
+    pub(crate) end: usize,
+}
+
+/// People in a request.
+pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Named {
     let mut reader = Reader::new(words, taken);
     let parted = reader.parted();
     for (_, words) in &parted {
@@ -64,7 +74,7 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> (Vec<Found>, bool) {
     // "Mr Fonseka" is who is called Ruwan Fonseka elsewhere.
     let wholes: Vec<String> = found.iter().map(|one| one.value.clone()).filter(|value| value.contains(' ')).collect();
     found.retain(|one| one.value.contains(' ') || !wholes.iter().any(|whole| whole.split(' ').any(|part| part == one.value)));
-    (found, labelled)
+    Named { people: found, labelled, end: words.words.get(end).map_or(words.text.len(), |word| word.start) }
 }
 
 impl Reader<'_, '_> {
@@ -72,7 +82,9 @@ impl Reader<'_, '_> {
     fn is_believed(&self, lead: Lead, run: &Run) -> bool {
         let several = self.is_several(run);
         let bounded = self.is_bounded(&run.words);
-        let verbal = !run.capital && is_verbal(self.words.words[run.words.start].text);
+        let abstraction =
+            || self.words.words[run.words.clone()].iter().any(|word| word.text.ends_with("tion") || word.text.ends_with("ness"));
+        let verbal = !run.capital && (is_verbal(self.words.words[run.words.start].text) || abstraction());
         match lead {
             _ if verbal && lead != Lead::Labelled => false,
             Lead::Never => false,
@@ -98,7 +110,8 @@ impl Reader<'_, '_> {
     /// "pls do amit kumar kyc", "amit kumar pan verification"
     fn is_object(&self, words: &Range<usize>) -> bool {
         let asked = self.words.gap(words.end) == " " && (self.is(words.end, Class::Request) || self.is(words.end, Class::Pan));
-        let begins = words.start.checked_sub(1).is_none_or(|before| self.words.gap(words.start).contains('\n') || self.is(before, Class::Function));
+        let begins =
+            words.start.checked_sub(1).is_none_or(|before| self.words.gap(words.start).contains('\n') || self.is(before, Class::Function));
         asked && begins
     }
 
@@ -165,7 +178,10 @@ impl Reader<'_, '_> {
             let long = (2..=5).contains(&run.len()) || self.is_single(run);
             identified && *lead >= Lead::Begins && long && ends
         };
-        let followed = |(lead, run): &&(Lead, Run)| *lead >= Lead::Begins && self.is_single(run) && self.is_taken(run.words.end);
+        let followed = |(lead, run): &&(Lead, Run)| {
+            let from = run.words.start.checked_sub(1).is_some_and(|before| self.plain(before) == "from");
+            *lead >= Lead::Begins && !from && self.is_single(run) && self.is_taken(run.words.end)
+        };
         let Some(first) = doubtful.iter().find(pointed).or_else(|| doubtful.iter().find(piece)) else { return Vec::new() };
         let others = doubtful.iter().filter(|other| other.1 != first.1).filter(followed);
         std::iter::once(first).chain(others).map(|(lead, run)| (*lead, run.words.clone())).collect()

@@ -265,6 +265,22 @@ fn who_a_request_is_about() {
 }
 
 #[test]
+fn tables_are_read_by_their_headings() {
+    table(&[
+        (
+            "who?\nname,dob\nAsha Verma,03/04/1990\nOm Jain,04/05/1991\nthanks",
+            "name=Asha Verma | name=Om Jain | date_of_birth=1990-04-03 | date_of_birth=1991-05-04",
+        ),
+        ("Name\tAccount\n\"Verma, Asha\"\t10450100023417", "name=Verma, Asha | account_number=10450100023417"),
+        ("| name | father |\n|---|---|\n| Asha Verma | Om Verma |", "name=Asha Verma"),
+        ("first name;last name;uan\nAsha;Verma;10015736\n", "name=Asha Verma | uan!10015736"),
+        ("item,qty\nAsha Verma,3", "name=Asha Verma"),
+    ]);
+    let all = identify("name,uan\nÄsha Verma,100157368110");
+    assert_eq!((all[0].span.clone(), all[1].span.clone(), all[1].position), (9..20, 21..33, 21), "where it stands in the request");
+}
+
+#[test]
 fn where_somebody_is_from_says_little_of_where_they_are() {
     table(&[
         ("Asha Verma, Indian national, now in Dubai, 050 123 4567", "name=Asha Verma | phone=+971501234567 | nationality=India"),
@@ -352,6 +368,12 @@ fn a_long_request_is_read_in_linear_time() {
         "x: y ",
         "nationality of a ",
         "India citizen of ",
+        "name,pan\n",
+        "name|a\nb|c\n",
+        "XXXX XXXX 1234 ",
+        "cc: Rahul\n",
+        "IYER, A; ",
+        "given name A ",
     ] {
         let text = piece.repeat(32_768 / piece.len());
         let begun = std::time::Instant::now();

@@ -78,14 +78,15 @@ classes! {
     /// Given names as they are abbreviated, with a point.
     Abbreviated ABBREVIATED: "abd chas geo jos md moh mohd st wm";
     /// In lower case they are words like others; with a capital they may be part of a name.
-    Ambiguous AMBIGUOUS: "aba ah am an april august banks bell berry best bhabhi bhai bill bird bond book bridge bush butler can \
-        carpenter cash castle cherry contractor cook cotton cross day diamond din do draw early farmer field fish flowers forest french \
-        general german go gold golden grant hand he head her house hun ji job joy judge jun june justice ka kar karo ke keen key ki kia \
-        ko lake law leaf lei light link lion lo loan long love low maali major mali man mar marshal master masters may me mera merchant \
-        mere meri merry moon more mountain my na nee nil north ocean oh ok page pan pandit park penny per plant po pool poor power price \
-        prior public raha rahi rain ram ran read real rice rich river rose sahib said saw se seal see set sharp she short silver singer \
-        small snow so son song spring square star storm story sun sunday swami swift tailor tan than tin ting to toh trader un vin waha \
-        weeks wen west will win wine wing wo wool yaha yeh you young";
+    Ambiguous AMBIGUOUS: "aba ah am an april august banda bandi banks bell berry best bhabhi bhai bill bird bola bond book bridge bush \
+        butler can carpenter cash castle cherry contractor cook cotton cross day diamond dias din diya do draw early farmer field fish \
+        flowers forest french gaya general german go gold golden grant haji hand he head her hota house hun ji job joy judge jun june \
+        justice ka kar karo ke keen key ki kia ko lake law leaf lei light link lion lo loan long love low maali major mali man mar \
+        marshal master masters may me mera merchant mere meri merry moon more mountain my na nee nil north ocean oh ok page painter pan \
+        pandit park pastor penny per plant po pool poor power price prior public rabbi raha rahi rain ram ran read real rice rich river \
+        rose sacha sahi sahib said saw se seal see set sharp she sheriff short silver singer small snow so son song spring square star \
+        storm story sun sunday swami swift tailor tan than tin ting to toh trader un verna vin waha warden weeks wen west will win wine \
+        wing wo wool worth yaha yeh you young";
     /// Of the words that are part of no name, those that businesses are called after.
     Branded BRANDED: "above all best bright clean clear complete create early easy every fast fine first five four fresh genuine good great home \
         live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
@@ -95,18 +96,18 @@ classes! {
         axis bagh bangalore bangkok bank barclays bazaar beach bengal bengaluru bhopal blackrock bluedart blvd boulevard bridge building \
         bur capgemini chandigarh chennai chowk church citi citibank citigroup city clinic club cognizant college colony company complex \
         consultancy corp corporation council county delhi deloitte department dewa dhabi district drive dubai emaar enclave enterprises \
-        ernst estate exports ey fargo finance finserv flipkart foundation gachibowli gali garage garden gardens goldman government \
-        greater group gulf gurgaon gurugram générale hdfc heathrow heights hills hospital hotel hsbc hyderabad icici inc indore \
-        industries infosys institute insurance international jaipur jebel jio jpmorgan kanpur karnataka khaimah kochi kolkata koramangala \
-        kpmg lane lanka layout lic limited llc llp logistics ltd lucknow maharashtra mall marg market mashreq mcdonald metlife ministry \
-        mumbai nadu nagar nashik nasik navi nbd nbfc noida palace paribas parkway paytm peth phonepe plaza pradesh private pune puram pvt \
-        quarter ranchi ras reliance residences residency resort restaurant road sabha sachs salon santander school schwab sector services \
-        sharjah siemens society solutions st starbucks store street supermarket swiggy systems tcs technologies technology texas textiles \
-        thane tower towers traders trading trivandrum trust uber unicredit university vadodara valley vegas vihar village vodafone \
-        walmart whitefield wipro york zomato";
+        estate exports ey fargo finance finserv flipkart foundation gachibowli gali garage garden gardens government greater group gulf \
+        gurgaon gurugram générale hdfc heathrow heights hills hospital hotel hsbc hyderabad icici inc indore industries infosys institute \
+        insurance international jaipur jebel jio jpmorgan kanpur karnataka khaimah kochi kolkata koramangala kpmg lane lanka layout lic \
+        limited llc llp logistics ltd lucknow maharashtra mall marg market mashreq metlife ministry mumbai nadu nagar nashik nasik navi \
+        nbd nbfc noida palace paribas parkway paytm peth phonepe plaza pradesh private pune puram pvt quarter ranchi ras reliance \
+        residences residency resort restaurant road sabha sachs salon santander school sector services sharjah siemens society solutions \
+        st starbucks store street supermarket swiggy systems tcs technologies technology texas textiles thane tower towers traders \
+        trading trivandrum trust uber unicredit university vadodara valley vegas vihar village vodafone walmart whitefield wipro york \
+        zomato";
     /// Legal forms. What stands before one is a business's name, in capitals or not.
     Legal LEGAL: "bhd corp corporation dmcc fz fz-llc fzc fzco fze fzllc gmbh huf inc incorporated jsc limited llc llc-fz lllp llp ltd \
-        ltda opc pc pjsc plc pllc psc pte pty pvt pvtltd sarl sas sdn spc srl wll";
+        ltda opc pjsc plc pllc psc pte pty pvt pvtltd sarl sdn spc srl wll";
     /// What a name of a business ends with otherwise.
     Ending ENDING: "academy advisors advisory agencies agency agro apparels associate associates auto automobiles autos ayurveda bakers \
         bakery batteries bearings beverages biotech boutique bricks brothers builder builders cables cabs cafe carriers caterers catering \
