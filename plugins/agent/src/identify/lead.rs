@@ -9,34 +9,16 @@ const REACH: usize = 7;
 /// Words between the lines of a letter's head.
 const HEAD_MAX: usize = 40;
 
+/// Between a label and a name, besides fillers, roles and titles.
+const SKIPPED: &str = "per on in full should be are records aadhaar account and s hai likha";
 /// Before "of", they make whoever is named behind it somebody's relative.
-const RELATIVES: &[&str] = &[
-    "brother", "care", "cousin", "daughter", "father", "husband", "mother", "nephew", "niece", "sister", "son", "spouse", "widow", "wife",
-];
+const RELATIVES: &str = "brother care cousin daughter father husband mother nephew niece sister son spouse widow wife";
 /// Before "by", they make whoever is named behind it one who has to do with the request, and not who it is about.
-const ASKED: &[&str] = &[
-    "approved",
-    "assigned",
-    "checked",
-    "escalated",
-    "forwarded",
-    "interviewed",
-    "introduced",
-    "prepared",
-    "processed",
-    "raised",
-    "recommended",
-    "recruited",
-    "referred",
-    "requested",
-    "reviewed",
-    "verified",
-];
+const ASKED: &str = "approved assigned checked escalated forwarded interviewed introduced prepared processed raised \
+    recommended recruited referred requested reviewed verified";
 /// Before "for" and "with", they make what is named behind them somebody's employer or bank.
-const EMPLOYED: &[&str] = &[
-    "account", "accounts", "bank", "banking", "banks", "employed", "employee", "hired", "insured", "job", "loan", "policy", "posted",
-    "work", "worked", "working", "works",
-];
+const EMPLOYED: &str = "account accounts bank banking banks employed employee hired insured job loan policy \
+    posted work worked working works";
 
 /// How surely somebody is named at some place, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,24 +121,7 @@ impl Reader<'_, '_> {
                 let others = others || whose.is_some_and(|whose| self.is(whose, Class::OthersName) && self.plain(before) != "called");
                 return Some(!others);
             }
-            let skipped = class.has_any(&[Class::Filler, Class::Role, Class::Title, Class::Pan])
-                || matches!(
-                    self.plain(before),
-                    "per"
-                        | "on"
-                        | "in"
-                        | "full"
-                        | "should"
-                        | "be"
-                        | "are"
-                        | "records"
-                        | "aadhaar"
-                        | "account"
-                        | "and"
-                        | "s"
-                        | "hai"
-                        | "likha"
-                );
+            let skipped = class.has_any(&[Class::Filler, Class::Role, Class::Title, Class::Pan]) || is_among(self.plain(before), SKIPPED);
             others |= class.has(Class::OthersName) && !class.has(Class::Role);
             if !(skipped || others) || gap.contains(['(', '"']) && index != at {
                 return None;
@@ -185,9 +150,9 @@ impl Reader<'_, '_> {
         let relative = self.plain(before) == "o" && self.words.gap(before) == "/" && close;
         let of = self.plain(before) == "of"
             && gap.is_empty()
-            && earlier.is_some_and(|earlier| RELATIVES.contains(&self.plain(earlier)) || self.is(earlier, Class::Organisation));
+            && earlier.is_some_and(|earlier| is_among(self.plain(earlier), RELATIVES) || self.is(earlier, Class::Organisation));
         // "his father Mohan Sharma", but "my wife Anjali Menon"
-        let mine = earlier.is_some_and(|earlier| matches!(self.plain(earlier), "my" | "our"));
+        let mine = self.is_own_word(before);
         let kin = class.has(Class::OthersName) && !class.has_any(&[Class::Business, Class::Role]) && close && !mine;
         let greeted = class.has(Class::Greeting) && matches!(gap, "" | ",");
         let closed = class.has(Class::Closing) && matches!(gap, "" | "," | "-");
@@ -195,11 +160,11 @@ impl Reader<'_, '_> {
         // "his spouse is Reena Kapoor"
         let said = matches!(self.plain(before), "is" | "was") && gap.is_empty();
         let kin = kin || said && earlier.is_some_and(|earlier| self.is(earlier, Class::OthersName) && self.is_others(earlier, ""));
-        let said_so = |words: &[&str]| earlier.is_some_and(|earlier| words.contains(&self.plain(earlier)));
+        let said_so = |words: &str| earlier.is_some_and(|earlier| is_among(self.plain(earlier), words));
         // "Referred by: …", "emergency contact: …"
         let asked = self.plain(before) == "by" && close && said_so(ASKED);
-        let asked = asked || self.plain(before) == "to" && close && said_so(&["assigned", "reporting", "reports"]);
-        let asked = asked || self.plain(before) == "contact" && close && said_so(&["alternate", "emergency"]);
+        let asked = asked || self.plain(before) == "to" && close && said_so("assigned reporting reports");
+        let asked = asked || self.plain(before) == "contact" && close && said_so("alternate emergency");
         // "works for Goldman Sachs", "joins Tech Mahindra"
         let employed = matches!(self.plain(before), "at" | "by" | "for" | "through" | "with") && gap.is_empty() && said_so(EMPLOYED)
             || matches!(self.plain(before), "joined" | "joining" | "joins") && gap.is_empty();
@@ -219,4 +184,9 @@ impl Reader<'_, '_> {
         let subject = |index: usize| matches!(self.plain(index), "subject" | "sub" | "sent") && self.words.gap(index + 1).starts_with(':');
         head && (copy || (before..self.len().min(before + HEAD_MAX)).any(subject))
     }
+}
+
+/// Whether the word is one of those in the list.
+fn is_among(plain: &str, list: &str) -> bool {
+    list.split(' ').any(|word| word == plain)
 }

@@ -118,8 +118,7 @@ impl Reader<'_, '_> {
     /// One word behind what somebody is to the writer, with an end: "my maid sunita, …".
     fn is_own(&self, words: &Range<usize>) -> bool {
         let Some(role) = words.start.checked_sub(1) else { return false };
-        let own = self.is_called(role)
-            || self.is(role, Class::Role) && role > 0 && matches!(self.plain(role - 1), "my" | "our" | "mera" | "meri" | "mere");
+        let own = self.is_called(role) || self.is(role, Class::Role) && self.is_own_word(role);
         let ends = words.end >= self.len()
             || self.words.gap(words.end).contains([',', ';', '.', '?', '!', '(', ':', '\n'])
             || self.is_taken(words.end)

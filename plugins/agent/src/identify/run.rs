@@ -200,9 +200,13 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// Whether an unknown word says what somebody is to the writer: "my roomate kayla".
     pub(crate) fn is_called(&self, index: usize) -> bool {
-        let own = index.checked_sub(1).is_some_and(|before| matches!(self.plain(before), "my" | "our" | "mera" | "meri" | "mere"));
         let word = || self.word(index).is_some_and(|word| !word.common && word.text.starts_with(char::is_lowercase));
-        own && self.words.gap(index) == " " && word()
+        self.is_own_word(index) && self.words.gap(index) == " " && word()
+    }
+
+    /// Whether the word before it makes it the writer's: "my …".
+    pub(crate) fn is_own_word(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| matches!(self.plain(before), "my" | "our" | "mera" | "mere" | "meri"))
     }
 
     fn extent(&self, from: usize, capital: bool) -> Option<Range<usize>> {
