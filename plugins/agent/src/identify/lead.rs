@@ -122,8 +122,10 @@ impl Reader<'_, '_> {
                 return Some(!others);
             }
             let skipped = class.has_any(&[Class::Filler, Class::Role, Class::Title, Class::Pan]) || is_among(self.plain(before), SKIPPED);
-            others |= class.has(Class::OthersName) && !class.has(Class::Role);
-            if !(skipped || others) || gap.contains(['(', '"']) && index != at {
+            // "name of father: …", but "name as per bank: …"
+            let source = before.checked_sub(1).is_some_and(|word| is_among(self.plain(word), "per in on with"));
+            others |= class.has(Class::OthersName) && !class.has(Class::Role) && !source;
+            if !(skipped || others || source) || gap.contains(['(', '"']) && index != at {
                 return None;
             }
             index = before;

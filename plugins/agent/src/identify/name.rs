@@ -204,7 +204,13 @@ impl Reader<'_, '_> {
         let breaks = ['\n', ';', '|'];
         let begins = words.start == 0 || self.words.gap(words.start).contains(breaks);
         let gap = self.words.gap(words.end);
-        let ends = gap.contains(breaks) || gap == " (" || self.is_taken(words.end) || (words.end == self.len() && words.start > 0);
+        let labelled = matches!(gap, " " | ", ")
+            && self.word(words.end).is_some_and(|word| word.class.has_any(&[Class::Other, Class::Pan, Class::Phone]));
+        let ends = gap.contains(breaks)
+            || matches!(gap, " (" | " - " | " – " | " / ")
+            || labelled
+            || self.is_taken(words.end)
+            || (words.end == self.len() && words.start > 0);
         begins && ends
     }
 

@@ -211,8 +211,11 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     fn extent(&self, from: usize, capital: bool) -> Option<Range<usize>> {
         // "H.E. Sheikh Mansour …"
-        let honoured = self.plain(from) == "h" && matches!(self.plain(from + 1), "e" | "h") && self.is_sheikh(from + 2);
-        let from = if honoured { from + 2 } else { from };
+        let from = match (self.plain(from), self.plain(from + 1)) {
+            ("h", "e" | "h") if self.is_sheikh(from + 2) => from + 2,
+            ("he" | "hh", _) if self.is_sheikh(from + 1) => from + 1,
+            _ => from,
+        };
         let mut to = from;
         while to < from + WORDS_MAX && self.goes_on(from, to, capital) {
             to += 1;

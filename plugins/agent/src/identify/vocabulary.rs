@@ -106,8 +106,8 @@ classes! {
         trading trivandrum trust uber unicredit university vadodara valley vegas vihar village vodafone walmart whitefield wipro york \
         zomato";
     /// Legal forms. What stands before one is a business's name, in capitals or not.
-    Legal LEGAL: "bhd corp corporation dmcc fz fz-llc fzc fzco fze fzllc gmbh huf inc incorporated jsc limited llc llc-fz lllp llp ltd \
-        ltda opc pjsc plc pllc psc pte pty pvt pvtltd sarl sdn spc srl wll";
+    Legal LEGAL: "aps bhd corp corporation dmcc fz fz-llc fzc fzco fze fzllc gmbh huf inc incorporated jsc kft limited llc llc-fz lllp \
+        llp ltd ltda opc oü pjsc plc pllc psc pte pty pvt pvtltd sarl sdn spc srl uab wll";
     /// What a name of a business ends with otherwise.
     Ending ENDING: "academy advisors advisory agencies agency agro apparels associate associates auto automobiles autos ayurveda bakers \
         bakery batteries bearings beverages biotech boutique bricks brothers builder builders cables cabs cafe carriers caterers catering \
