@@ -136,7 +136,7 @@ impl<'a, 'w> Reader<'a, 'w> {
                 let other = word.class.is_label()
                     || word.class.has(Class::Named)
                     || word.class.has(Class::Function) && !word.class.has(Class::Branded);
-                word.is_alphabetic() && !other && matches!(self.words.gap(index + 1), " " | " & ")
+                word.is_alphabetic() && !is_capital(word.text) && !other && matches!(self.words.gap(index + 1), " " | " & ")
             })
         };
         let begin = (from.max(at.saturating_sub(LOWER_MAX))..at).rev().take_while(|index| part(*index)).last()?;
@@ -163,7 +163,8 @@ impl<'a, 'w> Reader<'a, 'w> {
     fn legal_behind(&self, last: usize) -> Option<usize> {
         for index in last + 1..last + LOWER_MAX {
             let word = self.word(index)?;
-            let goes_on = is_capital(word.text) && !word.class.has(Class::Function) && joins(self.words.gap(index), &word.plain);
+            let other = word.class.has(Class::Function) && !word.class.has(Class::Branded);
+            let goes_on = is_capital(word.text) && !other && joins(self.words.gap(index), &word.plain);
             if !goes_on {
                 return None;
             }
@@ -196,8 +197,11 @@ impl<'a, 'w> Reader<'a, 'w> {
             // "Najd Date Farms Est."
             let inner = is_capital(before.text) && !is_shouted(before.text) && begin >= from + 2 && self.words.gap(begin - 1) == " ";
             let inner = inner && self.word(begin - 2).is_some_and(|other| is_capital(other.text) && !other.common);
-            let function = before.class.has(Class::Function) && !branded && !inner && before.text.len() > 1;
-            if !joins(gap, &self.words.words[begin].plain) || abbreviated || !told || (function && !between) {
+            // "AT&T Inc", "J.P. Morgan & Co", "7-Eleven LLC"
+            let tied = gap == "&" || gap == "." && before.text.len() == 1 || gap == "-" && before.text.len() < 5;
+            let function = before.class.has(Class::Function) && !branded && !inner && before.text.len() > 1 && !tied;
+            let joined = tied || joins(gap, &self.words.words[begin].plain) || legal && self.is_partner(begin, at);
+            if !joined || abbreviated || !told || (function && !between) {
                 break;
             }
             begin -= 1;
@@ -209,8 +213,13 @@ impl<'a, 'w> Reader<'a, 'w> {
                 || word.class.has(Class::Named)
                 || (word.class.has(Class::Function) && !word.class.has(Class::Branded));
             let part = word.class.has(Class::Organisation) && is_capital(word.text) && self.ending(index).is_none();
-            (!lead || part) && !matches!(word.plain.as_str(), "mr" | "mrs" | "ms" | "and" | "s" | "m")
+            (!lead || part || self.words.gap(index + 1) == "&") && !matches!(word.plain.as_str(), "mr" | "mrs" | "ms" | "and" | "s" | "m")
         };
+        // "HUL) and ITC Ltd"
+        let closed = (begin..at)
+            .find(|index| self.words.gap(index + 1).contains(['(', ')']))
+            .filter(|index| self.words.gap(index + 1).contains(')'));
+        begin = closed.map_or(begin, |closed| closed + 1);
         while begin < at && !stands(begin) {
             begin += 1;
         }
@@ -223,6 +232,14 @@ impl<'a, 'w> Reader<'a, 'w> {
         }
         let article = begin > from + 1 && begin < at && self.words.words[begin - 1].text == "The" && self.words.gap(begin) == " ";
         begin - usize::from(article && !self.words.gap(begin - 1).starts_with('.'))
+    }
+
+    /// Whether one more partner stands before word `begin` of a name with an "&": "Whitman, Price & Haddad LLP".
+    fn is_partner(&self, begin: usize, at: usize) -> bool {
+        let several = (begin + 1..=at).any(|index| self.words.gap(index) == " & ");
+        let named = |index: usize| self.word(index).is_some_and(|word| is_capital(word.text) && !word.common);
+        let alone = begin.checked_sub(2).is_none_or(|before| self.words.gap(begin - 1) != " " || !named(before));
+        several && self.words.gap(begin) == ", " && begin > 0 && named(begin - 1) && alone
     }
 
     /// "M/s Venus", "company name: Blue Lotus", "employer: Zenith Analytics", "dba Morales".

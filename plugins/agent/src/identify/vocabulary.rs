@@ -48,9 +48,9 @@ classes! {
     Title TITLE: "acp adm admiral adv advocate air-marshal bosun brig brigadier ca capt captain cdr chaplain cmde col colonel comdt \
         commandant commander commodore cpl cs dato datuk dcp dr dsp encik engr er flt fr frau gen general gp haji hav havildar herr herrn \
         hon hony inspector jemadar judge justice km kumari lcol ldr lieutenant lt ltcol ltgen madame maj major marshal master maulana mdm \
-        messrs miss mme monsieur mr mrs ms mx nb pandit pastor prof professor puan rabbi rear retd rev selvi sergeant señor señora sgt sh \
-        sheriff shree shri shrimathi shrimati signor signora sir smt smti sqn squadron sra sri subedar swami thiru tmt vice wg wing السيد \
-        السيدة श्री श्रीमती";
+        messrs miss mme monsieur mr mrs ms mx nb pandit pastor prof professor prop puan rabbi rear retd rev selvi sergeant señor señora \
+        sgt sh sheriff shree shri shrimathi shrimati signor signora sir smt smti sqn squadron sra sri subedar swami thiru tmt vice wg \
+        wing السيد السيدة श्री श्रीमती";
     /// Whoever is named behind them is somebody else's relative, not who the request is about.
     OthersName OTHERS_NAME: "approver bank branch brand business city company emergency employer father fathers file firm guardian \
         husband interviewer introducer kin mother mothers nominee recruiter referee reference registered requester requestor reviewer \
