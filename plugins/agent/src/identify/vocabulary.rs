@@ -92,19 +92,23 @@ classes! {
         live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
         up";
     /// A run of capitalised words with one of these names no person.
-    Organisation ORGANISATION: "accenture adcb agency airlines airport airtel ajman amex apartments associates association ave avenue \
-        axis bagh bangalore bangkok bank barclays bazaar beach bengal bengaluru bhopal blackrock bluedart blvd boulevard bridge building \
-        bur capgemini chandigarh chennai chowk church citi citibank citigroup city clinic club cognizant college colony company complex \
-        consultancy corp corporation council county delhi deloitte department dewa dhabi district drive dubai emaar enclave enterprises \
-        estate exports ey fargo finance finserv flipkart foundation gachibowli gali garage garden gardens government greater group gulf \
-        gurgaon gurugram générale hdfc heathrow heights hills hospital hotel hsbc hyderabad icici inc indore industries infosys institute \
-        insurance international jaipur jebel jio jpmorgan kanpur karnataka khaimah kochi kolkata koramangala kpmg lane lanka layout lic \
-        limited llc llp logistics ltd lucknow maharashtra mall marg market mashreq metlife ministry mumbai nadu nagar nashik nasik navi \
-        nbd nbfc noida palace paribas parkway paytm peth phonepe plaza pradesh private pune puram pvt quarter ranchi ras reliance \
-        residences residency resort restaurant road sabha sachs salon santander school sector services sharjah siemens society solutions \
-        st starbucks store street supermarket swiggy systems tcs technologies technology texas textiles thane tower towers traders \
-        trading trivandrum trust uber unicredit university vadodara valley vegas vihar village vodafone walmart whitefield wipro york \
-        zomato";
+    Organisation ORGANISATION: "accenture adcb africa agency airlines airport airtel ajman alabama alaska amex andhra apartments arabia \
+        arizona arkansas assam associates association ave avenue axis bagh bangalore bangkok bank barclays bazaar beach bengal bengaluru \
+        bhopal bihar blackrock bluedart blvd boulevard bridge building bur california capgemini chandigarh chennai chhattisgarh chowk \
+        church citi citibank citigroup city clinic club cognizant college colony colorado company complex connecticut consultancy corp \
+        corporation council county delhi deloitte department dewa dhabi district drive dubai emaar enclave enterprises estate exports ey \
+        fargo finance finserv flipkart florida foundation fujairah gachibowli gali garage garden gardens goa government greater group \
+        gujarat gulf gurgaon gurugram générale haryana hawaii hdfc heathrow heights hills himachal hospital hotel hsbc hyderabad icici \
+        idaho illinois inc indiana indore industries infosys institute insurance international iowa jaipur jammu jebel jharkhand jio \
+        jpmorgan kanpur kansas karnataka kashmir kentucky kerala khaimah kingdom kochi kolkata koramangala kpmg lane lanka layout lic \
+        limited llc llp logistics louisiana ltd lucknow maharashtra mall manipur marg market mashreq massachusetts meghalaya metlife \
+        michigan ministry minnesota mississippi missouri mizoram mumbai nadu nagaland nagar nashik nasik navi nbd nbfc nebraska nevada \
+        noida odisha ohio oklahoma oregon palace paribas parkway paytm pennsylvania peth phonepe plaza pradesh private pune punjab puram \
+        pvt quarter rajasthan ranchi ras reliance residences residency resort restaurant road sabha sachs salon santander school sector \
+        services sharjah siemens sikkim society solutions st starbucks store street supermarket swiggy systems tcs technologies \
+        technology telangana tennessee texas textiles thane tower towers traders trading tripura trivandrum trust uber unicredit \
+        university utah uttarakhand vadodara valley vegas vermont vihar village vodafone walmart whitefield wipro wisconsin wyoming york \
+        zealand zomato";
     /// Legal forms. What stands before one is a business's name, in capitals or not.
     Legal LEGAL: "aps bhd corp corporation dmcc fz fz-llc fzc fzco fze fzllc gmbh huf inc incorporated jsc kft limited llc llc-fz lllp \
         llp ltd ltda opc oü pjsc plc pllc psc pte pty pvt pvtltd sarl sdn spc srl uab wll";
