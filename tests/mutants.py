@@ -53,8 +53,8 @@ def main() -> int:
             shutil.copy2(ROOT / name, copy / name)
         environment = dict(os.environ, SIMULATION_SEEDS=os.environ.get("SIMULATION_SEEDS", "300"))
         environment["CARGO_TARGET_DIR"] = os.environ.get("MUTANTS_TARGET_DIR") or os.environ.get("CARGO_TARGET_DIR") or str(ROOT / "target")
-        # Without `-p`, so that dependencies keep the features of the whole workspace and are not built once more.
-        test = ["cargo", "test", "--quiet", "--locked", "--test", "simulation"]
+        # `tests` too, which depends on all rooms: so dependencies keep the features of the whole workspace and are not built once more.
+        test = ["cargo", "test", "--quiet", "--locked", "-p", "run", "-p", "tests", "--test", "simulation"]
         unchanged = subprocess.run(test, cwd=copy, env=environment, capture_output=True, text=True)
         if unchanged.returncode != 0:
             print(unchanged.stdout + unchanged.stderr)

@@ -22,6 +22,8 @@ struct Named {
     entry: u32,
     /// What all its keys weigh.
     weight: u32,
+    /// What those of its consonants weigh.
+    bones: u32,
 }
 
 /// Lists in memory.
@@ -80,7 +82,8 @@ impl Index {
     fn name(&mut self, entry: u32, text: &str) {
         let keys = likeness::keys(&likeness::fold(text));
         let place = u32::try_from(self.named.len()).unwrap_or(u32::MAX);
-        self.named.push(Named { entry, weight: keys.iter().map(|key| key.weight).sum() });
+        let bones = keys.iter().map(|key| key.weight).filter(|weight| *weight == likeness::BONES_WEIGHT).sum();
+        self.named.push(Named { entry, weight: keys.iter().map(|key| key.weight).sum(), bones });
         for key in keys {
             self.names.entry(key.hash).or_default().push(place);
         }
@@ -97,6 +100,8 @@ impl Index {
         let mut found: HashMap<u32, u32> = by_number.map(|entry| (*entry, u32::MAX)).collect();
         let keys = likeness::keys(&likeness::fold(name));
         let asked: u32 = keys.iter().map(|key| key.weight).sum();
+        // A name without vowels shares consonants and nothing else: what else a name has does not make it less likely.
+        let skeletal = keys.iter().all(|key| key.weight == likeness::BONES_WEIGHT);
         let mut shared: HashMap<u32, u32> = HashMap::new();
         for key in &keys {
             let Some(places) = self.names.get(&key.hash) else { continue };
@@ -109,7 +114,8 @@ impl Index {
         }
         for (place, weight) in shared {
             let Some(named) = usize::try_from(place).ok().and_then(|place| self.named.get(place)) else { continue };
-            let likely = weight * 2_000 / (asked + named.weight).max(1);
+            let whole = if skeletal { named.bones } else { named.weight };
+            let likely = weight * 2_000 / (asked + whole).max(1);
             let best = found.entry(named.entry).or_default();
             *best = (*best).max(likely);
         }

@@ -155,6 +155,20 @@ fn index() -> Index {
     index
 }
 
+/// In Arabic letters a name has consonants alone: the rest of a long name in Latin ones makes it no less likely.
+#[test]
+fn a_long_name_is_found_by_its_consonants_before_short_ones_that_share_fewer() {
+    let line = |id: usize, name: &str| format!("{id},\"{name}\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n");
+    let short = ["Ali Hasan", "Ali Jabir", "Ali Nur", "Hasan Ali", "Omar Hasan"];
+    let sdn: String = line(1, "AL-ZAHRANI, Abdulrahman Ali Hasan Muhammad")
+        + &short.iter().enumerate().map(|(at, name)| line(at + 2, name)).collect::<String>();
+    let mut index = Index::default();
+    index.add(read(&files(&[("sdn_2021-07-07.csv", &sdn), ("alt.csv", ""), ("add.csv", "")]), None).unwrap().remove(0), "d".into());
+    let first = |name: &str| index.candidates(name, &[], 1).first().map(|candidate| candidate.entry.id.clone());
+    assert_eq!(first("علي حسن محمد الزهراني").as_deref(), Some("1"));
+    assert_eq!(first("علي حسن").as_deref(), Some("2"));
+}
+
 #[test]
 fn whoever_could_be_meant_is_found() {
     let index = index();

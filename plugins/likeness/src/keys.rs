@@ -15,7 +15,8 @@ pub struct Key {
 /// What a run of letters weighs.
 pub const LETTERS_WEIGHT: u32 = 1;
 const SOUND_WEIGHT: u32 = 6;
-const BONES_WEIGHT: u32 = 4;
+/// What the consonants of a part weigh: all that there is of one in a script that leaves vowels out.
+pub const BONES_WEIGHT: u32 = 4;
 
 /// The keys of a name, each once.
 pub fn keys(name: &Folded) -> Vec<Key> {

@@ -25,6 +25,6 @@ mod words;
 pub use compare::{Comparison, MATCH_MIN, REVIEW_MIN, Row, Verdict, compare};
 pub use fold::{Folded, Part, fold};
 pub use form::Form;
-pub use keys::{Key, LETTERS_WEIGHT, keys};
+pub use keys::{BONES_WEIGHT, Key, LETTERS_WEIGHT, keys};
 pub use part::How;
 pub use sound::sound;
