@@ -206,9 +206,9 @@ impl Reader<'_, '_> {
     fn is_zip(&self, index: usize) -> bool {
         let is_it = |index: usize| {
             let digits = |word: &Word<'_>, count: usize| word.text.len() == count && word.text.bytes().all(|b| b.is_ascii_digit());
-            let state = index.checked_sub(1).and_then(|before| self.word(before));
-            let state = state.is_some_and(|word| is_state(word.text) || STATE_NAMES.split(' ').any(|name| name == word.plain));
-            state && self.word(index).is_some_and(|word| digits(word, 5)) && self.words.gap(index).trim().is_empty()
+            let state = || index.checked_sub(1).and_then(|before| self.word(before));
+            let named = |word: &Word<'_>| is_state(word.text) || STATE_NAMES.split(' ').any(|name| name == word.plain);
+            self.word(index).is_some_and(|word| digits(word, 5)) && self.words.gap(index).trim().is_empty() && state().is_some_and(named)
         };
         let more = |index: usize| self.words.gap(index) == "-" && self.word(index).is_some_and(|word| word.text.len() == 4);
         (is_it(index) && !more(index + 1)) || (more(index) && index > 0 && is_it(index - 1))

@@ -46,10 +46,10 @@ impl Run<'_> {
 
 /// All identifiers of this form that stand outside of what is `taken`.
 pub(crate) fn find(form: &Form, words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
-    let runs = runs(words.text);
+    let runs = words.runs.as_slice();
     let mentioned = runs.iter().any(|run| form.is_label(run.text));
     let lower = !words.text.contains(char::is_uppercase);
-    let reader = Reader { form, lower, words, runs: &runs, taken };
+    let reader = Reader { form, lower, words, runs, taken };
     let mut found: Vec<Found> = Vec::new();
     let mut read = 0;
     for (index, run) in runs.iter().enumerate() {
@@ -183,7 +183,7 @@ impl Reader<'_, '_> {
 
     /// "29 AAACV1000A 1Z7": in the pieces that it is made of nothing else has its shape either.
     fn parted(&self, index: usize) -> Option<Found> {
-        let pieces = self.runs.get(index..index + 3).filter(|_| self.form.certain)?;
+        let pieces = self.runs.get(index..index + 3).filter(|pieces| self.form.certain && pieces[1].text.len() == 10)?;
         let gap = |at: usize| self.words.text.get(pieces[at].end()..pieces[at + 1].start);
         let touching = [0, 1].iter().all(|at| matches!(gap(*at), Some(" " | "-")));
         if !touching || [2, 10, 3] != [0, 1, 2].map(|at: usize| pieces[at].text.len()) {

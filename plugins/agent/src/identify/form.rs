@@ -95,6 +95,19 @@ fn check(kind: Kind, written: &Written<'_>) -> Option<String> {
     }
 }
 
+/// Whether a number that needs no label can begin with the piece; of the pieces of a text few do.
+pub(crate) fn may_begin(kind: Kind, piece: &str) -> bool {
+    let digit = piece.starts_with(|c: char| c.is_ascii_digit() || super::code::is_mask(c) || matches!(c, 'x' | 'X'));
+    let letters = || piece.get(..2).map(str::to_ascii_uppercase).unwrap_or_default();
+    match kind {
+        Kind::Aadhaar | Kind::Ssn => digit,
+        Kind::EmiratesId => piece.starts_with('7'),
+        Kind::Iban => iban_length(&letters()).is_some(),
+        Kind::VehicleNumber => digit || is_state(&letters()),
+        _ => length(kind).contains(&piece.len()),
+    }
+}
+
 /// Whether a text without a label is one: nothing else is likely to be written so.
 pub(crate) fn is_certain(kind: Kind, written: &Written<'_>) -> bool {
     let grouped = |length: &[usize]| written.pieces.len() == 1 || written.pieces == length;

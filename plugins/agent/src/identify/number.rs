@@ -2,7 +2,7 @@
 //!
 //! One pass over the text. A label decides; without one only what can hardly be anything else is believed ([`form`]).
 
-use super::code::{Run, is_glued_before, is_glued_behind, runs};
+use super::code::{Run, is_glued_before, is_glued_behind};
 use super::form::{self, Written};
 use super::label::{self, Label};
 use super::lexicon::Classes;
@@ -63,9 +63,9 @@ const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, 
 
 /// All such numbers that stand outside of what is `taken`.
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
-    let runs = runs(words.text);
+    let runs = words.runs.as_slice();
     let cased = words.text.contains(char::is_uppercase);
-    let reader = Reader { words, cased, runs: &runs, taken, mentioned: OnceCell::new() };
+    let reader = Reader { words, cased, runs, taken, mentioned: OnceCell::new() };
     let mut found: Vec<Found> = Vec::new();
     let mut index = 0;
     // The last label that no number stands right behind.
@@ -139,9 +139,12 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// The label that begins with run `index`, and the run behind it.
     fn label(&self, index: usize) -> Option<(Kind, usize)> {
+        let runs = self.runs.get(index..).unwrap_or_default();
+        let first = runs.first()?.text.as_bytes()[0].to_ascii_lowercase();
         let words = |phrase: &str| {
-            let mut runs = self.runs.get(index..).unwrap_or_default().iter();
-            let is_it = phrase.split(' ').all(|word| runs.next().is_some_and(|run| run.text.eq_ignore_ascii_case(word)));
+            let mut runs = runs.iter();
+            let is_it = phrase.as_bytes()[0] == first
+                && phrase.split(' ').all(|word| runs.next().is_some_and(|run| run.text.eq_ignore_ascii_case(word)));
             is_it.then(|| phrase.split(' ').count())
         };
         let phrases = LABELS.iter().flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (*phrase, *kind)));
@@ -231,7 +234,8 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let found = CERTAIN.into_iter().find_map(|kind| self.read(kind, index, Told::Nothing))?;
+        let found =
+            CERTAIN.into_iter().filter(|kind| form::may_begin(*kind, run.text)).find_map(|kind| self.read(kind, index, Told::Nothing))?;
         (label::before(self.words, run.start) != Some(Label::Other)).then_some(found)
     }
 
@@ -247,7 +251,7 @@ impl Reader<'_, '_> {
             if !joined.pieces.is_empty() && !self.joins(kind, &mut joined, run) {
                 break;
             }
-            joined.upper.push_str(&run.text.to_uppercase());
+            joined.upper.extend(run.text.chars().map(|char| char.to_ascii_uppercase()));
             joined.pieces.push(run.text.chars().count());
             joined.end = run.end();
             let count = joined.upper.chars().count();
@@ -353,21 +357,14 @@ fn is_issuer(upper: &str) -> bool {
 
 /// Whether it has a digit or a mask.
 fn is_numbered(kind: Kind, text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit() || super::code::is_mask(c)) || crosses(kind, &text.to_uppercase()) > 0
+    text.contains(|c: char| c.is_ascii_digit() || super::code::is_mask(c)) || crosses(kind, text) > 0
 }
 
 /// How many letters X stand where digits must: they are masks.
-fn crosses(kind: Kind, upper: &str) -> usize {
-    let count = upper.matches('X').count();
-    let digits = upper.chars().filter(char::is_ascii_digit).count();
-    if form::is_numeric(kind)
-        && count > 1
-        && digits + count + upper.chars().filter(|c| super::code::is_mask(*c)).count() == upper.chars().count()
-    {
-        count
-    } else {
-        0
-    }
+fn crosses(kind: Kind, text: &str) -> usize {
+    let count = text.chars().filter(|c| matches!(c, 'x' | 'X')).count();
+    let digits = || text.chars().filter(|c| c.is_ascii_digit() || super::code::is_mask(*c)).count();
+    if count > 1 && form::is_numeric(kind) && digits() + count == text.chars().count() { count } else { 0 }
 }
 
 /// Whether a text behind a label was meant as a number of the kind.

@@ -181,7 +181,7 @@ fn handle(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&
     });
     let network = network(before, at.is_none()).or_else(|| noun.then(|| network(earlier, false)).flatten());
     let name = at.unwrap_or(piece.text);
-    if !is_handle(name) || (at.is_none() && (network.is_none() || Classes::of(&name.to_lowercase()).is_common())) {
+    if at.is_none() && network.is_none() || !is_handle(name) || at.is_none() && Classes::of(&name.to_lowercase()).is_common() {
         return None;
     }
     let value = network.map_or_else(|| format!("@{name}"), |network| format!("{network}:{name}"));

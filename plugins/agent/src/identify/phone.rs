@@ -50,14 +50,17 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found], place: Place) -> Vec<Foun
 
 /// The candidate that begins at byte `at`, if one does.
 fn read(text: &str, at: usize) -> Option<Candidate> {
-    let mut behind = text.get(..at)?.chars().rev();
-    let (before, earlier) = (behind.next(), behind.next());
     let rest = text.get(at..)?;
     let first = rest.chars().next()?;
+    if !(first == '+' || first == '(' || first.is_ascii_digit() || is_mask(first)) {
+        return None;
+    }
+    let mut behind = text.get(..at)?.chars().rev();
+    let (before, earlier) = (behind.next(), behind.next());
     // "Ph.98123 45610" begins a number, "3.98123" goes on with one.
     let point = before == Some('.') && !earlier.is_some_and(char::is_alphabetic);
     let touches = point || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '@' | '*' | '•' | '+'));
-    if touches || !(first == '+' || first == '(' || first.is_ascii_digit() || is_mask(first)) {
+    if touches {
         return None;
     }
     let mut groups: Vec<Group> = Vec::new();

@@ -1,5 +1,6 @@
 //! A text as words with what stands between them.
 
+use super::code::{Run, runs};
 use super::lexicon::Classes;
 use std::ops::Range;
 
@@ -7,6 +8,8 @@ use std::ops::Range;
 pub(crate) struct Words<'a> {
     pub(crate) text: &'a str,
     pub(crate) words: Vec<Word<'a>>,
+    /// What codes and numbers are made of.
+    pub(crate) runs: Vec<Run<'a>>,
     /// Addresses of mailboxes and pages.
     pub(crate) links: Vec<Range<usize>>,
 }
@@ -48,7 +51,7 @@ impl<'a> Words<'a> {
         if let Some(start) = from {
             words.push(Word::new(&text[start..], start, &linked));
         }
-        Words { text, words, links: linked }
+        Words { text, words, runs: runs(text), links: linked }
     }
 
     /// What stands between word `index` and the one before it, or the beginning.
@@ -71,8 +74,8 @@ impl<'a> Words<'a> {
 
 impl<'a> Word<'a> {
     fn new(text: &'a str, start: usize, links: &[Range<usize>]) -> Self {
-        let lower = text.to_lowercase();
-        let plain = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower).to_owned();
+        let mut plain = text.to_lowercase();
+        plain.truncate(plain.strip_suffix("'s").or_else(|| plain.strip_suffix("’s")).unwrap_or(&plain).len());
         let linked = is_within(links, start);
         let class = Classes::of(&plain);
         Word { text, start, plain, linked, common: class.is_common(), class }
@@ -108,9 +111,9 @@ fn links(text: &str) -> Vec<Range<usize>> {
     let mut links = Vec::new();
     let mut start = 0;
     for piece in text.split(breaks) {
-        let lower = piece.to_lowercase();
         let handle = piece.split_once('@').is_some_and(|(_, host)| host.contains(is_letter));
-        if handle || lower.contains("://") || lower.starts_with("www.") {
+        let page = piece.contains("://") || piece.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("www."));
+        if handle || page {
             links.push(start..start + piece.len());
         }
         // What breaks is one character; its length in bytes varies.
