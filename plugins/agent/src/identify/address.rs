@@ -13,7 +13,32 @@ const WORDS_MAX: usize = 30;
 const ADDRESSES_MAX: usize = 50;
 
 /// Words that an address may begin with, a number after them.
-const PREMISES: &[&str] = &["flat", "villa", "office", "house", "plot", "apartment", "apt", "shop", "suite", "unit", "door", "building"];
+const PREMISES: &[&str] = &[
+    "apartment",
+    "apt",
+    "block",
+    "building",
+    "bungalow",
+    "cabin",
+    "door",
+    "flat",
+    "gala",
+    "godown",
+    "house",
+    "kothi",
+    "makan",
+    "office",
+    "plot",
+    "qtr",
+    "quarter",
+    "room",
+    "shop",
+    "stall",
+    "suite",
+    "unit",
+    "villa",
+    "warehouse",
+];
 /// Where an address ends.
 const BREAKS: &[&str] = &[
     "name",

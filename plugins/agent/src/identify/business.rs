@@ -38,7 +38,7 @@ enum Ending {
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let mut shut = vec![false; words.words.len()];
     for (index, word) in words.words.iter().enumerate() {
-        shut[index] = word.linked;
+        shut[index] = word.linked || word.bullet;
     }
     for one in taken {
         shut[words.index_at(one.span.start)..words.index_at(one.span.end)].fill(true);
@@ -182,7 +182,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         while begin > from && at - begin < WORDS_MAX {
             let Some(before) = self.word(begin - 1) else { break };
             let gap = self.words.gap(begin);
-            let between = before.plain == "and" && is_capital(self.words.words[begin].text) && begin >= from + 2;
+            // "Magdalena Ruiz and Tri-County Feed & Seed, Inc."
+            let between =
+                before.plain == "and" && !self.has_ampersand(begin, at) && is_capital(self.words.words[begin].text) && begin >= from + 2;
             let between = between
                 && self
                     .word(begin - 2)
@@ -234,12 +236,15 @@ impl<'a, 'w> Reader<'a, 'w> {
         begin - usize::from(article && !self.words.gap(begin - 1).starts_with('.'))
     }
 
+    fn has_ampersand(&self, begin: usize, at: usize) -> bool {
+        (begin + 1..=at).any(|index| self.words.gap(index) == " & ")
+    }
+
     /// Whether one more partner stands before word `begin` of a name with an "&": "Whitman, Price & Haddad LLP".
     fn is_partner(&self, begin: usize, at: usize) -> bool {
-        let several = (begin + 1..=at).any(|index| self.words.gap(index) == " & ");
         let named = |index: usize| self.word(index).is_some_and(|word| is_capital(word.text) && !word.common);
         let alone = begin.checked_sub(2).is_none_or(|before| self.words.gap(begin - 1) != " " || !named(before));
-        several && self.words.gap(begin) == ", " && begin > 0 && named(begin - 1) && alone
+        self.has_ampersand(begin, at) && self.words.gap(begin) == ", " && begin > 0 && named(begin - 1) && alone
     }
 
     /// "M/s Venus", "company name: Blue Lotus", "employer: Zenith Analytics", "dba Morales".
@@ -288,7 +293,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         let rest = self.words.text.get(end..).unwrap_or_default();
         let spelled = last.text.len() == 1 && self.words.gap(run.end - 1) == ".";
         let next = self.words.words.get(run.end);
-        let goes_on = next.is_some_and(|next| next.common && is_shouted(next.text));
+        // "Kaveri Tools Pvt Ltd. PAN …": who writes no other point writes none here.
+        let spared = |index: usize| matches!(self.plain(index), "co" | "pte" | "pvt") && !self.words.gap(index + 1).starts_with('.');
+        let goes_on = next.is_some_and(|next| next.common && is_shouted(next.text)) && !(run.start..run.end - 1).any(spared);
         let sentence_ends =
             !spelled && (rest.len() == 1 || rest.starts_with(". ") && rest[2..].starts_with(char::is_uppercase) && !goes_on);
         let pointed =

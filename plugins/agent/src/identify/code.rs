@@ -4,7 +4,7 @@
 use super::label::{self, Label};
 use super::lexicon::Classes;
 use super::vocabulary::FILLER;
-use super::words::Words;
+use super::words::{Words, is_touched};
 use super::{Found, Kind, State};
 use std::ops::{Range, RangeInclusive};
 
@@ -82,7 +82,10 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     let mut from = None;
     for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
-        if char.is_ascii_alphanumeric() || is_mask(char) {
+        if let Some(start) = from.filter(|start| is_touched(text, *start, at)) {
+            runs.push(Run { text: &text[start..at], start });
+            from = Some(at);
+        } else if char.is_ascii_alphanumeric() || is_mask(char) {
             from.get_or_insert(at);
         } else if let Some(start) = from.take() {
             runs.push(Run { text: &text[start..at], start });
@@ -247,7 +250,7 @@ pub(crate) fn is_glued_before(text: &str, at: usize) -> bool {
 pub(crate) fn is_glued_behind(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     // "ABCDE1234F/Mob: …"
-    let word = rest.strip_prefix(['/', '.', '|']).map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    let word = rest.strip_prefix(['/', '.', '|']).map(|rest| rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default());
     if word.is_some_and(|word| (2..=HEADING_MAX).contains(&word.len()) && Classes::of(&word.to_lowercase()).is_common()) {
         return false;
     }

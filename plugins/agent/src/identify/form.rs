@@ -89,6 +89,10 @@ fn check(kind: Kind, written: &Written<'_>) -> Option<String> {
             let (head, rest) = upper.split_at_checked(4)?;
             sum(digits::leaves_one([rest, head]), "its digits 3 and 4 do not follow from the others")
         }
+        // Makers of North America are bound to a check digit.
+        Kind::Vin if upper.starts_with(['1', '2', '3', '4', '5']) => {
+            sum(digits::vehicle(upper) == upper.chars().nth(8), "its character 9 does not follow from the others")
+        }
         Kind::Ssn => sum(matches!(written.pieces, [9] | [3, 2, 4]), "its hyphens are not where an SSN has them, as in 123-45-6789"),
         Kind::Ein => sum(matches!(written.pieces, [9] | [2, 7]), "its hyphen is not where an EIN has it, as in 12-3456789"),
         _ => None,

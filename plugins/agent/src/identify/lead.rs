@@ -20,6 +20,9 @@ const ASKED: &str = "approved assigned checked escalated forwarded interviewed i
 const EMPLOYED: &str = "account accounts bank banking banks employed employee hired insured job loan policy \
     posted work worked working works";
 
+/// Before "a", which is Spanish then, they ask for whoever is named behind it.
+const ASKING_OF: &str = "busca buscar busque comprobar compruebe consultar consulte revisar revise verifica verificar verifique";
+
 /// How surely somebody is named at some place, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lead {
@@ -171,7 +174,7 @@ impl Reader<'_, '_> {
         let employed = matches!(self.plain(before), "at" | "by" | "for" | "through" | "with") && gap.is_empty() && said_so(EMPLOYED)
             || matches!(self.plain(before), "joined" | "joining" | "joins") && gap.is_empty();
         // "a Royal Enfield"
-        let article = matches!(self.plain(before), "a" | "an") && gap.is_empty();
+        let article = matches!(self.plain(before), "a" | "an") && gap.is_empty() && !said_so(ASKING_OF);
         // "vessel “Ocean Pearl”"
         let thing = class.has(Class::Field) && matches!(gap, "" | "\"" | "“" | "'");
         let elsewhere = article || thing || placed || employed;

@@ -53,6 +53,11 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Named {
             doubtful.push((lead, run));
         }
     }
+    // "KA-53-MD-2218 (Chethan), 23BH4410C (Anil Suri)": what is written beside one number as who it belongs to is so beside the others.
+    if runs.iter().any(|(_, words)| reader.is_aside(words)) {
+        let aside = |(_, run): &&(Lead, Run)| reader.is_single(run) && reader.is_aside(&run.words);
+        runs.extend(doubtful.iter().filter(aside).map(|(lead, run)| (*lead, run.words.clone())));
+    }
     // Where people are written with capitals, "for logo design" is nobody.
     if runs.iter().any(|(_, words)| reader.is_capital(words.start)) {
         runs.retain(|(lead, words)| *lead != Lead::Pointed || reader.is_capital(words.start) || !reader.is_pointed(words.start));
@@ -100,6 +105,12 @@ impl Reader<'_, '_> {
             Lead::Begins => several && run.len() <= 4 && self.is_line(&run.words),
             Lead::Unsaid => false,
         }
+    }
+
+    /// Whether the words stand in brackets behind something that was found.
+    fn is_aside(&self, words: &Range<usize>) -> bool {
+        let behind = words.start.checked_sub(1).is_some_and(|before| self.is_taken(before));
+        behind && self.words.gap(words.start) == " (" && self.words.gap(words.end).starts_with(')')
     }
 
     /// "arjun rampal's phone", "suresh kumar ki gaadi"

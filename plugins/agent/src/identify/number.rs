@@ -248,7 +248,7 @@ impl Reader<'_, '_> {
         let mut whole: Option<(usize, String)> = None;
         let mut attempt: Option<(usize, State)> = None;
         for run in self.runs.iter().skip(first).take(PIECES_MAX) {
-            if !joined.pieces.is_empty() && !self.joins(kind, &mut joined, run) {
+            if !joined.pieces.is_empty() && !self.joins(kind, &mut joined, run, labelled) {
                 break;
             }
             joined.upper.extend(run.text.chars().map(|char| char.to_ascii_uppercase()));
@@ -293,7 +293,8 @@ impl Reader<'_, '_> {
         let count = joined.upper.chars().count();
         let fits = form::length(kind).contains(&count) || (labelled && matches!(kind, Kind::Iban | Kind::AccountNumber) && count >= 6);
         let aadhaar = || kind == Kind::Aadhaar && joined.pieces == [4, 4, 4] && self.is_mentioned(kind);
-        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4] || aadhaar())
+        let emirati = || kind == Kind::EmiratesId && joined.pieces == [3, 4, 7, 1] && joined.upper.starts_with("784");
+        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4] || aadhaar() || emirati())
     }
 
     /// Whether a label of the kind stands anywhere.
@@ -315,14 +316,17 @@ impl Reader<'_, '_> {
     }
 
     /// Whether `run` goes on with what was read.
-    fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>) -> bool {
+    fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>, labelled: bool) -> bool {
         let gap = self.words.text.get(joined.end..run.start).unwrap_or_default();
-        let piece = is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 3);
+        let crossed = joined.upper.contains('X') && run.text.eq_ignore_ascii_case("x");
+        let piece = crossed || is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 3);
         let hyphen = gap == "-";
         let touches = match kind {
             // "DED 616529": whoever issued it, and the number.
             Kind::TradeLicence => hyphen || gap == " " && is_issuer(&joined.upper) && run.text.bytes().all(|byte| byte.is_ascii_digit()),
             Kind::AccountNumber | Kind::Cik | Kind::Vin | Kind::Lei => gap == " " || hyphen,
+            // "6530/6165/8398", but "…/9876543210"
+            Kind::Aadhaar | Kind::Uan | Kind::EmiratesId | Kind::Ssn if labelled && gap == "/" => run.text.len() <= 7,
             _ => matches!(gap, " " | "-" | " - " | "." | "\u{a0}"),
         };
         joined.hyphens |= hyphen;
@@ -331,9 +335,9 @@ impl Reader<'_, '_> {
         touches && piece && !word && !self.is_taken(run.start)
     }
 
-    /// Letters that are a piece of a number and no word: "KA 01 AB 1234", "GB82 WEST …", "CN-1234567".
+    /// Letters that are a piece of a number and no word: "KA 01 AB 1234", "GB82 WEST …", "CN-1234567", "CNRB 0002817".
     fn is_series(&self, kind: Kind, run: &Run<'_>, gap: &str) -> bool {
-        let kinds = matches!(kind, Kind::VehicleNumber | Kind::Iban | Kind::TradeLicence);
+        let kinds = matches!(kind, Kind::VehicleNumber | Kind::Iban | Kind::TradeLicence) || kind == Kind::Ifsc && run.text.len() == 4;
         let letters = run.text.len() <= 5 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         let shouted = run.text.bytes().all(|byte| byte.is_ascii_uppercase());
         let plain = run.text.bytes().all(|byte| byte.is_ascii_lowercase()) && (gap == "-" || !Classes::of(run.text).is_common());

@@ -52,15 +52,15 @@ classes! {
         sgt sh sheriff shree shri shrimathi shrimati signor signora sir smt smti sqn squadron sra sri subedar swami thiru tmt vice wg \
         wing السيد السيدة श्री श्रीमती";
     /// Whoever is named behind them is somebody else's relative, not who the request is about.
-    OthersName OTHERS_NAME: "approver bank branch brand business city company emergency employer father fathers file firm guardian \
-        husband interviewer introducer kin mother mothers nominee recruiter referee reference registered requester requestor reviewer \
-        spouse trade user wife";
+    OthersName OTHERS_NAME: "approver baby bank branch brand business child city company emergency employer father fathers file firm \
+        guardian husband interviewer introducer kid kids kin mother mothers nominee recruiter referee reference registered requester \
+        requestor reviewer spouse trade user wife";
     /// What stands behind them and a colon is no person.
     Field FIELD: "address bank boat branch brand city company country department designation district employer file firm hotel industry \
         language location model movie mv nationality occupation place plan policy position product project purpose region religion scheme \
         school ship state title town university vessel village yacht";
     /// What stands behind them is a business, also where nothing in its name says so.
-    Business BUSINESS: "business company dba employer entity firm";
+    Business BUSINESS: "business company dba dealership employer entity firm garage shop showroom store workshop";
     /// Words that say what somebody is called.
     Named NAMED: "apellido called firstname fname forename forenames fullname lastname lname naam nama name named names nom nombre nome \
         surname имя اسم الاسم नाम";
@@ -78,15 +78,15 @@ classes! {
     /// Given names as they are abbreviated, with a point.
     Abbreviated ABBREVIATED: "abd chas geo jos md moh mohd st wm";
     /// In lower case they are words like others; with a capital they may be part of a name.
-    Ambiguous AMBIGUOUS: "aba ah am an april august banda bandi banks bell berry best bhabhi bhai bill bird bola bond book bridge bush \
-        butler can carpenter cash castle cherry contractor cook cotton cross day diamond dias din diya do draw early farmer field fish \
-        flowers forest french gaya general german go gold golden grant haji hand he head her hota house hun ji job joy judge jun june \
-        justice ka kar karo ke keen key ki kia ko lake law leaf lei light link lion lo loan long love low maali major mali man mar \
-        marshal master masters may me mera merchant mere meri merry moon more mountain my na nee nil north ocean oh ok page painter pan \
-        pandit park pastor penny per plant po pool poor power price prior public rabbi raha rahi rain ram ran read real rice rich river \
-        rose sacha sahi sahib said saw se seal see set sharp she sheriff short silver singer small snow so son song spring square star \
-        storm story sun sunday swami swift tailor tan than tin ting to toh trader un verna vin waha warden weeks wen west will win wine \
-        wing wo wool worth yaha yeh you young";
+    Ambiguous AMBIGUOUS: "ab aba ah am an april asli august baby ball banda bandi banks bell berry best bhabhi bhai bill bird bola \
+        bond book bridge bush butler can carpenter cash castle cherry con contractor cook cotton cross day diamond dias din diya do draw \
+        early fan farmer field fish flowers forest french gaya general german go gold golden grant gross guy haji hand happy he head her \
+        hota house hua hun ji job joy judge jun june justice ka kar karo ke keen key ki kia ko lake law leaf lei lie light link lion lo \
+        loan long love low maali major mali man mar marshal master masters may me mera merchant mere meri merry mila moon more mountain \
+        my na nee ngo nil north ocean oh ok page painter pan pandit par park pastor pe penny per plant po pool poor power price prior \
+        public rabbi raha rahi rain ram ran read real rice rich river rose sacha sahi sahib said saw se seal see seo set sharp she \
+        sheriff short silver singer small snow so son song spring square star storm story sun sunday swami swift tailor tan than tin \
+        ting to toh trader un verna vin waha warden weeks wen west will win wine wing wo wool worth yaha ye yeh you young";
     /// Of the words that are part of no name, those that businesses are called after.
     Branded BRANDED: "above all best bright clean clear complete create early easy every fast fine first five four fresh genuine good great home \
         live more next nine now one prime pure ready real right second secure seven smart sure ten third three total track true two \
@@ -130,10 +130,11 @@ classes! {
         tannery technologies telecom textiles tiles timber timbers tools tours toys tractors traders trading transport transports travels \
         trust tubewells tyres ventures warehousing wellness wires woods works yachts yarns";
     /// Something to be done with somebody: a name may follow.
-    Request REQUEST: "analyse analyze assess authenticate background bgc bgv cdd check checking checks chek chk compare confirm \
-        cross-verify edd ekyc evaluate examine expedite find google identify identity initiate inspect investigate kyb kyc kyv look \
-        lookup match matching onboard onboarding pre-screen prescreen profile re-check re-verify recheck rescreen research revalidate \
-        reverify review scan screen screening search trace tracing validate validating verfiy verfy verif verifi verification verify \
+    Request REQUEST: "analyse analyze assess authenticate background bgc bgv buscar busque cdd check checking checks chek chk \
+        compare comprobar comprueba compruebe confirm consultar consulte cross-verify edd ekyc evaluate examine expedite find google \
+        identify identity initiate inspect investigate kyb kyc kyv look lookup match matching onboard onboarding pre-screen prescreen \
+        profile re-check re-verify recheck rescreen research revalidate reverify review revisar revise scan screen screening search \
+        trace tracing validate validating verfiy verfy verif verifi verifica verificar verification verifique verifiquen verify \
         verifying vet vetting";
     /// Part of no name.
     Function FUNCTION: include_str!("function.txt");
