@@ -161,7 +161,7 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// Where a legal form ends the name that goes on behind word `last`: "Gulf Group Holding Ltd", "Orbit Solutions & Support Inc".
     fn legal_behind(&self, last: usize) -> Option<usize> {
-        for index in last + 1..last + LOWER_MAX {
+        for index in last + 1..=last + LOWER_MAX {
             let word = self.word(index)?;
             let other = word.class.has(Class::Function) && !word.class.has(Class::Branded);
             let goes_on = is_capital(word.text) && !other && joins(self.words.gap(index), &word.plain);

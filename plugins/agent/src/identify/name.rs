@@ -192,7 +192,9 @@ impl Reader<'_, '_> {
             let from = run.words.start.checked_sub(1).is_some_and(|before| self.plain(before) == "from");
             *lead >= Lead::Begins && !from && self.is_single(run) && self.is_taken(run.words.end)
         };
-        let Some(first) = doubtful.iter().find(pointed).or_else(|| doubtful.iter().find(piece)) else { return Vec::new() };
+        let lower = |(lead, run): &&(Lead, Run)| identified && *lead == Lead::Pointed && self.is_lower(run);
+        let first = doubtful.iter().find(pointed).or_else(|| doubtful.iter().find(piece)).or_else(|| doubtful.iter().find(lower));
+        let Some(first) = first else { return Vec::new() };
         let others = doubtful.iter().filter(|other| other.1 != first.1).filter(followed);
         std::iter::once(first).chain(others).map(|(lead, run)| (*lead, run.words.clone())).collect()
     }
@@ -208,6 +210,18 @@ impl Reader<'_, '_> {
             && !(is_shouted(word.text) && word.text.is_ascii())
             && !headed
             && self.is_bounded(&run.words)
+    }
+
+    /// One word in lower case that is asked about and goes on with what was found or a label: "verify priya, pan …".
+    fn is_lower(&self, run: &Run) -> bool {
+        let Range { start, end } = run.words;
+        let word = &self.words.words[start];
+        let asked =
+            start.checked_sub(1).is_some_and(|before| self.is(before, Class::Request) || matches!(self.plain(before), "of" | "for"));
+        let goes_on = self.is_taken(end) || self.word(end).is_some_and(|next| next.class.is_label());
+        let abstraction = ["ance", "ence", "ity", "ment", "ness", "ship", "tion"].iter().any(|end| word.text.ends_with(end));
+        let named = run.len() == 1 && word.text.len() > 3 && word.is_alphabetic() && !abstraction && !is_verbal(word.text);
+        named && asked && goes_on && matches!(self.words.gap(end), " " | ", " | " (" | " - " | ": ")
     }
 
     /// Whether a line or a field begins with the words and ends with them or goes on with what was found: "rahul sharma 98123 45610".

@@ -203,6 +203,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let ends = end >= self.len()
             || gap.contains(['\n', ';', '|', '(', '"'])
             || gap.starts_with(" -")
+            || gap.starts_with(". ")
             || gap == ", " && self.words.words[end].common;
         ends.then_some(from..end)
     }
