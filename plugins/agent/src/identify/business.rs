@@ -82,6 +82,10 @@ impl<'a, 'w> Reader<'a, 'w> {
         if self.spelled(index).is_some() {
             return Some(Ending::Legal);
         }
+        // "(Est. 1921)"
+        if word.plain == "est" && self.word(index + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
         let before = index.checked_sub(1).and_then(|before| self.word(before));
         if word.class.has(Class::Legal)
             || (SHORT.contains(&word.text) && before.is_some_and(|before| before.text.contains(char::is_lowercase)))
@@ -99,8 +103,9 @@ impl<'a, 'w> Reader<'a, 'w> {
                 .enumerate()
                 .all(|(offset, plain)| self.plain(index + offset) == *plain && (offset == 0 || self.words.gap(index + offset) == "."))
         };
-        // Two letters may be somebody's initials, but for those behind a comma: "Harlan & Cole, P.C."
-        let behind = self.words.gap(index).starts_with(',');
+        // Two letters may be somebody's initials, but for those behind a comma or an ending: "Harlan & Cole, P.C.", "Baltazar Holdings S.A."
+        let ended = || index.checked_sub(1).and_then(|before| self.word(before)).is_some_and(|word| word.class.has(Class::Ending));
+        let behind = self.words.gap(index).starts_with(',') || ended();
         SPELLED.iter().find(form).filter(|of| of.len() > 2 || behind && is_capital(word.text)).map(|of| of.len())
     }
 
@@ -153,7 +158,9 @@ impl<'a, 'w> Reader<'a, 'w> {
     fn extended(&self, at: usize) -> usize {
         let width = |index: usize| self.spelled(index).unwrap_or(1);
         let mut last = at + width(at) - 1;
-        while self.ending(last + 1).is_some() && joins(self.words.gap(last + 1), self.plain(last + 1)) {
+        // "Thornbury Castings Ltd (Company No. …)"
+        let opened = |index: usize| self.words.gap(index) == " (" && !self.words.gap(index + 1).starts_with(')');
+        while self.ending(last + 1).is_some() && !opened(last + 1) && joins(self.words.gap(last + 1), self.plain(last + 1)) {
             last += width(last + 1);
         }
         last
@@ -252,7 +259,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let label = self.word(index)?;
         let messrs = label.plain == "m" && self.plain(index + 1) == "s" && self.words.gap(index + 1) == "/";
         let mut first = index + 1 + usize::from(messrs);
-        let mut told = messrs || label.plain == "dba";
+        let mut told = messrs || matches!(&*label.plain, "dba" | "messrs");
         let trades = matches!(label.plain.as_str(), "legal" | "merchant" | "registered" | "supplier" | "trade" | "vendor");
         // "full legal name" is asked of people.
         let trades = trades && index.checked_sub(1).is_none_or(|before| self.plain(before) != "full");

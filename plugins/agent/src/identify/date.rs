@@ -64,10 +64,9 @@ fn ahead(words: &Words<'_>, behind: usize, month_first: bool) -> Option<Found> {
         if let Some(date) = read(words, first, month_first).or_else(|| touching(words, first, month_first)) {
             return Some(date);
         }
-        let plain = words.words.get(first)?.plain.as_str();
-        if !matches!(plain, "on" | "is" | "the" | "of" | "in" | "was" | "date" | "as" | "given" | "el")
-            || words.gap(first).contains([';', '\n'])
-        {
+        let word = words.words.get(first)?;
+        let between = matches!(&*word.plain, "on" | "is" | "the" | "of" | "in" | "was" | "date" | "as" | "given" | "el");
+        if !(between || word.class.has(Class::Role)) || words.gap(first).contains([';', '\n']) {
             return None;
         }
     }
@@ -116,7 +115,8 @@ fn read(words: &Words<'_>, first: usize, month_first: bool) -> Option<Found> {
     let second = behind(first);
     let third = behind(second);
     let [one, two, three] = [words.words.get(first)?, words.words.get(second)?, words.words.get(third)?];
-    let joins = |gap: &str| matches!(gap, "/" | "-" | "." | ", " | ". " | "' " | "’ " | " - " | " / " | ",") || gap.trim().is_empty();
+    let joins =
+        |gap: &str| matches!(gap, "/" | "-" | "." | ", " | ". " | "' " | "’ " | " '" | " ’" | " - " | " / " | ",") || gap.trim().is_empty();
     if (first + 1..=third).any(|index| !joins(words.gap(index))) || words.gap(first + 1).contains('\n') {
         return None;
     }

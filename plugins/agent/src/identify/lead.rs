@@ -114,10 +114,12 @@ impl Reader<'_, '_> {
         for _ in 0..REACH {
             let gap = self.words.gap(index);
             let before = index.checked_sub(1)?;
-            if gap.contains([',', ';', '\n', '!', '?', '|']) || gap.contains(". ") || self.is_taken(before) {
+            let class = self.words.words[before].class;
+            // "Father's name: Mr. Ashok Jha"
+            let sentence = gap.contains(". ") && !class.has(Class::Title);
+            if gap.contains([',', ';', '\n', '!', '?', '|']) || sentence || self.is_taken(before) {
                 return None;
             }
-            let class = self.words.words[before].class;
             if class.has(Class::Named) {
                 // Without a word between the plural labels several things: "names and numbers of …".
                 let whose = before.checked_sub(1).filter(|_| !self.ends(before));

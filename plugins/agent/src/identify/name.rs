@@ -95,7 +95,7 @@ impl Reader<'_, '_> {
             Lead::Never => false,
             Lead::Labelled => several || (bounded && (run.capital || self.is_marked(run.words.start))),
             Lead::Titled => run.capital || bounded,
-            Lead::Pointed if self.is_own(&run.words) => true,
+            Lead::Pointed if self.is_own(run) => true,
             _ if self.is_relative(&run.words) => true,
             _ if run.capital => several,
             Lead::Pointed => several && bounded,
@@ -127,14 +127,16 @@ impl Reader<'_, '_> {
     }
 
     /// One word behind what somebody is to the writer, with an end: "my maid sunita, …".
-    fn is_own(&self, words: &Range<usize>) -> bool {
+    fn is_own(&self, run: &Run) -> bool {
+        let words = &run.words;
         let Some(role) = words.start.checked_sub(1) else { return false };
         let own = self.is_called(role) || self.is(role, Class::Role) && self.is_own_word(role);
         let ends = words.end >= self.len()
             || self.words.gap(words.end).contains([',', ';', '.', '?', '!', '(', ':', '\n'])
             || self.is_taken(words.end)
             || self.is_owner(words)
-            || self.words.words[words.end].class.is_label();
+            || self.words.words[words.end].class.is_label()
+            || run.capital && self.is_bounded(words);
         own && words.len() == 1 && ends && self.words.gap(words.start) == " " && !is_shouted(self.words.words[words.start].text)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! One pass over the text. A label decides; without one only what can hardly be anything else is believed ([`form`]).
 
+use super::announce;
 use super::code::{Run, is_glued_before, is_glued_behind};
 use super::form::{self, Written};
 use super::label::{self, Label};
@@ -18,42 +19,6 @@ const PIECES_MAX: usize = 9;
 const ATTEMPT_MAX: usize = 40;
 /// Words between a label and a number that it announces.
 const REACH: usize = 9;
-
-/// What announces a number of each kind. Of those that begin alike the one with the most words counts.
-const LABELS: &[(Kind, &[&str])] = &[
-    (Kind::Aadhaar, &["aadhaar", "aadhar", "adhaar", "adhar", "aadhaarcard"]),
-    (Kind::Uan, &["uan", "universal account"]),
-    (
-        Kind::VehicleNumber,
-        &[
-            "vehicle",
-            "car",
-            "bike",
-            "truck",
-            "number plate",
-            "license plate",
-            "licence plate",
-            "plate",
-            "rc",
-            "reg no",
-            "regn no",
-            "registration",
-        ],
-    ),
-    (Kind::Ifsc, &["ifsc", "ifs code"]),
-    (Kind::AccountNumber, &["a c", "ac", "account", "acct", "acc"]),
-    (Kind::Ssn, &["ssn", "social security", "social", "soc", "soc sec", "social sec", "ss"]),
-    (Kind::Ein, &["ein", "fein", "tin", "tax id", "employer identification"]),
-    (Kind::Vin, &["vin", "chassis"]),
-    (Kind::RoutingNumber, &["routing", "aba", "rtn"]),
-    (Kind::Cik, &["cik"]),
-    (Kind::EmiratesId, &["eid", "emirates id", "emirates identity"]),
-    (Kind::TradeLicence, &["licence", "license", "trade licence", "trade license", "trade lic", "business licence", "business license"]),
-    (Kind::TradeLicence, &["commercial licence", "commercial license"]),
-    (Kind::Trn, &["trn", "tax registration", "vat registration"]),
-    (Kind::Lei, &["lei", "legal entity identifier"]),
-    (Kind::Iban, &["iban"]),
-];
 
 /// Before "licence" or "registration", they make it another document's.
 const OTHERS: &[&str] = &["driver", "drivers", "driving", "s", "gst", "company", "business", "arms", "marriage", "birth"];
@@ -77,7 +42,7 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
                 open = next.is_none().then_some((kind, behind));
                 next
             }
-            None => reader.unlabelled(index).or_else(|| reader.announced(open?, index)),
+            None => reader.unlabelled(index).or_else(|| reader.again(found.last()?, index)).or_else(|| reader.announced(open?, index)),
         };
         match next {
             Some(next) => {
@@ -139,22 +104,16 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// The label that begins with run `index`, and the run behind it.
     fn label(&self, index: usize) -> Option<(Kind, usize)> {
-        let runs = self.runs.get(index..).unwrap_or_default();
-        let first = runs.first()?.text.as_bytes()[0].to_ascii_lowercase();
-        let words = |phrase: &str| {
-            let mut runs = runs.iter();
-            let is_it = phrase.as_bytes()[0] == first
-                && phrase.split(' ').all(|word| runs.next().is_some_and(|run| run.text.eq_ignore_ascii_case(word)));
-            is_it.then(|| phrase.split(' ').count())
-        };
-        let phrases = LABELS.iter().flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (*phrase, *kind)));
-        let (count, phrase, kind) =
-            phrases.filter_map(|(phrase, kind)| Some((words(phrase)?, phrase, kind))).max_by_key(|label| label.0)?;
+        let (kind, phrase, count) = announce::longest(self.runs.get(index..)?)?;
         let behind = index + count;
         if phrase == "a c" && self.gap(index + 1) != "/" {
             return None;
         }
-        let before = index.checked_sub(1).and_then(|before| self.runs.get(before)).map_or("", |run| run.text);
+        // "driver RC", but "Ravi (driver), RC …"
+        let before = index
+            .checked_sub(1)
+            .filter(|_| !self.gap(index).contains([',', ';', ':', '\n', '(', ')']))
+            .map_or("", |before| self.runs[before].text);
         let others = OTHERS.iter().any(|other| before.eq_ignore_ascii_case(other)) || kind == Kind::TradeLicence && self.is_others(index);
         (!(others && count == 1 && matches!(kind, Kind::TradeLicence | Kind::VehicleNumber))).then_some((kind, behind))
     }
@@ -213,6 +172,15 @@ impl Reader<'_, '_> {
         let between = self.words.text.get(self.runs[behind - 1].end()..run.start)?;
         let ended = between.contains([',', ';', '\n', '?', '!', '|']) || between.contains(". ");
         self.read(kind, index, Told::Labelled).filter(|found| !ended && found.is_whole())
+    }
+
+    /// "UANs 101209384756, 100918273645": one more of a kind whose numbers are all of one length.
+    fn again(&self, last: &Found, index: usize) -> Option<Found> {
+        let run = &self.runs[index];
+        let listed = matches!(last.kind, Kind::Ein | Kind::RoutingNumber | Kind::Ssn | Kind::Trn | Kind::Uan);
+        let joined = matches!(self.words.text.get(last.span.end..run.start), Some(", " | " & " | " and " | " / "));
+        let next = (listed && joined && !self.is_taken(run.start)).then(|| self.read(last.kind, index, Told::Labelled)).flatten();
+        next.filter(Found::is_whole)
     }
 
     fn unlabelled(&self, index: usize) -> Option<Found> {
@@ -319,6 +287,9 @@ impl Reader<'_, '_> {
     fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>, labelled: bool) -> bool {
         let gap = self.words.text.get(joined.end..run.start).unwrap_or_default();
         let crossed = joined.upper.contains('X') && run.text.eq_ignore_ascii_case("x");
+        // "mh 12 ab 1234": what are words elsewhere are none behind a state and a district.
+        let district = kind == Kind::VehicleNumber && joined.pieces == [2, 2] && joined.upper.get(..2).is_some_and(form::is_state);
+        let crossed = crossed || district && run.text.len() <= 2 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         let piece = crossed || is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 3);
         let hyphen = gap == "-";
         let touches = match kind {

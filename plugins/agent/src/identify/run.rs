@@ -266,7 +266,13 @@ impl<'a, 'w> Reader<'a, 'w> {
         // "Meena Kumari": a title behind a name is a part of it.
         let particle = to > from && self.is(to, Class::Particle);
         let eligible = self.is_eligible(to) || particle && !self.is_taken(to) || (to > from && self.plain(to) == "kumari");
-        eligible && (to == from || self.joins(to)) && (!capital || self.is_capital(to) || particle)
+        let nickname = || self.is_nickname(to) && self.is_eligible(to + 1) || self.is_nickname(to - 1);
+        eligible && (to == from || self.joins(to) || capital && nickname()) && (!capital || self.is_capital(to) || particle)
+    }
+
+    /// Consuelo "Connie" Rivas
+    fn is_nickname(&self, index: usize) -> bool {
+        matches!((self.words.gap(index), self.words.gap(index + 1)), (" \"", "\" ") | (" “", "” ") | (" (", ") "))
     }
 
     /// Whether what stands before word `index` joins it to the word before: a space, or the point of an initial or an abbreviation.
