@@ -286,5 +286,5 @@ impl Reader<'_, '_> {
 
 /// Whether it is an American state or territory as the post writes it.
 pub(crate) fn is_state(text: &str) -> bool {
-    text.len() == 2 && STATES.split(' ').any(|state| state == text)
+    text.len() == 2 && STATES.as_bytes().chunks(3).any(|state| state.starts_with(text.as_bytes()))
 }

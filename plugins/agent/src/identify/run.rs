@@ -211,9 +211,12 @@ impl<'a, 'w> Reader<'a, 'w> {
     /// "Doe, John; Roe, Jane": where semicolons part them, a comma parts the surname.
     fn is_inverted_item(&self, from: usize) -> bool {
         let pair = |from: usize| self.words.gap(from + 1) == ", " && self.is_capital(from) && self.is_capital(from + 1);
+        if !pair(from) {
+            return false;
+        }
         let behind = (from + 2..from + 4).find(|index| self.words.gap(*index) == "; ");
         let before = (2..4).filter_map(|back| from.checked_sub(back)).any(pair) && self.words.gap(from) == "; ";
-        pair(from) && (before || behind.is_some_and(pair))
+        before || behind.is_some_and(pair)
     }
 
     /// Whether an unknown word says what somebody is to the writer: "my roomate kayla".
