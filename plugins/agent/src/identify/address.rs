@@ -78,8 +78,8 @@ const BREAKS: &[&str] = &[
     "citizenship",
 ];
 const ABBREVIATED: &[&str] = &[
-    "dist", "tal", "tq", "vill", "tal", "tq", "vill", "st", "rd", "no", "opp", "nr", "po", "p", "o", "ave", "blvd", "apt", "ln", "dr",
-    "mt", "ft", "ste", "n", "s", "e", "w",
+    "dist", "tal", "tq", "vill", "st", "rd", "no", "opp", "nr", "po", "p", "o", "ave", "blvd", "apt", "ln", "dr", "mt", "ft", "ste", "n",
+    "s", "e", "w",
 ];
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR";
 

@@ -288,9 +288,10 @@ impl Reader<'_, '_> {
         let gap = self.words.text.get(joined.end..run.start).unwrap_or_default();
         let crossed = joined.upper.contains('X') && run.text.eq_ignore_ascii_case("x");
         // "mh 12 ab 1234": what are words elsewhere are none behind a state and a district.
-        let district = kind == Kind::VehicleNumber && joined.pieces == [2, 2] && joined.upper.get(..2).is_some_and(form::is_state);
-        let crossed = crossed || district && run.text.len() <= 2 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let piece = crossed || is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 3);
+        let behind_district = kind == Kind::VehicleNumber && joined.pieces == [2, 2] && joined.upper.get(..2).is_some_and(form::is_state);
+        let series = behind_district && run.text.len() <= 2 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let series = series || self.is_series(kind, run, gap) && joined.pieces.len() <= 3;
+        let piece = crossed || series || is_numbered(kind, run.text);
         let hyphen = gap == "-";
         let touches = match kind {
             // "DED 616529": whoever issued it, and the number.
