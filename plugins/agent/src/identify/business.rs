@@ -273,7 +273,9 @@ impl<'a, 'w> Reader<'a, 'w> {
             first += 1;
         }
         let gap = self.words.gap(first);
-        told |= gap.trim().starts_with([':', '=', '-', '–']) || gap.contains("\":");
+        // "Store: Mumbai" says where.
+        let placed = matches!(&*label.plain, "dealership" | "garage" | "shop" | "showroom" | "store" | "workshop");
+        told |= !placed && (gap.trim().starts_with([':', '=', '-', '–']) || gap.contains("\":"));
         if !told || gap.contains([',', ';', '\n', '?']) {
             return None;
         }
