@@ -13,7 +13,32 @@ const WORDS_MAX: usize = 30;
 const ADDRESSES_MAX: usize = 50;
 
 /// Words that an address may begin with, a number after them.
-const PREMISES: &[&str] = &["flat", "villa", "office", "house", "plot", "apartment", "apt", "shop", "suite", "unit", "door", "building"];
+const PREMISES: &[&str] = &[
+    "apartment",
+    "apt",
+    "block",
+    "building",
+    "bungalow",
+    "cabin",
+    "door",
+    "flat",
+    "gala",
+    "godown",
+    "house",
+    "kothi",
+    "makan",
+    "office",
+    "plot",
+    "qtr",
+    "quarter",
+    "room",
+    "shop",
+    "stall",
+    "suite",
+    "unit",
+    "villa",
+    "warehouse",
+];
 /// Where an address ends.
 const BREAKS: &[&str] = &[
     "name",
@@ -52,8 +77,10 @@ const BREAKS: &[&str] = &[
     "nationality",
     "citizenship",
 ];
-const ABBREVIATED: &[&str] =
-    &["dist", "st", "rd", "no", "opp", "nr", "po", "p", "o", "ave", "blvd", "apt", "ln", "dr", "mt", "ft", "ste", "n", "s", "e", "w"];
+const ABBREVIATED: &[&str] = &[
+    "dist", "tal", "tq", "vill", "st", "rd", "no", "opp", "nr", "po", "p", "o", "ave", "blvd", "apt", "ln", "dr", "mt", "ft", "ste", "n",
+    "s", "e", "w",
+];
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR";
 
 /// The last words of their names.
@@ -206,9 +233,9 @@ impl Reader<'_, '_> {
     fn is_zip(&self, index: usize) -> bool {
         let is_it = |index: usize| {
             let digits = |word: &Word<'_>, count: usize| word.text.len() == count && word.text.bytes().all(|b| b.is_ascii_digit());
-            let state = index.checked_sub(1).and_then(|before| self.word(before));
-            let state = state.is_some_and(|word| is_state(word.text) || STATE_NAMES.split(' ').any(|name| name == word.plain));
-            state && self.word(index).is_some_and(|word| digits(word, 5)) && self.words.gap(index).trim().is_empty()
+            let state = || index.checked_sub(1).and_then(|before| self.word(before));
+            let named = |word: &Word<'_>| is_state(word.text) || STATE_NAMES.split(' ').any(|name| name == word.plain);
+            self.word(index).is_some_and(|word| digits(word, 5)) && self.words.gap(index).trim().is_empty() && state().is_some_and(named)
         };
         let more = |index: usize| self.words.gap(index) == "-" && self.word(index).is_some_and(|word| word.text.len() == 4);
         (is_it(index) && !more(index + 1)) || (more(index) && index > 0 && is_it(index - 1))
@@ -259,5 +286,5 @@ impl Reader<'_, '_> {
 
 /// Whether it is an American state or territory as the post writes it.
 pub(crate) fn is_state(text: &str) -> bool {
-    text.len() == 2 && STATES.split(' ').any(|state| state == text)
+    text.len() == 2 && STATES.as_bytes().chunks(3).any(|state| state.starts_with(text.as_bytes()))
 }

@@ -38,7 +38,7 @@ enum Ending {
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
     let mut shut = vec![false; words.words.len()];
     for (index, word) in words.words.iter().enumerate() {
-        shut[index] = word.linked;
+        shut[index] = word.linked || word.bullet;
     }
     for one in taken {
         shut[words.index_at(one.span.start)..words.index_at(one.span.end)].fill(true);
@@ -82,6 +82,10 @@ impl<'a, 'w> Reader<'a, 'w> {
         if self.spelled(index).is_some() {
             return Some(Ending::Legal);
         }
+        // "(Est. 1921)"
+        if word.plain == "est" && self.word(index + 1).is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
         let before = index.checked_sub(1).and_then(|before| self.word(before));
         if word.class.has(Class::Legal)
             || (SHORT.contains(&word.text) && before.is_some_and(|before| before.text.contains(char::is_lowercase)))
@@ -99,8 +103,9 @@ impl<'a, 'w> Reader<'a, 'w> {
                 .enumerate()
                 .all(|(offset, plain)| self.plain(index + offset) == *plain && (offset == 0 || self.words.gap(index + offset) == "."))
         };
-        // Two letters may be somebody's initials, but for those behind a comma: "Harlan & Cole, P.C."
-        let behind = self.words.gap(index).starts_with(',');
+        // Two letters may be somebody's initials, but for those behind a comma or an ending: "Harlan & Cole, P.C.", "Baltazar Holdings S.A."
+        let ended = || index.checked_sub(1).and_then(|before| self.word(before)).is_some_and(|word| word.class.has(Class::Ending));
+        let behind = self.words.gap(index).starts_with(',') || ended();
         SPELLED.iter().find(form).filter(|of| of.len() > 2 || behind && is_capital(word.text)).map(|of| of.len())
     }
 
@@ -153,7 +158,9 @@ impl<'a, 'w> Reader<'a, 'w> {
     fn extended(&self, at: usize) -> usize {
         let width = |index: usize| self.spelled(index).unwrap_or(1);
         let mut last = at + width(at) - 1;
-        while self.ending(last + 1).is_some() && joins(self.words.gap(last + 1), self.plain(last + 1)) {
+        // "Thornbury Castings Ltd (Company No. …)"
+        let opened = |index: usize| self.words.gap(index) == " (" && !self.words.gap(index + 1).starts_with(')');
+        while self.ending(last + 1).is_some() && !opened(last + 1) && joins(self.words.gap(last + 1), self.plain(last + 1)) {
             last += width(last + 1);
         }
         last
@@ -161,7 +168,7 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// Where a legal form ends the name that goes on behind word `last`: "Gulf Group Holding Ltd", "Orbit Solutions & Support Inc".
     fn legal_behind(&self, last: usize) -> Option<usize> {
-        for index in last + 1..last + LOWER_MAX {
+        for index in last + 1..=last + LOWER_MAX {
             let word = self.word(index)?;
             let other = word.class.has(Class::Function) && !word.class.has(Class::Branded);
             let goes_on = is_capital(word.text) && !other && joins(self.words.gap(index), &word.plain);
@@ -182,7 +189,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         while begin > from && at - begin < WORDS_MAX {
             let Some(before) = self.word(begin - 1) else { break };
             let gap = self.words.gap(begin);
-            let between = before.plain == "and" && is_capital(self.words.words[begin].text) && begin >= from + 2;
+            // "Magdalena Ruiz and Tri-County Feed & Seed, Inc."
+            let between =
+                before.plain == "and" && !self.has_ampersand(begin, at) && is_capital(self.words.words[begin].text) && begin >= from + 2;
             let between = between
                 && self
                     .word(begin - 2)
@@ -234,12 +243,15 @@ impl<'a, 'w> Reader<'a, 'w> {
         begin - usize::from(article && !self.words.gap(begin - 1).starts_with('.'))
     }
 
+    fn has_ampersand(&self, begin: usize, at: usize) -> bool {
+        (begin + 1..=at).any(|index| self.words.gap(index) == " & ")
+    }
+
     /// Whether one more partner stands before word `begin` of a name with an "&": "Whitman, Price & Haddad LLP".
     fn is_partner(&self, begin: usize, at: usize) -> bool {
-        let several = (begin + 1..=at).any(|index| self.words.gap(index) == " & ");
         let named = |index: usize| self.word(index).is_some_and(|word| is_capital(word.text) && !word.common);
         let alone = begin.checked_sub(2).is_none_or(|before| self.words.gap(begin - 1) != " " || !named(before));
-        several && self.words.gap(begin) == ", " && begin > 0 && named(begin - 1) && alone
+        self.has_ampersand(begin, at) && self.words.gap(begin) == ", " && begin > 0 && named(begin - 1) && alone
     }
 
     /// "M/s Venus", "company name: Blue Lotus", "employer: Zenith Analytics", "dba Morales".
@@ -247,7 +259,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let label = self.word(index)?;
         let messrs = label.plain == "m" && self.plain(index + 1) == "s" && self.words.gap(index + 1) == "/";
         let mut first = index + 1 + usize::from(messrs);
-        let mut told = messrs || label.plain == "dba";
+        let mut told = messrs || matches!(&*label.plain, "dba" | "messrs");
         let trades = matches!(label.plain.as_str(), "legal" | "merchant" | "registered" | "supplier" | "trade" | "vendor");
         // "full legal name" is asked of people.
         let trades = trades && index.checked_sub(1).is_none_or(|before| self.plain(before) != "full");
@@ -261,7 +273,9 @@ impl<'a, 'w> Reader<'a, 'w> {
             first += 1;
         }
         let gap = self.words.gap(first);
-        told |= gap.trim().starts_with([':', '=', '-', '–']) || gap.contains("\":");
+        // "Store: Mumbai" says where.
+        let placed = matches!(&*label.plain, "dealership" | "garage" | "shop" | "showroom" | "store" | "workshop");
+        told |= !placed && (gap.trim().starts_with([':', '=', '-', '–']) || gap.contains("\":"));
         if !told || gap.contains([',', ';', '\n', '?']) {
             return None;
         }
@@ -288,7 +302,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         let rest = self.words.text.get(end..).unwrap_or_default();
         let spelled = last.text.len() == 1 && self.words.gap(run.end - 1) == ".";
         let next = self.words.words.get(run.end);
-        let goes_on = next.is_some_and(|next| next.common && is_shouted(next.text));
+        // "Kaveri Tools Pvt Ltd. PAN …": who writes no other point writes none here.
+        let spared = |index: usize| matches!(self.plain(index), "co" | "pte" | "pvt") && !self.words.gap(index + 1).starts_with('.');
+        let goes_on = next.is_some_and(|next| next.common && is_shouted(next.text)) && !(run.start..run.end - 1).any(spared);
         let sentence_ends =
             !spelled && (rest.len() == 1 || rest.starts_with(". ") && rest[2..].starts_with(char::is_uppercase) && !goes_on);
         let pointed =

@@ -4,7 +4,7 @@
 use super::label::{self, Label};
 use super::lexicon::Classes;
 use super::vocabulary::FILLER;
-use super::words::Words;
+use super::words::{Words, is_touched};
 use super::{Found, Kind, State};
 use std::ops::{Range, RangeInclusive};
 
@@ -46,10 +46,10 @@ impl Run<'_> {
 
 /// All identifiers of this form that stand outside of what is `taken`.
 pub(crate) fn find(form: &Form, words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
-    let runs = runs(words.text);
+    let runs = words.runs.as_slice();
     let mentioned = runs.iter().any(|run| form.is_label(run.text));
     let lower = !words.text.contains(char::is_uppercase);
-    let reader = Reader { form, lower, words, runs: &runs, taken };
+    let reader = Reader { form, lower, words, runs, taken };
     let mut found: Vec<Found> = Vec::new();
     let mut read = 0;
     for (index, run) in runs.iter().enumerate() {
@@ -82,7 +82,10 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     let mut from = None;
     for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
-        if char.is_ascii_alphanumeric() || is_mask(char) {
+        if let Some(start) = from.filter(|start| is_touched(text, *start, at)) {
+            runs.push(Run { text: &text[start..at], start });
+            from = Some(at);
+        } else if char.is_ascii_alphanumeric() || is_mask(char) {
             from.get_or_insert(at);
         } else if let Some(start) = from.take() {
             runs.push(Run { text: &text[start..at], start });
@@ -183,7 +186,7 @@ impl Reader<'_, '_> {
 
     /// "29 AAACV1000A 1Z7": in the pieces that it is made of nothing else has its shape either.
     fn parted(&self, index: usize) -> Option<Found> {
-        let pieces = self.runs.get(index..index + 3).filter(|_| self.form.certain)?;
+        let pieces = self.runs.get(index..index + 3).filter(|pieces| self.form.certain && pieces[1].text.len() == 10)?;
         let gap = |at: usize| self.words.text.get(pieces[at].end()..pieces[at + 1].start);
         let touching = [0, 1].iter().all(|at| matches!(gap(*at), Some(" " | "-")));
         if !touching || [2, 10, 3] != [0, 1, 2].map(|at: usize| pieces[at].text.len()) {
@@ -247,7 +250,7 @@ pub(crate) fn is_glued_before(text: &str, at: usize) -> bool {
 pub(crate) fn is_glued_behind(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     // "ABCDE1234F/Mob: …"
-    let word = rest.strip_prefix(['/', '.', '|']).map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    let word = rest.strip_prefix(['/', '.', '|']).map(|rest| rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default());
     if word.is_some_and(|word| (2..=HEADING_MAX).contains(&word.len()) && Classes::of(&word.to_lowercase()).is_common()) {
         return false;
     }

@@ -1,10 +1,24 @@
 //! Dates of birth. A date is one only where a word says so: requests are full of other dates.
 
+use super::vocabulary::Class;
 use super::words::{Word, Words};
 use super::{Found, Kind, State};
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+/// In English, Spanish, and as people in India write them.
+const MONTHS: [&str; 12] = [
+    "january januari janvari enero",
+    "february farvari farwari febrero",
+    "march marzo",
+    "april aprail abril",
+    "may mai mayo",
+    "june joon junio",
+    "july julai julio",
+    "august agast agosto",
+    "september sitambar septiembre",
+    "october aktubar octubre",
+    "november navambar noviembre",
+    "december disambar diciembre",
+];
 const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /// Words between a label and its date.
 const REACH: usize = 4;
@@ -15,7 +29,7 @@ const THIS_CENTURY: u32 = 26;
 pub(crate) fn find(words: &Words<'_>, month_first: bool) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for index in 0..words.words.len() {
-        let Some(behind) = label(words, index) else { continue };
+        let Some(behind) = label(words, index).filter(|_| !is_anothers(words, index)) else { continue };
         let next = ahead(words, behind, month_first).or_else(|| back(words, index, month_first));
         found.extend(next.filter(|next| !found.iter().any(|earlier| earlier.span == next.span)));
     }
@@ -26,11 +40,19 @@ pub(crate) fn find(words: &Words<'_>, month_first: bool) -> Vec<Found> {
 fn label(words: &Words<'_>, index: usize) -> Option<usize> {
     let plain = |index: usize| words.words.get(index).map_or("", |word| word.plain.as_str());
     match plain(index) {
-        "dob" | "born" | "birthdate" | "birthday" | "birth" | "bday" | "b-day" | "birth-date" => Some(index + 1),
+        "dob" | "born" | "birthdate" | "birthday" | "birth" | "bday" | "b-day" | "birth-date" | "janm" | "janam" | "nacida" | "nacido"
+        | "nacimiento" => Some(index + 1),
         "d" if plain(index + 1) == "o" && plain(index + 2) == "b" => Some(index + 3),
         "b" if words.gap(index + 1).starts_with('.') && !words.gap(index).ends_with('.') => Some(index + 1),
         _ => None,
     }
+}
+
+/// "our baby's birthday", "father's date of birth"
+fn is_anothers(words: &Words<'_>, index: usize) -> bool {
+    let begin = if index >= 2 && words.words[index - 1].plain == "of" { index - 2 } else { index };
+    let whose = begin.checked_sub(1).map(|before| &words.words[before]);
+    whose.is_some_and(|word| word.class.has(Class::OthersName) && word.bare() != word.text) && words.gap(begin) == " "
 }
 
 fn ahead(words: &Words<'_>, behind: usize, month_first: bool) -> Option<Found> {
@@ -39,11 +61,12 @@ fn ahead(words: &Words<'_>, behind: usize, month_first: bool) -> Option<Found> {
     let month_first = format(&behind).map_or(month_first, |first| first.plain.starts_with("mm"));
     let behind = (behind..behind + 3).find(|index| format(index).is_none()).unwrap_or(behind + 3);
     for first in behind..behind + REACH {
-        if let Some(date) = read(words, first, month_first) {
+        if let Some(date) = read(words, first, month_first).or_else(|| touching(words, first, month_first)) {
             return Some(date);
         }
-        let plain = words.words.get(first)?.plain.as_str();
-        if !matches!(plain, "on" | "is" | "the" | "of" | "in" | "was" | "date" | "as" | "given") || words.gap(first).contains([';', '\n']) {
+        let word = words.words.get(first)?;
+        let between = matches!(&*word.plain, "on" | "is" | "the" | "of" | "in" | "was" | "date" | "as" | "given" | "el");
+        if !(between || word.class.has(Class::Role)) || words.gap(first).contains([';', '\n']) {
             return None;
         }
     }
@@ -73,14 +96,28 @@ pub(crate) fn ends_at(words: &Words<'_>, index: usize) -> bool {
     written(index) || written(index + 1)
 }
 
+/// "01021980", "19800201"
+fn touching(words: &Words<'_>, first: usize, month_first: bool) -> Option<Found> {
+    let word = words.words.get(first).filter(|word| word.text.len() == 8)?;
+    let part = |range: std::ops::Range<usize>| word.text.get(range)?.parse::<u32>().ok();
+    let (left, right) = (part(0..2)?, part(2..4)?);
+    let turned = (month_first && left <= 12) || right > 12;
+    let (day, month) = if turned { (right, left) } else { (left, right) };
+    let dates = [(part(6..8)?, part(4..6)?, part(0..4)?), (day, month, part(4..8)?)];
+    let (day, month, year) = dates.into_iter().find(|(day, month, year)| fault(*day, *month, *year).is_none())?;
+    Some(Found::new(words.text, Kind::DateOfBirth, word.start..word.end(), format!("{year:04}-{month:02}-{day:02}"), State::Whole))
+}
+
 /// Three words that are a day, a month and a year.
 fn read(words: &Words<'_>, first: usize, month_first: bool) -> Option<Found> {
-    // "5th of March 1990"
-    let of = usize::from(words.words.get(first + 1).is_some_and(|word| word.plain == "of"));
-    let [one, two, three] = [words.words.get(first)?, words.words.get(first + 1 + of)?, words.words.get(first + 2 + of)?];
+    // "5th of March 1990", "5 de agosto de 1988"
+    let behind = |index: usize| index + 1 + usize::from(words.words.get(index + 1).is_some_and(|word| matches!(&*word.plain, "of" | "de")));
+    let second = behind(first);
+    let third = behind(second);
+    let [one, two, three] = [words.words.get(first)?, words.words.get(second)?, words.words.get(third)?];
     let joins =
-        |gap: &str| matches!(gap, "/" | "-" | "." | " " | ", " | ". " | "' " | "’ " | " - " | " / " | "," | "of ") || gap.trim().is_empty();
-    if (1..=2 + of).any(|offset| !joins(words.gap(first + offset))) || words.gap(first + 1).contains('\n') {
+        |gap: &str| matches!(gap, "/" | "-" | "." | ", " | ". " | "' " | "’ " | " '" | " ’" | " - " | " / " | ",") || gap.trim().is_empty();
+    if (first + 1..=third).any(|index| !joins(words.gap(index))) || words.gap(first + 1).contains('\n') {
         return None;
     }
     let (day, month, year) = match (number(one), number(two), number(three)) {
@@ -132,8 +169,6 @@ fn number(word: &Word<'_>) -> Option<u32> {
 /// "march", "Mar", "Sept".
 fn named(word: &Word<'_>) -> Option<u32> {
     let plain = word.plain.as_str();
-    let month = MONTHS.iter().position(|month| {
-        plain.len() >= 3 && plain.len() <= 9 && (month.starts_with(plain) || plain == "sept" && month.starts_with("sep"))
-    })?;
+    let month = MONTHS.iter().position(|names| plain.len() >= 3 && names.split(' ').any(|name| name.starts_with(plain)))?;
     u32::try_from(month + 1).ok()
 }

@@ -89,9 +89,26 @@ fn check(kind: Kind, written: &Written<'_>) -> Option<String> {
             let (head, rest) = upper.split_at_checked(4)?;
             sum(digits::leaves_one([rest, head]), "its digits 3 and 4 do not follow from the others")
         }
+        // Makers of North America are bound to a check digit.
+        Kind::Vin if upper.starts_with(['1', '2', '3', '4', '5']) => {
+            sum(digits::vehicle(upper) == upper.chars().nth(8), "its character 9 does not follow from the others")
+        }
         Kind::Ssn => sum(matches!(written.pieces, [9] | [3, 2, 4]), "its hyphens are not where an SSN has them, as in 123-45-6789"),
         Kind::Ein => sum(matches!(written.pieces, [9] | [2, 7]), "its hyphen is not where an EIN has it, as in 12-3456789"),
         _ => None,
+    }
+}
+
+/// Whether a number that needs no label can begin with the piece; of the pieces of a text few do.
+pub(crate) fn may_begin(kind: Kind, piece: &str) -> bool {
+    let digit = piece.starts_with(|c: char| c.is_ascii_digit() || super::code::is_mask(c) || matches!(c, 'x' | 'X'));
+    let letters = || piece.get(..2).map(str::to_ascii_uppercase).unwrap_or_default();
+    match kind {
+        Kind::Aadhaar | Kind::Ssn => digit,
+        Kind::EmiratesId => piece.starts_with('7'),
+        Kind::Iban => iban_length(&letters()).is_some(),
+        Kind::VehicleNumber => digit || is_state(&letters()),
+        _ => length(kind).contains(&piece.len()),
     }
 }
 
@@ -149,7 +166,7 @@ fn is_registration(upper: &str) -> bool {
 pub(crate) fn is_state(code: &str) -> bool {
     const STATES: &str =
         "AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH JK KA KL LA LD MH ML MN MP MZ NL OD OR PB PY RJ SK TG TN TR TS UA UK UP WB";
-    code.len() == 2 && STATES.split(' ').any(|state| state == code)
+    code.len() == 2 && STATES.as_bytes().chunks(3).any(|state| state.starts_with(code.as_bytes()))
 }
 
 /// Characters of a country's account numbers, of those that are often seen.

@@ -56,6 +56,9 @@ pub(crate) fn before(words: &Words<'_>, at: usize) -> Option<Label> {
 
 /// Whether a clause ends at `gap`, which follows the word `before`. The point of "PAN no. …" ends none.
 fn ends_clause(gap: &str, before: &str) -> bool {
+    if gap == " " {
+        return false;
+    }
     let abbreviates = ["no", "num", "nos", "ph", "mob", "tel", "ref", "acct"].contains(&before);
     gap.contains([',', ';', '\n', '!', '?', '|']) || (gap.contains(". ") && !abbreviates)
 }

@@ -20,6 +20,9 @@ const ASKED: &str = "approved assigned checked escalated forwarded interviewed i
 const EMPLOYED: &str = "account accounts bank banking banks employed employee hired insured job loan policy \
     posted work worked working works";
 
+/// Before "a", which is Spanish then, they ask for whoever is named behind it.
+const ASKING_OF: &str = "busca buscar busque comprobar compruebe consultar consulte revisar revise verifica verificar verifique";
+
 /// How surely somebody is named at some place, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lead {
@@ -111,10 +114,12 @@ impl Reader<'_, '_> {
         for _ in 0..REACH {
             let gap = self.words.gap(index);
             let before = index.checked_sub(1)?;
-            if gap.contains([',', ';', '\n', '!', '?', '|']) || gap.contains(". ") || self.is_taken(before) {
+            let class = self.words.words[before].class;
+            // "Father's name: Mr. Ashok Jha"
+            let sentence = gap.contains(". ") && !class.has(Class::Title);
+            if gap.contains([',', ';', '\n', '!', '?', '|']) || sentence || self.is_taken(before) {
                 return None;
             }
-            let class = self.words.words[before].class;
             if class.has(Class::Named) {
                 // Without a word between the plural labels several things: "names and numbers of …".
                 let whose = before.checked_sub(1).filter(|_| !self.ends(before));
@@ -171,7 +176,7 @@ impl Reader<'_, '_> {
         let employed = matches!(self.plain(before), "at" | "by" | "for" | "through" | "with") && gap.is_empty() && said_so(EMPLOYED)
             || matches!(self.plain(before), "joined" | "joining" | "joins") && gap.is_empty();
         // "a Royal Enfield"
-        let article = matches!(self.plain(before), "a" | "an") && gap.is_empty();
+        let article = matches!(self.plain(before), "a" | "an") && gap.is_empty() && !said_so(ASKING_OF);
         // "vessel “Ocean Pearl”"
         let thing = class.has(Class::Field) && matches!(gap, "" | "\"" | "“" | "'");
         let elsewhere = article || thing || placed || employed;

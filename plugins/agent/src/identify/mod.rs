@@ -5,6 +5,7 @@
 //! identifier exists is the checks' business.
 
 mod address;
+mod announce;
 mod business;
 mod cin;
 mod code;

@@ -53,6 +53,11 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Named {
             doubtful.push((lead, run));
         }
     }
+    // "KA-53-MD-2218 (Chethan), 23BH4410C (Anil Suri)": what is written beside one number as who it belongs to is so beside the others.
+    if runs.iter().any(|(_, words)| reader.is_aside(words)) {
+        let aside = |(_, run): &&(Lead, Run)| reader.is_single(run) && reader.is_aside(&run.words);
+        runs.extend(doubtful.iter().filter(aside).map(|(lead, run)| (*lead, run.words.clone())));
+    }
     // Where people are written with capitals, "for logo design" is nobody.
     if runs.iter().any(|(_, words)| reader.is_capital(words.start)) {
         runs.retain(|(lead, words)| *lead != Lead::Pointed || reader.is_capital(words.start) || !reader.is_pointed(words.start));
@@ -90,7 +95,7 @@ impl Reader<'_, '_> {
             Lead::Never => false,
             Lead::Labelled => several || (bounded && (run.capital || self.is_marked(run.words.start))),
             Lead::Titled => run.capital || bounded,
-            Lead::Pointed if self.is_own(&run.words) => true,
+            Lead::Pointed if self.is_own(run) => true,
             _ if self.is_relative(&run.words) => true,
             _ if run.capital => several,
             Lead::Pointed => several && bounded,
@@ -100,6 +105,12 @@ impl Reader<'_, '_> {
             Lead::Begins => several && run.len() <= 4 && self.is_line(&run.words),
             Lead::Unsaid => false,
         }
+    }
+
+    /// Whether the words stand in brackets behind something that was found.
+    fn is_aside(&self, words: &Range<usize>) -> bool {
+        let behind = words.start.checked_sub(1).is_some_and(|before| self.is_taken(before));
+        behind && self.words.gap(words.start) == " (" && self.words.gap(words.end).starts_with(')')
     }
 
     /// "arjun rampal's phone", "suresh kumar ki gaadi"
@@ -116,14 +127,16 @@ impl Reader<'_, '_> {
     }
 
     /// One word behind what somebody is to the writer, with an end: "my maid sunita, …".
-    fn is_own(&self, words: &Range<usize>) -> bool {
+    fn is_own(&self, run: &Run) -> bool {
+        let words = &run.words;
         let Some(role) = words.start.checked_sub(1) else { return false };
         let own = self.is_called(role) || self.is(role, Class::Role) && self.is_own_word(role);
         let ends = words.end >= self.len()
             || self.words.gap(words.end).contains([',', ';', '.', '?', '!', '(', ':', '\n'])
             || self.is_taken(words.end)
             || self.is_owner(words)
-            || self.words.words[words.end].class.is_label();
+            || self.words.words[words.end].class.is_label()
+            || run.capital && self.is_bounded(words);
         own && words.len() == 1 && ends && self.words.gap(words.start) == " " && !is_shouted(self.words.words[words.start].text)
     }
 
@@ -181,7 +194,9 @@ impl Reader<'_, '_> {
             let from = run.words.start.checked_sub(1).is_some_and(|before| self.plain(before) == "from");
             *lead >= Lead::Begins && !from && self.is_single(run) && self.is_taken(run.words.end)
         };
-        let Some(first) = doubtful.iter().find(pointed).or_else(|| doubtful.iter().find(piece)) else { return Vec::new() };
+        let lower = |(lead, run): &&(Lead, Run)| identified && *lead == Lead::Pointed && self.is_lower(run);
+        let first = doubtful.iter().find(pointed).or_else(|| doubtful.iter().find(piece)).or_else(|| doubtful.iter().find(lower));
+        let Some(first) = first else { return Vec::new() };
         let others = doubtful.iter().filter(|other| other.1 != first.1).filter(followed);
         std::iter::once(first).chain(others).map(|(lead, run)| (*lead, run.words.clone())).collect()
     }
@@ -197,6 +212,18 @@ impl Reader<'_, '_> {
             && !(is_shouted(word.text) && word.text.is_ascii())
             && !headed
             && self.is_bounded(&run.words)
+    }
+
+    /// One word in lower case that is asked about and goes on with what was found or a label: "verify priya, pan …".
+    fn is_lower(&self, run: &Run) -> bool {
+        let Range { start, end } = run.words;
+        let word = &self.words.words[start];
+        let asked =
+            start.checked_sub(1).is_some_and(|before| self.is(before, Class::Request) || matches!(self.plain(before), "of" | "for"));
+        let goes_on = self.is_taken(end) || self.word(end).is_some_and(|next| next.class.is_label());
+        let abstraction = ["ance", "ence", "ity", "ment", "ness", "ship", "tion"].iter().any(|end| word.text.ends_with(end));
+        let named = run.len() == 1 && word.text.len() > 3 && word.is_alphabetic() && !abstraction && !is_verbal(word.text);
+        named && asked && goes_on && matches!(self.words.gap(end), " " | ", " | " (" | " - " | ": ")
     }
 
     /// Whether a line or a field begins with the words and ends with them or goes on with what was found: "rahul sharma 98123 45610".

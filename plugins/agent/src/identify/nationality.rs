@@ -137,7 +137,10 @@ impl Reader<'_, '_> {
             || DOES.contains(&plain)
             || next.text.starts_with(|c: char| c.is_ascii_digit())
             || self.is_taken(next);
-        goes_on || (capital(next) && !self.word(index).is_some_and(capital))
+        // "UAE National Faisal Al Zaabi"
+        let part = |word: &Word<'_>| capital(word) && !word.common && !word.class.has_any(&[Class::Ending, Class::Organisation]);
+        let named = || part(next) && self.words.gap(index + 2) == " " && self.word(index + 2).is_some_and(part);
+        goes_on || capital(next) && (!self.word(index).is_some_and(capital) || named())
     }
 
     /// The country whose name ends right before word `end`.

@@ -2,7 +2,8 @@
 //!
 //! One pass over the text. A label decides; without one only what can hardly be anything else is believed ([`form`]).
 
-use super::code::{Run, is_glued_before, is_glued_behind, runs};
+use super::announce;
+use super::code::{Run, is_glued_before, is_glued_behind};
 use super::form::{self, Written};
 use super::label::{self, Label};
 use super::lexicon::Classes;
@@ -19,42 +20,6 @@ const ATTEMPT_MAX: usize = 40;
 /// Words between a label and a number that it announces.
 const REACH: usize = 9;
 
-/// What announces a number of each kind. Of those that begin alike the one with the most words counts.
-const LABELS: &[(Kind, &[&str])] = &[
-    (Kind::Aadhaar, &["aadhaar", "aadhar", "adhaar", "adhar", "aadhaarcard"]),
-    (Kind::Uan, &["uan", "universal account"]),
-    (
-        Kind::VehicleNumber,
-        &[
-            "vehicle",
-            "car",
-            "bike",
-            "truck",
-            "number plate",
-            "license plate",
-            "licence plate",
-            "plate",
-            "rc",
-            "reg no",
-            "regn no",
-            "registration",
-        ],
-    ),
-    (Kind::Ifsc, &["ifsc", "ifs code"]),
-    (Kind::AccountNumber, &["a c", "ac", "account", "acct", "acc"]),
-    (Kind::Ssn, &["ssn", "social security", "social", "soc", "soc sec", "social sec", "ss"]),
-    (Kind::Ein, &["ein", "fein", "tin", "tax id", "employer identification"]),
-    (Kind::Vin, &["vin", "chassis"]),
-    (Kind::RoutingNumber, &["routing", "aba", "rtn"]),
-    (Kind::Cik, &["cik"]),
-    (Kind::EmiratesId, &["eid", "emirates id", "emirates identity"]),
-    (Kind::TradeLicence, &["licence", "license", "trade licence", "trade license", "trade lic", "business licence", "business license"]),
-    (Kind::TradeLicence, &["commercial licence", "commercial license"]),
-    (Kind::Trn, &["trn", "tax registration", "vat registration"]),
-    (Kind::Lei, &["lei", "legal entity identifier"]),
-    (Kind::Iban, &["iban"]),
-];
-
 /// Before "licence" or "registration", they make it another document's.
 const OTHERS: &[&str] = &["driver", "drivers", "driving", "s", "gst", "company", "business", "arms", "marriage", "birth"];
 
@@ -63,9 +28,9 @@ const CERTAIN: [Kind; 8] = [Kind::Iban, Kind::Lei, Kind::Vin, Kind::EmiratesId, 
 
 /// All such numbers that stand outside of what is `taken`.
 pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
-    let runs = runs(words.text);
+    let runs = words.runs.as_slice();
     let cased = words.text.contains(char::is_uppercase);
-    let reader = Reader { words, cased, runs: &runs, taken, mentioned: OnceCell::new() };
+    let reader = Reader { words, cased, runs, taken, mentioned: OnceCell::new() };
     let mut found: Vec<Found> = Vec::new();
     let mut index = 0;
     // The last label that no number stands right behind.
@@ -77,7 +42,7 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
                 open = next.is_none().then_some((kind, behind));
                 next
             }
-            None => reader.unlabelled(index).or_else(|| reader.announced(open?, index)),
+            None => reader.unlabelled(index).or_else(|| reader.again(found.last()?, index)).or_else(|| reader.announced(open?, index)),
         };
         match next {
             Some(next) => {
@@ -139,19 +104,16 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// The label that begins with run `index`, and the run behind it.
     fn label(&self, index: usize) -> Option<(Kind, usize)> {
-        let words = |phrase: &str| {
-            let mut runs = self.runs.get(index..).unwrap_or_default().iter();
-            let is_it = phrase.split(' ').all(|word| runs.next().is_some_and(|run| run.text.eq_ignore_ascii_case(word)));
-            is_it.then(|| phrase.split(' ').count())
-        };
-        let phrases = LABELS.iter().flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (*phrase, *kind)));
-        let (count, phrase, kind) =
-            phrases.filter_map(|(phrase, kind)| Some((words(phrase)?, phrase, kind))).max_by_key(|label| label.0)?;
+        let (kind, phrase, count) = announce::longest(self.runs.get(index..)?)?;
         let behind = index + count;
         if phrase == "a c" && self.gap(index + 1) != "/" {
             return None;
         }
-        let before = index.checked_sub(1).and_then(|before| self.runs.get(before)).map_or("", |run| run.text);
+        // "driver RC", but "Ravi (driver), RC …"
+        let before = index
+            .checked_sub(1)
+            .filter(|_| !self.gap(index).contains([',', ';', ':', '\n', '(', ')']))
+            .map_or("", |before| self.runs[before].text);
         let others = OTHERS.iter().any(|other| before.eq_ignore_ascii_case(other)) || kind == Kind::TradeLicence && self.is_others(index);
         (!(others && count == 1 && matches!(kind, Kind::TradeLicence | Kind::VehicleNumber))).then_some((kind, behind))
     }
@@ -212,6 +174,15 @@ impl Reader<'_, '_> {
         self.read(kind, index, Told::Labelled).filter(|found| !ended && found.is_whole())
     }
 
+    /// "UANs 101209384756, 100918273645": one more of a kind whose numbers are all of one length.
+    fn again(&self, last: &Found, index: usize) -> Option<Found> {
+        let run = &self.runs[index];
+        let listed = matches!(last.kind, Kind::Ein | Kind::RoutingNumber | Kind::Ssn | Kind::Trn | Kind::Uan);
+        let joined = matches!(self.words.text.get(last.span.end..run.start), Some(", " | " & " | " and " | " / "));
+        let next = (listed && joined && !self.is_taken(run.start)).then(|| self.read(last.kind, index, Told::Labelled)).flatten();
+        next.filter(Found::is_whole)
+    }
+
     fn unlabelled(&self, index: usize) -> Option<Found> {
         let run = &self.runs[index];
         let digit = run.text.starts_with(|c: char| c.is_ascii_digit() || super::code::is_mask(c));
@@ -231,7 +202,8 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let found = CERTAIN.into_iter().find_map(|kind| self.read(kind, index, Told::Nothing))?;
+        let found =
+            CERTAIN.into_iter().filter(|kind| form::may_begin(*kind, run.text)).find_map(|kind| self.read(kind, index, Told::Nothing))?;
         (label::before(self.words, run.start) != Some(Label::Other)).then_some(found)
     }
 
@@ -244,10 +216,10 @@ impl Reader<'_, '_> {
         let mut whole: Option<(usize, String)> = None;
         let mut attempt: Option<(usize, State)> = None;
         for run in self.runs.iter().skip(first).take(PIECES_MAX) {
-            if !joined.pieces.is_empty() && !self.joins(kind, &mut joined, run) {
+            if !joined.pieces.is_empty() && !self.joins(kind, &mut joined, run, labelled) {
                 break;
             }
-            joined.upper.push_str(&run.text.to_uppercase());
+            joined.upper.extend(run.text.chars().map(|char| char.to_ascii_uppercase()));
             joined.pieces.push(run.text.chars().count());
             joined.end = run.end();
             let count = joined.upper.chars().count();
@@ -289,7 +261,8 @@ impl Reader<'_, '_> {
         let count = joined.upper.chars().count();
         let fits = form::length(kind).contains(&count) || (labelled && matches!(kind, Kind::Iban | Kind::AccountNumber) && count >= 6);
         let aadhaar = || kind == Kind::Aadhaar && joined.pieces == [4, 4, 4] && self.is_mentioned(kind);
-        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4] || aadhaar())
+        let emirati = || kind == Kind::EmiratesId && joined.pieces == [3, 4, 7, 1] && joined.upper.starts_with("784");
+        fits && (labelled || kind == Kind::Ssn && joined.pieces == [3, 2, 4] || aadhaar() || emirati())
     }
 
     /// Whether a label of the kind stands anywhere.
@@ -311,14 +284,21 @@ impl Reader<'_, '_> {
     }
 
     /// Whether `run` goes on with what was read.
-    fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>) -> bool {
+    fn joins(&self, kind: Kind, joined: &mut Joined, run: &Run<'_>, labelled: bool) -> bool {
         let gap = self.words.text.get(joined.end..run.start).unwrap_or_default();
-        let piece = is_numbered(kind, run.text) || (self.is_series(kind, run, gap) && joined.pieces.len() <= 3);
+        let crossed = joined.upper.contains('X') && run.text.eq_ignore_ascii_case("x");
+        // "mh 12 ab 1234": what are words elsewhere are none behind a state and a district.
+        let behind_district = kind == Kind::VehicleNumber && joined.pieces == [2, 2] && joined.upper.get(..2).is_some_and(form::is_state);
+        let series = behind_district && run.text.len() <= 2 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let series = series || self.is_series(kind, run, gap) && joined.pieces.len() <= 3;
+        let piece = crossed || series || is_numbered(kind, run.text);
         let hyphen = gap == "-";
         let touches = match kind {
             // "DED 616529": whoever issued it, and the number.
             Kind::TradeLicence => hyphen || gap == " " && is_issuer(&joined.upper) && run.text.bytes().all(|byte| byte.is_ascii_digit()),
             Kind::AccountNumber | Kind::Cik | Kind::Vin | Kind::Lei => gap == " " || hyphen,
+            // "6530/6165/8398", but "…/9876543210"
+            Kind::Aadhaar | Kind::Uan | Kind::EmiratesId | Kind::Ssn if labelled && gap == "/" => run.text.len() <= 7,
             _ => matches!(gap, " " | "-" | " - " | "." | "\u{a0}"),
         };
         joined.hyphens |= hyphen;
@@ -327,9 +307,9 @@ impl Reader<'_, '_> {
         touches && piece && !word && !self.is_taken(run.start)
     }
 
-    /// Letters that are a piece of a number and no word: "KA 01 AB 1234", "GB82 WEST …", "CN-1234567".
+    /// Letters that are a piece of a number and no word: "KA 01 AB 1234", "GB82 WEST …", "CN-1234567", "CNRB 0002817".
     fn is_series(&self, kind: Kind, run: &Run<'_>, gap: &str) -> bool {
-        let kinds = matches!(kind, Kind::VehicleNumber | Kind::Iban | Kind::TradeLicence);
+        let kinds = matches!(kind, Kind::VehicleNumber | Kind::Iban | Kind::TradeLicence) || kind == Kind::Ifsc && run.text.len() == 4;
         let letters = run.text.len() <= 5 && run.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         let shouted = run.text.bytes().all(|byte| byte.is_ascii_uppercase());
         let plain = run.text.bytes().all(|byte| byte.is_ascii_lowercase()) && (gap == "-" || !Classes::of(run.text).is_common());
@@ -353,21 +333,14 @@ fn is_issuer(upper: &str) -> bool {
 
 /// Whether it has a digit or a mask.
 fn is_numbered(kind: Kind, text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit() || super::code::is_mask(c)) || crosses(kind, &text.to_uppercase()) > 0
+    text.contains(|c: char| c.is_ascii_digit() || super::code::is_mask(c)) || crosses(kind, text) > 0
 }
 
 /// How many letters X stand where digits must: they are masks.
-fn crosses(kind: Kind, upper: &str) -> usize {
-    let count = upper.matches('X').count();
-    let digits = upper.chars().filter(char::is_ascii_digit).count();
-    if form::is_numeric(kind)
-        && count > 1
-        && digits + count + upper.chars().filter(|c| super::code::is_mask(*c)).count() == upper.chars().count()
-    {
-        count
-    } else {
-        0
-    }
+fn crosses(kind: Kind, text: &str) -> usize {
+    let count = text.chars().filter(|c| matches!(c, 'x' | 'X')).count();
+    let digits = || text.chars().filter(|c| c.is_ascii_digit() || super::code::is_mask(*c)).count();
+    if count > 1 && form::is_numeric(kind) && digits() + count == text.chars().count() { count } else { 0 }
 }
 
 /// Whether a text behind a label was meant as a number of the kind.

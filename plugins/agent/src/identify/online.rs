@@ -30,6 +30,9 @@ const ENDINGS: &[&str] =
 /// Those of them that are words, believed behind a country's second level alone: `example.co.in`.
 const WORDLIKE: &[&str] = &["in", "us", "me", "de", "co", "ai", "app"];
 
+/// Whose mailboxes are known by their name alone.
+const PROVIDERS: &[&str] = &["gmail", "hotmail", "icloud", "outlook", "rediffmail", "yahoo"];
+
 const HANDLE_CHARS_MAX: usize = 40;
 
 /// A stretch without white space, without the punctuation around it.
@@ -44,8 +47,9 @@ pub(crate) fn find(words: &Words<'_>) -> Vec<Found> {
     let pieces = pieces(text);
     for (index, piece) in pieces.iter().enumerate() {
         let before = |back: usize| index.checked_sub(back).and_then(|index| pieces.get(index)).map(|piece| piece.text);
-        let next =
-            page(text, piece, before(1), before(2)).or_else(|| mailbox(text, piece)).or_else(|| handle(text, piece, before(1), before(2)));
+        let next = page(text, piece, before(1), before(2))
+            .or_else(|| mailbox(text, piece, before(1), before(2)))
+            .or_else(|| handle(text, piece, before(1), before(2)));
         found.extend(next.filter(|next| !found.iter().any(|earlier| earlier.kind == next.kind && earlier.value == next.value)));
     }
     found
@@ -124,13 +128,19 @@ fn is_host(host: &str) -> bool {
     host.contains('.') && host.len() < 254 && host.split('.').all(part) && last.chars().count() > 1 && last.chars().all(char::is_alphabetic)
 }
 
-fn mailbox(text: &str, piece: &Piece<'_>) -> Option<Found> {
+fn is_mail(word: &str) -> bool {
+    let plain = word.trim_end_matches(':').to_ascii_lowercase();
+    matches!(plain.as_str(), "email" | "e-mail" | "mail" | "mailid" | "mail-id" | "email-id")
+}
+
+fn mailbox(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&str>) -> Option<Found> {
     let at = piece.text.find('@').filter(|at| *at > 0)?;
     // "email:x@y.zz", "mailto:x@y.zz", "name/x@y.zz"
     let from = piece.text[..at].rfind([':', '/', '=']).map_or(0, |colon| colon + 1);
     if from >= at {
         return None;
     }
+    let label = from.checked_sub(1).and_then(|colon| piece.text.get(..colon)).or(before);
     let piece = piece.behind(from);
     let (local, host) = piece.text.split_once('@')?;
     if host.contains('@') {
@@ -138,7 +148,9 @@ fn mailbox(text: &str, piece: &Piece<'_>) -> Option<Found> {
         let meant = host.contains('.');
         return meant.then(|| piece.found(text, Kind::Email, piece.text.to_owned(), State::Malformed(why)));
     }
-    if !host.contains('.') {
+    // "rakesh@okaxis" is where somebody is paid.
+    let meant = label.is_some_and(is_mail) || earlier.is_some_and(is_mail) || PROVIDERS.iter().any(|provider| host.starts_with(provider));
+    if !(host.contains('.') || meant) {
         return None;
     }
     if local.contains(['*', '•']) || host.contains(['*', '•']) {
@@ -181,7 +193,7 @@ fn handle(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&
     });
     let network = network(before, at.is_none()).or_else(|| noun.then(|| network(earlier, false)).flatten());
     let name = at.unwrap_or(piece.text);
-    if !is_handle(name) || (at.is_none() && (network.is_none() || Classes::of(&name.to_lowercase()).is_common())) {
+    if at.is_none() && network.is_none() || !is_handle(name) || at.is_none() && Classes::of(&name.to_lowercase()).is_common() {
         return None;
     }
     let value = network.map_or_else(|| format!("@{name}"), |network| format!("{network}:{name}"));

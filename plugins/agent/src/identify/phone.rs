@@ -5,6 +5,7 @@
 
 use super::label::{self, Label};
 use super::place::Place;
+use super::vocabulary::Class;
 use super::words::Words;
 use super::{Found, Kind, State};
 
@@ -35,7 +36,7 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found], place: Place) -> Vec<Foun
     let mut at = 0;
     while let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let over = taken.iter().find(|taken| taken.span.contains(&at)).map(|taken| taken.span.end);
-        let Some(candidate) = over.map_or_else(|| read(text, at), |_| None) else {
+        let Some(candidate) = over.map_or_else(|| read(words, at), |_| None) else {
             at = over.unwrap_or(at + char.len_utf8());
             continue;
         };
@@ -49,15 +50,21 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found], place: Place) -> Vec<Foun
 }
 
 /// The candidate that begins at byte `at`, if one does.
-fn read(text: &str, at: usize) -> Option<Candidate> {
-    let mut behind = text.get(..at)?.chars().rev();
-    let (before, earlier) = (behind.next(), behind.next());
+fn read(words: &Words<'_>, at: usize) -> Option<Candidate> {
+    let text = words.text;
     let rest = text.get(at..)?;
     let first = rest.chars().next()?;
+    if !(first == '+' || first == '(' || first.is_ascii_digit() || is_mask(first)) {
+        return None;
+    }
+    let mut behind = text.get(..at)?.chars().rev();
+    let (before, earlier) = (behind.next(), behind.next());
     // "Ph.98123 45610" begins a number, "3.98123" goes on with one.
     let point = before == Some('.') && !earlier.is_some_and(char::is_alphabetic);
     let touches = point || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '@' | '*' | '•' | '+'));
-    if touches || !(first == '+' || first == '(' || first.is_ascii_digit() || is_mask(first)) {
+    // "Mob9825014477", "mob-98250 14477"
+    let label = || words.index_at(at).checked_sub(1).filter(|before| matches!(words.gap(before + 1), "" | "-"));
+    if touches && !label().is_some_and(|label| words.words[label].class.has(Class::Phone)) {
         return None;
     }
     let mut groups: Vec<Group> = Vec::new();

@@ -45,7 +45,8 @@ fn named(word: &Word<'_>) -> Option<Place> {
         | "idaho" | "illinois" | "indiana" | "iowa" | "kansas" | "kentucky" | "louisiana" | "massachusetts" | "michigan" | "minnesota"
         | "mississippi" | "missouri" | "nebraska" | "nevada" | "ohio" | "oklahoma" | "oregon" | "pennsylvania" | "tennessee" | "texas"
         | "utah" | "vermont" | "wisconsin" | "wyoming" => Some(Place::UnitedStates),
-        "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" | "aed" | "eid" | "dhabi" => Some(Place::Emirates),
+        "uae" | "dubai" | "sharjah" | "emirates" | "emirati" | "ajman" | "aed" | "eid" | "dhabi" | "dxb" | "fujairah" | "dirhams"
+        | "dhs" => Some(Place::Emirates),
         "india" | "indian" | "aadhaar" | "gst" | "inr" | "lakh" | "lakhs" | "crore" => Some(Place::India),
         _ => None,
     }

@@ -101,7 +101,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         let ambiguous = word.class.has(Class::Ambiguous) && self.is_capital(index) && !is_shouted(word.text) && within;
         word.is_alphabetic()
             && !word.linked
+            && !word.bullet
             && !self.is_taken(index)
+            && !self.is_option(index)
             && (!word.common || (particle && self.is_capital(index)) || ambiguous || self.is_initial(index) || self.is_quoted_title(index))
             && !(word.plain == "o" && self.words.gap(index).ends_with('/'))
             && word.text != "v"
@@ -118,6 +120,11 @@ impl<'a, 'w> Reader<'a, 'w> {
         let article = self.plain(index) == "a" && self.begins_clause(index);
         single(index)
             && ((self.is_capital(index) && !article) || self.words.gap(index + 1).starts_with('.') || pair(index + 1) || pair(index))
+    }
+
+    /// "curl -H …": the option of a command.
+    fn is_option(&self, index: usize) -> bool {
+        self.word(index).is_some_and(|word| word.text.len() == 1) && self.words.gap(index).ends_with(" -")
     }
 
     /// "Sri Lakshmi Rao": what stands in quotation marks is whole.
@@ -173,8 +180,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         let field = self.begins_value(from) && !self.is(from - 1, Class::Request) && self.plain(from - 1) != "names";
         // Where capitals tell the surname from the rest no label is needed: "KYC of IYER, Vaidyanathan".
         let shouted = |index: usize| self.word(index).is_some_and(|word| word.text.len() > 3 && is_shouted(word.text));
-        let told = !self.shouted && shouted(from) && !shouted(from + 1);
-        if !field && !told {
+        let two = shouted(from) && shouted(from + 1) && self.words.gap(from + 1) == " " && self.words.gap(from + 2) == ", ";
+        let told = !self.shouted && shouted(from) && !shouted(from + 1 + usize::from(two));
+        if !field && !told && !self.is_inverted_item(from) {
             return None;
         }
         let part = |index: usize| {
@@ -184,7 +192,8 @@ impl<'a, 'w> Reader<'a, 'w> {
                 is_capital(word.text) && word.is_alphabetic() && !other
             })
         };
-        let surname = (from..from + 3).find(|index| !(self.is(*index, Class::Particle) && self.words.gap(index + 1) == " "))?;
+        let surname =
+            (from..from + 3).find(|index| !(self.is(*index, Class::Particle) && self.words.gap(index + 1) == " "))? + usize::from(two);
         let given = surname + 1;
         if !part(surname) || self.words.gap(given) != ", " {
             return None;
@@ -194,8 +203,20 @@ impl<'a, 'w> Reader<'a, 'w> {
         let ends = end >= self.len()
             || gap.contains(['\n', ';', '|', '(', '"'])
             || gap.starts_with(" -")
+            || gap.starts_with(". ")
             || gap == ", " && self.words.words[end].common;
         ends.then_some(from..end)
+    }
+
+    /// "Doe, John; Roe, Jane": where semicolons part them, a comma parts the surname.
+    fn is_inverted_item(&self, from: usize) -> bool {
+        let pair = |from: usize| self.words.gap(from + 1) == ", " && self.is_capital(from) && self.is_capital(from + 1);
+        if !pair(from) {
+            return false;
+        }
+        let behind = (from + 2..from + 4).find(|index| self.words.gap(*index) == "; ");
+        let before = (2..4).filter_map(|back| from.checked_sub(back)).any(pair) && self.words.gap(from) == "; ";
+        before || behind.is_some_and(pair)
     }
 
     /// Whether an unknown word says what somebody is to the writer: "my roomate kayla".
@@ -248,7 +269,13 @@ impl<'a, 'w> Reader<'a, 'w> {
         // "Meena Kumari": a title behind a name is a part of it.
         let particle = to > from && self.is(to, Class::Particle);
         let eligible = self.is_eligible(to) || particle && !self.is_taken(to) || (to > from && self.plain(to) == "kumari");
-        eligible && (to == from || self.joins(to)) && (!capital || self.is_capital(to) || particle)
+        let nickname = || self.is_nickname(to) && self.is_eligible(to + 1) || self.is_nickname(to - 1);
+        eligible && (to == from || self.joins(to) || capital && nickname()) && (!capital || self.is_capital(to) || particle)
+    }
+
+    /// Consuelo "Connie" Rivas
+    fn is_nickname(&self, index: usize) -> bool {
+        matches!((self.words.gap(index), self.words.gap(index + 1)), (" \"", "\" ") | (" “", "” ") | (" (", ") "))
     }
 
     /// Whether what stands before word `index` joins it to the word before: a space, or the point of an initial or an abbreviation.

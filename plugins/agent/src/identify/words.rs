@@ -1,12 +1,16 @@
 //! A text as words with what stands between them.
 
+use super::code::{Run, runs};
 use super::lexicon::Classes;
+use super::vocabulary::Class;
 use std::ops::Range;
 
 /// A request, cut into words.
 pub(crate) struct Words<'a> {
     pub(crate) text: &'a str,
     pub(crate) words: Vec<Word<'a>>,
+    /// What codes and numbers are made of.
+    pub(crate) runs: Vec<Run<'a>>,
     /// Addresses of mailboxes and pages.
     pub(crate) links: Vec<Range<usize>>,
 }
@@ -19,6 +23,8 @@ pub(crate) struct Word<'a> {
     pub(crate) plain: String,
     /// Part of an e-mail address or a link.
     pub(crate) linked: bool,
+    /// The letter of an item of a list: "A. Yusuf …\nB. Perin …".
+    pub(crate) bullet: bool,
     /// One of the words that are part of no person's name.
     pub(crate) common: bool,
     /// What it tells.
@@ -38,7 +44,11 @@ impl<'a> Words<'a> {
             let joins = is_joint(char)
                 && before.is_some_and(|before| is_letter(before) || before == '-' && char != '-')
                 && next.is_some_and(|next| is_letter(next) || char == '-' && next != '-' && is_joint(next));
-            if is_word(char) || (joins && from.is_some()) {
+            let label = |start: usize| char == '-' && is_label(&text[start..at], next);
+            if let Some(start) = from.filter(|start| is_touched(text, *start, at)) {
+                words.push(Word::new(&text[start..at], start, &linked));
+                from = Some(at);
+            } else if is_word(char) || from.is_some_and(|start| joins && !label(start)) {
                 from.get_or_insert(at);
             } else if let Some(start) = from.take() {
                 words.push(Word::new(&text[start..at], start, &linked));
@@ -48,7 +58,23 @@ impl<'a> Words<'a> {
         if let Some(start) = from {
             words.push(Word::new(&text[start..], start, &linked));
         }
-        Words { text, words, links: linked }
+        let mut words = Words { text, words, runs: runs(text), links: linked };
+        words.mark_bullets();
+        words
+    }
+
+    /// Letters that follow one another where lines begin.
+    fn mark_bullets(&mut self) {
+        let letter = |index: usize| {
+            let text = self.words[index].text;
+            let begins = index == 0 || self.gap(index).contains('\n');
+            let ends = self.gap(index + 1).starts_with([')', '.']);
+            (text.len() == 1 && begins && ends).then(|| text.as_bytes()[0].to_ascii_lowercase())
+        };
+        let letters: Vec<(usize, u8)> = (0..self.words.len()).filter_map(|index| Some((index, letter(index)?))).collect();
+        for pair in letters.windows(2).filter(|pair| pair[0].1 + 1 == pair[1].1) {
+            pair.iter().for_each(|(index, _)| self.words[*index].bullet = true);
+        }
     }
 
     /// What stands between word `index` and the one before it, or the beginning.
@@ -71,11 +97,11 @@ impl<'a> Words<'a> {
 
 impl<'a> Word<'a> {
     fn new(text: &'a str, start: usize, links: &[Range<usize>]) -> Self {
-        let lower = text.to_lowercase();
-        let plain = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower).to_owned();
+        let mut plain = text.to_lowercase();
+        plain.truncate(plain.strip_suffix("'s").or_else(|| plain.strip_suffix("’s")).unwrap_or(&plain).len());
         let linked = is_within(links, start);
         let class = Classes::of(&plain);
-        Word { text, start, plain, linked, common: class.is_common(), class }
+        Word { text, start, plain, linked, bullet: false, common: class.is_common(), class }
     }
 
     pub(crate) fn end(&self) -> usize {
@@ -90,6 +116,24 @@ impl<'a> Word<'a> {
     pub(crate) fn is_alphabetic(&self) -> bool {
         self.text.chars().all(|char| is_letter(char) || is_joint(char))
     }
+}
+
+/// Bytes of the longest label.
+const LABEL_MAX: usize = 20;
+
+/// Whether a hyphen behind the text ends a label: "name-Vaibhav", "Client-Ruchi", but "sister-in-law".
+fn is_label(text: &str, next: Option<char>) -> bool {
+    let class = if text.len() > LABEL_MAX { Classes::default() } else { Classes::of(&text.to_lowercase()) };
+    class.has(Class::Named) || class.has(Class::Role) && next.is_some_and(char::is_uppercase)
+}
+
+/// Labels that digits touch: "Mob9825014477", "EID784".
+const TOUCHED: [&str; 10] = ["aadhaar", "dob", "eid", "mob", "mobile", "ph", "phone", "ssn", "tel", "uan"];
+
+/// Whether a label stands from `start` to byte `at`, where digits begin.
+pub(crate) fn is_touched(text: &str, start: usize, at: usize) -> bool {
+    let digits = text.as_bytes().get(at..at + 2).is_some_and(|next| next.iter().all(u8::is_ascii_digit));
+    digits && TOUCHED.iter().any(|label| text[start..at].eq_ignore_ascii_case(label))
 }
 
 /// Whether one of the stretches, which follow one another, holds byte `at`.
@@ -108,9 +152,9 @@ fn links(text: &str) -> Vec<Range<usize>> {
     let mut links = Vec::new();
     let mut start = 0;
     for piece in text.split(breaks) {
-        let lower = piece.to_lowercase();
         let handle = piece.split_once('@').is_some_and(|(_, host)| host.contains(is_letter));
-        if handle || lower.contains("://") || lower.starts_with("www.") {
+        let page = piece.contains("://") || piece.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("www."));
+        if handle || page {
             links.push(start..start + piece.len());
         }
         // What breaks is one character; its length in bytes varies.

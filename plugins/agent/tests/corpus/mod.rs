@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Looked at to make reading better.
-pub(crate) const FILES: &[&str] = &["india.txt", "uae.txt", "us.txt", "mixed.txt", "strangers.txt"];
+pub(crate) const FILES: &[&str] = &["india.txt", "uae.txt", "us.txt", "mixed.txt", "strangers.txt", "others.txt"];
 /// Never looked at to make reading better.
 pub(crate) const BLIND: &[&str] = &["blind.txt"];
 
