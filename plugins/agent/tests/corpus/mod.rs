@@ -10,7 +10,7 @@ use std::path::Path;
 /// Looked at to make reading better.
 pub(crate) const FILES: &[&str] = &["india.txt", "uae.txt", "us.txt", "mixed.txt", "strangers.txt", "others.txt"];
 /// Never looked at to make reading better.
-pub(crate) const BLIND: &[&str] = &["blind.txt"];
+pub(crate) const BLIND: &[&str] = &["blind.txt", "unseen.txt"];
 
 /// A request, and what a careful reader finds in it: `kind=value`, `kind?text`, `kind!text`.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 //! The answer holds the whole employment as well. Nothing of it is read but the account and its holder's name.
 
 use super::form::Uan;
-use super::{Account, MATCHES, accounts, compared, last_digits};
+use super::{Account, Found, MATCHES, compared, found, last_digits};
 use crate::date::Date;
 use crate::phone::number::Number;
 use crate::text::told;
@@ -104,7 +104,7 @@ fn output(number: &Number, record: Option<Record>) -> Output {
 
 /// The record, or `None` when no account has the number.
 fn read(digits: &str, given: Option<&Uan>, response: &Response) -> Result<Option<Record>, Failure> {
-    let Some((mut accounts, _)) = accounts(response, "phone")? else { return Ok(None) };
+    let Some(Found { mut accounts, .. }) = found(response, "phone")? else { return Ok(None) };
     let phone = |account: &Account| last_digits(account.basic_details.as_ref()?.phone.as_deref()?);
     if accounts.iter().filter_map(phone).any(|echo| echo != digits) {
         return Err(Failure::malformed("The provider answered about another phone number."));

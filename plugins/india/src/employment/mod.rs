@@ -247,15 +247,22 @@ struct Filing {
 
 /// The record, or `None` when the provider has none.
 fn read(uan: &Uan, response: &Response, given: &Given) -> Result<Option<Record>, Failure> {
-    let Some((accounts, recent)) = accounts(response, "uan")? else { return Ok(None) };
+    let Some(Found { accounts, recent }) = found(response, "uan")? else { return Ok(None) };
     if accounts.iter().any(|account| account.uan.as_deref().is_some_and(|echo| echo != uan.as_str())) {
         return Err(Failure::malformed("The provider answered about another UAN."));
     }
     Ok(Some(record(accounts, recent, given)))
 }
 
-/// The accounts that the provider found by a field, at least one, and the latest employment; `None` when it has none.
-fn accounts(response: &Response, field: &str) -> Result<Option<(Vec<Account>, Option<Recent>)>, Failure> {
+/// What the provider found.
+struct Found {
+    /// At least one.
+    accounts: Vec<Account>,
+    recent: Option<Recent>,
+}
+
+/// What the provider found by a field; `None` when it has nothing.
+fn found(response: &Response, field: &str) -> Result<Option<Found>, Failure> {
     if response.status != 200 {
         return Err(cashfree::refusal(response, field));
     }
@@ -267,7 +274,7 @@ fn accounts(response: &Response, field: &str) -> Result<Option<(Vec<Account>, Op
     }
     match reply.uan_details.unwrap_or_default() {
         accounts if accounts.is_empty() => Err(Failure::malformed("The provider found employments and tells none.")),
-        accounts => Ok(Some((accounts, reply.recent_employment_details))),
+        accounts => Ok(Some(Found { accounts, recent: reply.recent_employment_details })),
     }
 }
 
