@@ -81,12 +81,19 @@ impl Machine {
 
     /// Changes its database behind the product's back.
     pub(crate) fn meddle(&self, statement: &str) {
+        self.meddle_each(&[statement.to_owned()]);
+    }
+
+    /// The same, each statement in a transaction of its own.
+    pub(crate) fn meddle_each(&self, statements: &[String]) {
         sqlx::any::install_default_drivers();
         let url = self.database_url();
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
             let mut on = sqlx::AnyConnection::connect(&url).await.unwrap();
-            let done = on.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()))).await.unwrap();
-            assert!(done.rows_affected() > 0, "{statement}");
+            for statement in statements {
+                let done = on.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(statement.clone()))).await.unwrap();
+                assert!(done.rows_affected() > 0, "{statement}");
+            }
             on.close().await.unwrap();
         });
     }

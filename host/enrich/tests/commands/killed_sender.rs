@@ -155,10 +155,20 @@ impl<'a> Storm<'a> {
     async fn drained(&self, url: &str) {
         let begun = Instant::now();
         for endpoint in &self.endpoints {
-            while self.deliveries(url, endpoint).await.iter().any(|delivery| delivery["status"] == "pending") {
+            loop {
+                let mut pending = self.deliveries(url, endpoint).await;
+                pending.retain(|delivery| delivery["status"] == "pending");
+                if pending.is_empty() {
+                    break;
+                }
                 assert!(begun.elapsed() < PATIENCE, "it is not drained");
-                let forward = "UPDATE deliveries SET due = due - 3600000000 WHERE status <> 'never'";
-                std::thread::scope(|scope| scope.spawn(|| self.machine.meddle(forward)).join().unwrap());
+                // A row at a time: a statement that held many would wait for the sender's while the sender waits for it.
+                let forward = |delivery: &Value| {
+                    let event = delivery["id"].as_str().unwrap();
+                    format!("UPDATE deliveries SET due = due - 3600000000 WHERE endpoint_id = '{endpoint}' AND event_id = '{event}'")
+                };
+                let forward: Vec<String> = pending.iter().map(forward).collect();
+                std::thread::scope(|scope| scope.spawn(|| self.machine.meddle_each(&forward)).join().unwrap());
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
         }
