@@ -163,7 +163,9 @@ fn a_long_name_is_found_by_its_consonants_before_short_ones_that_share_fewer() {
     let sdn: String = line(1, "AL-ZAHRANI, Abdulrahman Ali Hasan Muhammad")
         + &short.iter().enumerate().map(|(at, name)| line(at + 2, name)).collect::<String>();
     let mut index = Index::default();
-    index.add(read(&files(&[("sdn_2021-07-07.csv", &sdn), ("alt.csv", ""), ("add.csv", "")]), None).unwrap().remove(0), "d".into());
+    let (alt, add) = ("3,1,\"aka\",\"Jabir\",-0- \r\n", "3,25,-0- ,\"Havana\",\"Cuba\",-0- \r\n");
+    let parts = [("sdn_2021-07-07.csv", sdn.as_str()), ("alt.csv", alt), ("add.csv", add)];
+    index.add(read(&files(&parts), None).unwrap().remove(0), "d".into());
     let first = |name: &str| index.candidates(name, &[], 1).first().map(|candidate| candidate.entry.id.clone());
     assert_eq!(first("علي حسن محمد الزهراني").as_deref(), Some("1"));
     assert_eq!(first("علي حسن").as_deref(), Some("2"));
