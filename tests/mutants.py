@@ -53,7 +53,7 @@ def main() -> int:
             shutil.copy2(ROOT / name, copy / name)
         environment = dict(os.environ, SIMULATION_SEEDS=os.environ.get("SIMULATION_SEEDS", "300"))
         environment["CARGO_TARGET_DIR"] = os.environ.get("MUTANTS_TARGET_DIR") or os.environ.get("CARGO_TARGET_DIR") or str(ROOT / "target")
-        # `tests` too, which depends on all rooms: so dependencies keep the features of the whole workspace and are not built once more.
+        # Dependencies have the features that these two packages want, not those of the whole workspace: the first build makes them anew.
         test = ["cargo", "test", "--quiet", "--locked", "-p", "run", "-p", "tests", "--test", "simulation"]
         unchanged = subprocess.run(test, cwd=copy, env=environment, capture_output=True, text=True)
         if unchanged.returncode != 0:
