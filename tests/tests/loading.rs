@@ -133,7 +133,9 @@ fn compiled_code_is_kept_for_its_owner_used_again_and_made_again_when_it_is_not_
     for broken in [&whole[..whole.len() / 2], &whole[..10], b"", &changed, &other_code] {
         std::fs::write(path, broken).unwrap();
         load();
-        assert_eq!(std::fs::read(path).unwrap().len(), whole.len());
+        let made = std::fs::read(path).unwrap();
+        assert_eq!(made.len(), whole.len());
+        assert!(made != broken, "it was made again");
         assert_eq!(kept(&folder).len(), 1, "nothing is left over");
     }
 }

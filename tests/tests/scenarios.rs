@@ -190,6 +190,13 @@ async fn what_a_workflow_requires_is_enough_for_two_checks() {
 }
 
 #[tokio::test]
+async fn the_provident_fund_is_not_asked_about_numbers_of_other_countries() {
+    let played = run("mobile-verification", "Verify +1 202 555 0143 of Jordan Ellis").await;
+    assert_eq!(played.rounds.concat(), ["mobile_intelligence"], "{}", played.answer);
+    assert!(played.answer.contains("mobile_intelligence.region is “US”"), "{}", played.answer);
+}
+
+#[tokio::test]
 async fn without_a_workflow_nothing_is_asked_of_a_country_that_the_request_is_not_about() {
     for (message, checks) in [
         ("Omar Haddad, nationality Jordanian, born 1985-07-02, Emirates ID 784-1985-2956143-7", ["emirates_id_verification"].as_slice()),
