@@ -6,11 +6,12 @@
 #[path = "../tests/catalogue/mod.rs"]
 mod catalogue;
 
-use procedure::{Catalogue, DescribedCheck, SOURCE_BYTES_MAX, STEPS_MAX, lint};
+use procedure::{Catalogue, DescribedCheck, MARKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, lint};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 21;
+const FRONT: &str = "---\nname: n\ninputs:\n  required: [name, pan]\n---\n## A\n- `pan_verification`\n\n";
 
 fn median(name: &str, page: &str, catalogue: &Catalogue) {
     let mut times: Vec<Duration> = Vec::new();
@@ -24,10 +25,17 @@ fn median(name: &str, page: &str, catalogue: &Catalogue) {
     println!("{name}: {} bytes, {said} diagnostics, {:?}", page.len(), times[ROUNDS / 2]);
 }
 
-/// `unit` over and over below a front matter, up to the bound.
+/// `unit` over and over below a front matter, up to the bound on bytes.
 fn filled(unit: &str) -> String {
-    let front = "---\nname: n\ninputs:\n  required: [name, pan]\n---\n## A\n- `pan_verification`\n\n";
-    format!("{front}{}", unit.repeat((SOURCE_BYTES_MAX - front.len()) / unit.len()))
+    format!("{FRONT}{}", unit.repeat((SOURCE_BYTES_MAX - FRONT.len()) / unit.len()))
+}
+
+/// `unit`, which has so many `marks`, up to the bound on marks, and the rest words.
+fn crowded(unit: &str, marks: usize) -> String {
+    let units = (SOURCE_BYTES_MAX / 2 / unit.len()).min((MARKS_MAX - FRONT.len()) / marks);
+    let page = format!("{FRONT}{}\n\n", unit.repeat(units));
+    let words = "word ".repeat((SOURCE_BYTES_MAX - page.len()) / 5);
+    page + &words
 }
 
 /// As many steps and rules as there may be, each with a condition on the one before it.
@@ -69,12 +77,23 @@ fn main() {
     median("1 MiB of one line", &filled("word "), &usual);
     median("1 MiB of list items", &filled("- an item of a list\n"), &usual);
     median("1 MiB of faulty steps", &filled("- look: `pan_verificaton`\n"), &usual);
-    median("1 MiB of headings", &filled("## A\n"), &usual);
-    median("1 MiB of quotes", &filled("> "), &usual);
-    median("1 MiB of brackets", &filled("["), &usual);
-    median("1 MiB of emphasis", &filled("*a_"), &usual);
-    median("1 MiB of backticks", &filled("` `` "), &usual);
-    median("1 MiB of nested lists", &filled("- - - - - - - - a\n"), &usual);
+    median("1 MiB of brackets, refused", &filled("["), &usual);
+    for (name, unit, marks) in [
+        ("headings", "## A\n", 3),
+        ("quotes", "> ", 1),
+        ("brackets", "[", 1),
+        ("emphasis", "*a_", 2),
+        ("backticks", "` `` ", 3),
+        ("nested lists", "- - - - - - - - a\n", 9),
+        ("numbered lists", "1. 1) 1. 1) a\n", 5),
+        ("links", "[a](b)", 2),
+        ("paragraphs", "a\n\n", 2),
+        ("references", "[a]: b\n", 3),
+        ("entities", "&a;", 1),
+        ("tags", "<a>", 2),
+    ] {
+        median(&format!("1 MiB, as many {name} as may be"), &crowded(unit, marks), &usual);
+    }
     median("1 MiB of secrets", &filled("token: 9f8e7d6c5b4a3f2e\n"), &usual);
     median("1 MiB below Report", &filled("## Report\n`pan_verification.pan`\n"), &usual);
 }

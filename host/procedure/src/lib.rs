@@ -12,6 +12,7 @@ mod diff;
 mod flow;
 mod front;
 mod lint;
+mod marks;
 mod place;
 mod procedure;
 mod rule;
@@ -34,6 +35,9 @@ pub const RULES_MAX: usize = 50;
 pub const FACTS_MAX: usize = 100;
 /// Characters of what a step is for, of why a rule is there, and of a heading.
 pub const GOAL_CHARS_MAX: usize = 500;
+/// Signs of markup of one page, line breaks among them. Reading Markdown takes time by its marks, not by its bytes: a megabyte of
+/// prose is read in milliseconds, a megabyte of brackets in a hundred. No page that people read comes near the bound.
+pub const MARKS_MAX: usize = 150_000;
 /// Bytes of the `## Report` section.
 pub const REPORT_BYTES_MAX: usize = 16 << 10;
 /// Diagnostics of one procedure; what comes after them is not looked for.
@@ -73,6 +77,11 @@ impl Draft {
                 format!("the procedure has {} bytes", source.len()),
                 format!("a procedure has at most {SOURCE_BYTES_MAX} bytes: split it, or shorten its prose"),
             );
+            return None;
+        }
+        if let Some(at) = marks::beyond(source) {
+            let message = format!("the page has more than {MARKS_MAX} signs of markup and line breaks: this is the first beyond");
+            found.error("too_much_markup", at..at + 1, message, "split it, or shorten what repeats itself");
             return None;
         }
         let (front, from) = front::read(source, found);

@@ -168,6 +168,9 @@ fn a_procedure_is_bounded() {
     let long = with_body(&"x".repeat(procedure::SOURCE_BYTES_MAX));
     assert!(said(&long).starts_with("1:1+1 too_long: the procedure has 1048592 bytes"));
 
+    let busy = with_body(&"[".repeat(procedure::MARKS_MAX));
+    assert!(said(&busy).contains("too_much_markup: the page has more than 150000 signs"));
+
     let names: Vec<String> = (0..201).map(|n| format!("c{n}")).collect();
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
     let steps =
