@@ -2,8 +2,8 @@
 
 use crate::ast::{Expr, IdedExpr, operators};
 use crate::{Condition, Name, names};
-use cel::Context;
 use cel::objects::{Key, Map as CelMap, Value as CelValue};
+use cel::{Context, Env};
 use serde_json::{Map, Number, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,10 +13,11 @@ use std::sync::Arc;
 const LIST_ITEMS_MAX: usize = 500;
 
 /// What is known, by name.
+#[derive(Default)]
 pub struct Facts {
     known: Map<String, Value>,
-    /// The same for the evaluator; made when the first condition is judged.
-    context: Option<Context<'static>>,
+    /// The language's functions; made when the first condition is judged that calls one, since making them takes longer than judging.
+    functions: Option<Arc<Env>>,
 }
 
 /// Whether a condition holds.
@@ -30,16 +31,10 @@ pub enum Verdict {
     Unknown(Vec<Name>),
 }
 
-impl Default for Facts {
-    fn default() -> Self {
-        Facts::new()
-    }
-}
-
 impl Facts {
     /// Nothing is known.
     pub fn new() -> Facts {
-        Facts { known: Map::new(), context: None }
+        Facts::default()
     }
 
     /// From now on `name` is known, and what was known of it is forgotten. A name with points is a member of what stands
@@ -56,9 +51,6 @@ impl Facts {
             place = members.entry(part).or_insert(Value::Null);
         }
         *place = value;
-        if let (Some(context), Some(value)) = (&mut self.context, self.known.get(first)) {
-            tell(context, first, value);
-        }
     }
 
     /// From now on nothing is known of `name`, not even whether there is such a thing.
@@ -67,8 +59,6 @@ impl Facts {
         if !name.contains('.') {
             self.known.remove(name);
         }
-        // The evaluator's names cannot be taken back.
-        self.context = None;
     }
 
     /// What is known under a name.
@@ -79,12 +69,7 @@ impl Facts {
 
     /// Whether `condition` holds.
     pub fn judge(&mut self, condition: &Condition) -> Verdict {
-        let known = &self.known;
-        let context = self.context.get_or_insert_with(|| {
-            let mut context = Context::default();
-            known.iter().for_each(|(name, value)| tell(&mut context, name, value));
-            context
-        });
+        let context = &self.context(condition);
         let truth = truth(condition.tree(), context);
         let mut names = match truth {
             Some(truth) => reasons(condition.tree(), context, truth),
@@ -102,6 +87,47 @@ impl Facts {
             None => Verdict::Unknown(names),
         }
     }
+
+    /// What `condition` names, for the evaluator, and nothing else: answers are large and conditions small.
+    fn context(&mut self, condition: &Condition) -> Context<'static> {
+        let env = match condition.calls {
+            true => Arc::clone(self.functions.get_or_insert_with(|| Arc::new(Env::stdlib()))),
+            false => Arc::default(),
+        };
+        let mut context = Context::with_env(env);
+        let paths: Vec<&[String]> = condition.names().iter().map(|name| name.path.as_slice()).collect();
+        for (first, rest) in by_first(&paths) {
+            if let Some(value) = self.known.get(first).and_then(|value| pruned(value, &rest)) {
+                context.add_variable_from_value(first, value);
+            }
+        }
+        context
+    }
+}
+
+/// Paths by their first names, each with what follows it.
+fn by_first<'n>(paths: &[&'n [String]]) -> Vec<(&'n str, Vec<&'n [String]>)> {
+    let mut grouped: Vec<(&str, Vec<&[String]>)> = Vec::new();
+    for (first, rest) in paths.iter().filter_map(|path| path.split_first()) {
+        match grouped.iter_mut().find(|(known, _)| known == first) {
+            Some((_, all)) => all.push(rest),
+            None => grouped.push((first, vec![rest])),
+        }
+    }
+    grouped
+}
+
+/// Of an object what `paths` lead to; anything else whole.
+fn pruned(value: &Value, paths: &[&[String]]) -> Option<CelValue> {
+    let Value::Object(members) = value else { return convert(value) };
+    if paths.iter().any(|path| path.is_empty()) {
+        return convert(value);
+    }
+    let kept = by_first(paths).into_iter().filter_map(|(name, rest)| {
+        let value = pruned(members.get(name)?, &rest)?;
+        Some((Key::String(Arc::new(name.to_owned())), value))
+    });
+    Some(CelValue::Map(CelMap { map: Arc::new(kept.collect()) }))
 }
 
 fn truth(tree: &IdedExpr, context: &Context<'_>) -> Option<bool> {
@@ -126,12 +152,6 @@ fn reasons(tree: &IdedExpr, context: &Context<'_>, came_out: bool) -> Vec<Name> 
         _ => None,
     };
     one.map_or_else(|| names::of(tree), |part| reasons(part, context, came_out))
-}
-
-fn tell(context: &mut Context<'_>, name: &str, value: &Value) {
-    if let Some(value) = convert(value) {
-        context.add_variable_from_value(name, value);
-    }
 }
 
 /// What the evaluator knows of a value. What is null is not known, so that `has` says what a reader expects.

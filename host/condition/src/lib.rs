@@ -48,6 +48,8 @@ pub struct Condition {
     text: String,
     tree: IdedExpr,
     names: Vec<Name>,
+    /// Whether it calls a function.
+    calls: bool,
 }
 
 /// Why a text is no condition.
@@ -90,7 +92,7 @@ impl Condition {
             let at = first.map_or(0, |error| offset(text, error.pos));
             fault(FaultKind::Syntax, names::token_at(text, at), "the condition is no CEL expression".into())
         })?;
-        let mut census = Census { nodes: 0, unknown: None, nested: false, deep: false };
+        let mut census = Census { nodes: 0, calls: false, unknown: None, nested: false, deep: false };
         census.count(&tree, 0, false);
         if let Some(function) = census.unknown {
             let span = names::word(text, &function).unwrap_or(whole);
@@ -106,7 +108,7 @@ impl Condition {
         if census.nested {
             return Err(fault(FaultKind::TooLarge, whole, "the condition goes through a list within a list".into()));
         }
-        Ok(Condition { text: text.to_owned(), names: names::of(&tree), tree })
+        Ok(Condition { text: text.to_owned(), names: names::of(&tree), calls: census.calls, tree })
     }
 
     /// As it was written.
@@ -163,6 +165,8 @@ fn offset(text: &str, (line, column): (isize, isize)) -> usize {
 /// What an expression consists of.
 struct Census {
     nodes: usize,
+    /// A call that is no operator.
+    calls: bool,
     unknown: Option<String>,
     /// A loop within a loop.
     nested: bool,
@@ -184,8 +188,11 @@ impl Census {
         }
         if let Expr::Call(call) = &node.expr {
             let name = call.func_name.as_str();
-            if name.starts_with(|first: char| first.is_ascii_alphabetic()) && !FUNCTIONS.contains(&name) {
-                self.unknown.get_or_insert_with(|| name.to_owned());
+            if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                self.calls = true;
+                if !FUNCTIONS.contains(&name) {
+                    self.unknown.get_or_insert_with(|| name.to_owned());
+                }
             }
         }
         if let Expr::Struct(made) = &node.expr {
