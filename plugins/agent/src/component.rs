@@ -52,8 +52,8 @@ impl host::Host for Imports {
         ask::say(text);
     }
 
-    fn report(&mut self, report: &Value) {
-        ask::report(&json(report));
+    fn report(&mut self, report: &str) {
+        ask::report(report);
     }
 }
 

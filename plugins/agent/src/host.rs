@@ -137,8 +137,8 @@ pub trait Host {
     fn narrate(&mut self, text: &str);
     /// Appends to the answer.
     fn say(&mut self, text: &str);
-    /// Sets the report, a JSON object.
-    fn report(&mut self, report: &Value);
+    /// Sets the report, a JSON object as text.
+    fn report(&mut self, report: &str);
 }
 
 /// Calls that may be asked together.

@@ -7,6 +7,7 @@ use crate::procedure::{Inputs, Procedure, When};
 use crate::shown;
 use condition::{Condition, Facts, Name, Verdict};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of a value in a sentence.
@@ -65,7 +66,7 @@ impl Known {
 
     /// What is known under a name, as reports show it; nothing for lists of objects and objects.
     pub(crate) fn value(&self, name: &Name) -> Option<Value> {
-        self.facts.get(name).and_then(|value| shown::fact(&self.hidden.iter().collect::<Vec<_>>(), value))
+        self.facts.get(name).and_then(|value| shown::fact(&self.hidden.iter().collect::<Vec<_>>(), value)).map(Cow::into_owned)
     }
 
     /// "…, since pan_verification.status is “not_found”".

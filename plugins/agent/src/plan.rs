@@ -6,7 +6,10 @@ use crate::known::Known;
 use crate::procedure::{Procedure, Source, Step, When};
 use crate::shown::shown;
 use condition::{Condition, Verdict};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A procedure and a request, brought together.
@@ -123,23 +126,30 @@ struct Wanted {
     required: bool,
 }
 
+/// Of a check's input what planning asks: its members, by name, and which of them it must have.
+#[derive(Deserialize)]
+struct Schema<'s> {
+    #[serde(borrow, default)]
+    properties: BTreeMap<Cow<'s, str>, IgnoredAny>,
+    #[serde(borrow, default)]
+    required: Vec<Cow<'s, str>>,
+}
+
 /// The arguments of a step's check that come from the request, in the order of their names.
 fn arguments(step: &Step, checks: &BTreeMap<&str, &CheckInfo>) -> Result<Vec<Wanted>, String> {
     let info = checks.get(step.check.as_str());
     let info = info.ok_or_else(|| format!("the procedure names the check {}, which this run may not call", step.check))?;
-    let schema: Value =
+    let schema: Schema<'_> =
         serde_json::from_str(&info.input_schema).map_err(|error| format!("the input schema of the check {}: {error}", step.check))?;
-    let required = |name: &str| schema["required"].as_array().is_some_and(|list| list.iter().any(|entry| entry == name));
-    let mut names: Vec<&String> = schema["properties"].as_object().map(|properties| properties.keys().collect()).unwrap_or_default();
-    names.sort();
     let bound = |name: &str| step.with.iter().find(|argument| argument.name == name).map(|argument| &argument.from);
-    let wanted = names.into_iter().filter_map(|name| {
-        let kind = match bound(name) {
+    let wanted = schema.properties.into_keys().filter_map(|name| {
+        let kind = match bound(&name) {
             Some(Source::Answer(_)) => return None,
             Some(Source::Input { input }) => Some(*input),
-            None => Kind::ALL.into_iter().find(|kind| kind.as_str() == name),
+            None => Kind::ALL.into_iter().find(|kind| kind.as_str() == &*name),
         };
-        Some(Wanted { name: name.clone(), kind, required: required(name) })
+        let required = schema.required.contains(&name);
+        Some(Wanted { name: name.into_owned(), kind, required })
     });
     Ok(wanted.collect())
 }

@@ -2,6 +2,7 @@
 
 use crate::identify::{Found, Kind};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// Characters of one value.
 const VALUE_CHARS_MAX: usize = 500;
@@ -15,29 +16,33 @@ pub(crate) fn is_hidden(kind: Kind) -> bool {
 }
 
 /// A text, number or truth value, and lists of texts; nothing for anything else. `hidden`: what must not be repeated whole.
-pub(crate) fn fact(hidden: &[&Found], value: &Value) -> Option<Value> {
+pub(crate) fn fact<'v>(hidden: &[&Found], value: &'v Value) -> Option<Cow<'v, Value>> {
     match value {
-        Value::String(text) => Some(masked(hidden, text).into()),
-        Value::Bool(_) | Value::Number(_) => Some(value.clone()),
+        Value::String(text) => Some(match masked(hidden, text) {
+            Some(masked) => Cow::Owned(masked.into()),
+            None => Cow::Borrowed(value),
+        }),
+        Value::Bool(_) | Value::Number(_) => Some(Cow::Borrowed(value)),
         Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
-            Some(masked(hidden, &list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")).into())
+            let joined = list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
+            Some(Cow::Owned(masked(hidden, &joined).unwrap_or(joined).into()))
         }
         Value::Array(_) | Value::Object(_) | Value::Null => None,
     }
 }
 
-/// A number of the request, in whatever form a check repeats it, is shown in part alone.
-fn masked(hidden: &[&Found], text: &str) -> String {
+/// What is shown of a text that is not shown whole: a number of the request, in whatever form a check repeats it, and what is too long.
+fn masked(hidden: &[&Found], text: &str) -> Option<String> {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let spaced = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
     for found in hidden.iter().filter(|_| spaced) {
         let (whole, here) = (digits(&found.value), digits(text));
         if here.len() >= whole.len().min(8) && whole.ends_with(here.trim_start_matches('0')) {
-            return shown(found);
+            return Some(shown(found));
         }
     }
-    let end = text.char_indices().nth(VALUE_CHARS_MAX).map_or(text.len(), |(end, _)| end);
-    text[..end].to_owned()
+    let (end, _) = text.char_indices().nth(VALUE_CHARS_MAX)?;
+    Some(text[..end].to_owned())
 }
 
 /// An identifier as reports show it: of a whole phone number not its middle, of other hidden numbers their last digits, anything
@@ -88,7 +93,7 @@ mod tests {
             let found = identify(message);
             assert_eq!(shown(&found[0]), expected, "{message}");
             if !here.is_empty() {
-                assert_eq!(fact(&[&found[0]], &here.into()), Some(expected.into()), "{message}");
+                assert_eq!(fact(&[&found[0]], &here.into()).as_deref(), Some(&Value::from(expected)), "{message}");
             }
         }
     }

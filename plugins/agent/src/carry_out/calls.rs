@@ -23,9 +23,10 @@ pub(crate) enum Made {
 pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Host) -> BTreeMap<&'p str, Made> {
     let mut made: BTreeMap<&str, Made> = BTreeMap::new();
     let mut waiting: Vec<&Planned<'_>> = plan.running().collect();
+    let mut pending: BTreeSet<&str> = waiting.iter().map(|planned| planned.step.check.as_str()).collect();
     while !waiting.is_empty() {
-        let pending: BTreeSet<&str> = waiting.iter().map(|planned| planned.step.check.as_str()).collect();
         let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|planned| is_ready(planned, &pending));
+        ready.iter().for_each(|planned| _ = pending.remove(planned.step.check.as_str()));
         if ready.is_empty() {
             // A circle, which no procedure has that was read by the host.
             for planned in later {

@@ -1,20 +1,26 @@
 //! The decision: the first rule that holds. A rule that cannot be told is never passed over, since what stands below it may be
 //! more lenient: a person has to look at it then.
 
+use super::shape::Stated;
 use crate::known::Known;
 use crate::plan::read;
 use crate::procedure::{Procedure, Rule};
 use condition::{Name, Verdict};
-use serde_json::{Value, json};
+use serde::Serialize;
+use std::borrow::Cow;
 
 /// What was decided, and why.
+#[derive(Serialize)]
 pub(crate) struct Decision {
     outcome: String,
-    /// The rule that decided, from 1, and its condition.
-    rule: Option<(usize, Option<String>)>,
     /// Why, as the rest of a sentence.
     reason: String,
-    facts: Vec<Value>,
+    /// The rule that decided, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<String>,
+    facts: Vec<Stated<'static>>,
 }
 
 /// Decides, if the procedure does. An error is a fault of the procedure.
@@ -32,7 +38,8 @@ pub(crate) fn decide(procedure: &Procedure, known: &mut Known) -> Result<Option<
             Verdict::Unknown(names) => Decision {
                 // Never said of a run: there every step has come to something.
                 outcome: if known.is_open(when.checks.iter()) { "unknown".into() } else { "review".into() },
-                rule: Some((place + 1, Some(when.text.clone()))),
+                rule: Some(place + 1),
+                condition: Some(when.text.clone()),
                 reason: known.because(&format!("rule {} cannot be told", place + 1), &names),
                 facts: facts(known, &names),
             },
@@ -40,29 +47,18 @@ pub(crate) fn decide(procedure: &Procedure, known: &mut Known) -> Result<Option<
         return Ok(Some(decision));
     }
     let reason = "no rule applies".into();
-    Ok(Some(Decision { outcome: "review".into(), rule: None, reason, facts: Vec::new() }))
+    Ok(Some(Decision { outcome: "review".into(), reason, rule: None, condition: None, facts: Vec::new() }))
 }
 
-fn facts(known: &Known, names: &[Name]) -> Vec<Value> {
-    names.iter().map(|name| json!({ "fact": name.to_string(), "value": known.value(name) })).collect()
+fn facts(known: &Known, names: &[Name]) -> Vec<Stated<'static>> {
+    names.iter().map(|name| Stated { fact: name.to_string(), value: known.value(name).map(Cow::Owned), reason: None }).collect()
 }
 
 impl Decision {
-    fn by(rule: &Rule, place: usize, because: String, facts: Vec<Value>) -> Decision {
+    fn by(rule: &Rule, place: usize, because: String, facts: Vec<Stated<'static>>) -> Decision {
         let reason = if rule.reason.is_empty() { because } else { format!("{} ({because})", rule.reason) };
         let condition = rule.when.as_ref().map(|when| when.text.clone());
-        Decision { outcome: rule.outcome.clone(), rule: Some((place + 1, condition)), reason, facts }
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        let mut decision = json!({ "outcome": self.outcome, "reason": self.reason, "facts": self.facts });
-        if let Some((number, condition)) = &self.rule {
-            decision["rule"] = (*number).into();
-            if let Some(condition) = condition {
-                decision["condition"] = condition.as_str().into();
-            }
-        }
-        decision
+        Decision { outcome: rule.outcome.clone(), reason, rule: Some(place + 1), condition, facts }
     }
 
     pub(crate) fn sentence(&self) -> String {

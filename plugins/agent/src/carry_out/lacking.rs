@@ -17,7 +17,7 @@ pub(crate) fn answer(procedure: &Procedure, plan: &Plan<'_>, found: &[Found]) ->
         sentences.push(format!("{} needs {}; the request gives no usable {missing}.", procedure.name, join(&needed, "and")));
     }
     for fault in found.iter().filter(|found| procedure.inputs.knows(found.kind)).filter_map(fault) {
-        sentences.push(format!("{}.", capital(&fault)));
+        sentences.push(format!("{}.", capitalised(&fault)));
     }
     let wanted = if plan.missing.is_empty() { "it" } else { "what is missing" };
     sentences.push(format!("Send the request again with {wanted}."));
@@ -41,8 +41,16 @@ fn list(mut words: Vec<String>, last: &str) -> String {
     }
 }
 
-/// With a capital first letter.
-pub(crate) fn capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+/// A clause with a capital first letter.
+pub(crate) fn capitalised(clause: &str) -> String {
+    let mut sentence = String::with_capacity(clause.len());
+    capital(clause, &mut sentence);
+    sentence
+}
+
+/// The same, behind `text`.
+pub(crate) fn capital(clause: &str, text: &mut String) {
+    let mut rest = clause.chars();
+    text.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+    text.push_str(rest.as_str());
 }

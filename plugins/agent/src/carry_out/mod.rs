@@ -5,6 +5,7 @@ mod decide;
 mod lacking;
 mod phrase;
 mod report;
+mod shape;
 
 pub(crate) use calls::Made;
 
@@ -18,7 +19,7 @@ use crate::procedure::Procedure;
 /// Carries out `order`. An error is a sentence for the operator: the procedure is at fault, not the request.
 pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
     if order.procedure == extract::PROCEDURE {
-        host.report(&extract::report(&order.message));
+        host.report(&extract::report(&order.message).to_string());
         return Ok(Finish::Complete);
     }
     let procedure: Procedure = serde_json::from_str(&order.procedure).map_err(|error| format!("the procedure is not readable: {error}"))?;
