@@ -201,12 +201,8 @@ async fn turns() {
     let order = |answers: usize| Order {
         message: "Verify.".into(),
         procedure: Json::of(&json!({ "steps": vec![json!({ "call": [["pan", { "pan": "ABCPE1234F" }]] }); answers] })).unwrap(),
-        checks: vec![CheckInfo {
-            name: "pan".into(),
-            summary: "Asks.".into(),
-            input_schema: Json::parse("{}").unwrap(),
-            price: Credits::ZERO,
-        }],
+        checks: [CheckInfo { name: "pan".into(), summary: "Asks.".into(), input_schema: Json::parse("{}").unwrap(), price: Credits::ZERO }]
+            .into(),
         memory: Vec::new(),
     };
     for answers in [0_usize, 10, 100] {

@@ -9,6 +9,7 @@ use run::rehearse::{answered, gone, rehearse};
 use run::{Clock, SystemClock};
 use sandbox::{Call, Order};
 use simulator::Simulator;
+use std::sync::Arc;
 use store::{Admission, Admitted, Append, Limits, Ownership, Store};
 
 /// An organisation that runs are written for.
@@ -51,7 +52,7 @@ impl Office {
         let order = Order {
             message: message.to_owned(),
             procedure: execution.procedure.clone(),
-            checks: execution.infos.clone(),
+            checks: Arc::clone(&execution.infos),
             memory: Vec::new(),
         };
         let answer = |open: OpenCall, input: Json| async move {

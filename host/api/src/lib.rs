@@ -69,9 +69,12 @@ use run::House;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// What every endpoint is given.
+/// What every endpoint is given. Every layer of a request takes a copy.
 #[derive(Clone)]
-pub struct Api {
+pub struct Api(Arc<Parts>);
+
+/// See [`Api`].
+pub struct Parts {
     /// The rooms below.
     pub(crate) house: Arc<House>,
     /// What judges the URLs of webhook endpoints.
@@ -84,6 +87,14 @@ pub struct Api {
     pub(crate) standing: standing::Standing,
     /// Ends streams and long polls when the server stops.
     pub(crate) stop: CancellationToken,
+}
+
+impl std::ops::Deref for Api {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl Api {

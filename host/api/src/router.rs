@@ -5,8 +5,8 @@ use crate::observe::{observe, panicked};
 use crate::problem::Problem;
 use crate::standing::Standing;
 use crate::{
-    Api, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, diff_workflow, docs, get_run,
-    get_usage, get_webhook, get_workflow, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs,
+    Api, Parts, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, diff_workflow, docs,
+    get_run, get_usage, get_webhook, get_workflow, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs,
     list_webhooks, list_workflow_versions, list_workflows, openapi, publish_workflow, pull_deliveries, quote_run, readyz, recover_webhook,
     redeliver, report_schema, roll_back_workflow, rotate_webhook, settle_delivery, stream_run, stream_token, test_webhook, update_webhook,
     update_workflow,
@@ -99,7 +99,8 @@ pub fn endpoints() -> Vec<Endpoint> {
 /// The whole API. `judge` says where webhooks may go. `public_url` is where clients reach the server, without a slash at its end;
 /// empty where nobody knows. `stop` ends its streams and long polls; give [`crate::serve`] the same.
 pub fn router(house: Arc<House>, judge: Judge, public_url: &str, stop: CancellationToken) -> Router {
-    let api = Api { house, judge, public_url: public_url.into(), reads: Arc::default(), standing: Standing::default(), stop };
+    let parts = Parts { house, judge, public_url: public_url.into(), reads: Arc::default(), standing: Standing::default(), stop };
+    let api = Api(Arc::new(parts));
     let permitted =
         v1().into_iter().map(|(method, path, scope, handler)| (method, path, handler.route_layer(from_fn_with_state(scope, permit))));
     let locked = mount(permitted.collect())

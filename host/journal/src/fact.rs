@@ -53,7 +53,7 @@ pub struct Request {
 }
 
 /// What a run executes, fixed when it was admitted. Digests are SHA-256 in lower-case hexadecimal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pins {
     /// Digest of the workflow component.
     pub component: String,
@@ -68,7 +68,7 @@ pub struct Pins {
 }
 
 /// The procedure's approval policy: which plans park until somebody decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Approval {
     /// Those that may cost more than [`Approval::AUTO_CEILING`].
@@ -104,7 +104,7 @@ impl Pins {
 }
 
 /// One check that a run may call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PinnedCheck {
     /// As workflows call it.
     pub name: String,
@@ -125,7 +125,7 @@ pub struct PinnedCheck {
 }
 
 /// On what terms an answer that was had before may stand for a new one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RecentTerms {
     /// How old it may be.
     pub days: u16,

@@ -7,7 +7,7 @@ use journal::Json;
 use journal::event::{PinnedCheck, Pins};
 use procedure::Procedure;
 use sandbox::{Check, CheckInfo, Workflow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Executions kept in memory. More are loaded again from the store, whose compiled code the sandbox caches.
@@ -20,7 +20,7 @@ pub struct Execution {
     /// The procedure it carries out, as JSON.
     pub procedure: Json,
     /// What the workflow is told about the checks it may call, at the prices pinned.
-    pub infos: Vec<CheckInfo>,
+    pub infos: Arc<[CheckInfo]>,
     /// Those checks, by name.
     pub checks: BTreeMap<String, Check>,
 }
@@ -36,54 +36,44 @@ pub(crate) struct Executions {
 #[derive(Default)]
 struct Kept {
     /// By pins, with the moment of last use as counted by `uses`.
-    executions: BTreeMap<String, (u64, Arc<Execution>)>,
+    executions: HashMap<Pins, (u64, Arc<Execution>)>,
     uses: u64,
 }
 
 impl Executions {
     pub(crate) async fn get(&self, library: &Inner, pins: &Pins) -> Result<Arc<Execution>, Gone> {
-        let key = key(pins);
-        if let Some(execution) = self.kept(&key) {
+        if let Some(execution) = self.kept(pins) {
             return Ok(execution);
         }
         let _turn = self.loading.lock().await;
-        if let Some(execution) = self.kept(&key) {
+        if let Some(execution) = self.kept(pins) {
             return Ok(execution);
         }
         let execution = Arc::new(load(library, pins).await?);
-        self.keep(key, Arc::clone(&execution));
+        self.keep(pins, Arc::clone(&execution));
         Ok(execution)
     }
 
-    fn kept(&self, key: &str) -> Option<Arc<Execution>> {
+    fn kept(&self, pins: &Pins) -> Option<Arc<Execution>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.uses += 1;
         let now = kept.uses;
-        let (used, execution) = kept.executions.get_mut(key)?;
+        let (used, execution) = kept.executions.get_mut(pins)?;
         *used = now;
         Some(Arc::clone(execution))
     }
 
-    fn keep(&self, key: String, execution: Arc<Execution>) {
+    fn keep(&self, pins: &Pins, execution: Arc<Execution>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.executions.len() >= EXECUTIONS_MAX {
-            let oldest = kept.executions.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone());
+            let oldest = kept.executions.iter().min_by_key(|(_, (used, _))| *used).map(|(pins, _)| pins.clone());
             if let Some(oldest) = oldest {
                 kept.executions.remove(&oldest);
             }
         }
         let now = kept.uses;
-        kept.executions.insert(key, (now, execution));
+        kept.executions.insert(pins.clone(), (now, execution));
     }
-}
-
-/// Everything about pins that an execution depends on.
-fn key(pins: &Pins) -> String {
-    let mut key = format!("{} {} {}", pins.wit, pins.component, pins.procedure);
-    for check in &pins.checks {
-        key.push_str(&format!(" {} {} {} {}", check.name, check.wit, check.component, check.price.micros()));
-    }
-    key
 }
 
 async fn load(library: &Inner, pins: &Pins) -> Result<Execution, Gone> {
@@ -104,7 +94,7 @@ async fn load(library: &Inner, pins: &Pins) -> Result<Execution, Gone> {
         checks.insert(pinned.name.clone(), check);
     }
     let procedure = load_procedure(library, pins).await?;
-    Ok(Execution { workflow, procedure, infos, checks })
+    Ok(Execution { workflow, procedure, infos: infos.into(), checks })
 }
 
 async fn load_check(library: &Inner, pinned: &PinnedCheck) -> Result<Check, Gone> {

@@ -11,6 +11,7 @@ use journal::{Json, Mode};
 use procedure::{Catalogue, Lint, Procedure};
 use sandbox::{Ask, Check, End, Grants, Order, Sandbox, TurnError, Workflow};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The built-ins, compiled and kept nowhere. [`crate::Library`] is for runs, which are pinned to what a store keeps.
 pub struct Shelf {
@@ -103,7 +104,7 @@ impl Shelf {
             checks.insert(pinned.name.clone(), entry.component.clone());
         }
         let json = Json::of(&procedure)?;
-        Ok(Page { procedure, pins, execution: Execution { workflow: self.agent.clone(), procedure: json, infos, checks } })
+        Ok(Page { procedure, pins, execution: Execution { workflow: self.agent.clone(), procedure: json, infos: infos.into(), checks } })
     }
 
     /// What one call of a check in that component may reach in test mode: every provider it names, with invented secrets.
@@ -127,7 +128,7 @@ impl Shelf {
     /// objects with `kind`, `state`, `value`, `text`, `start`, `end` (bytes from 0), `position` (characters from 1) and `why`.
     pub async fn identifiers(&self, text: String) -> Result<Json, ExtractError> {
         let procedure = Json::parse(AGENT_TASK_EXTRACT).unwrap_or_else(|_| Json::empty());
-        let order = Order { message: text, procedure, checks: Vec::new(), memory: Vec::new() };
+        let order = Order { message: text, procedure, checks: Arc::default(), memory: Vec::new() };
         let turn = self.agent.turn(&order, &[] as &[Entry]).await?;
         if let Some(End::Failed { code, message }) = turn.end {
             return Err(ExtractError::Ended { code, message });

@@ -32,7 +32,7 @@ impl Workshop for Guests {
         let order = Order {
             message: request.message.clone(),
             procedure: execution.procedure.clone(),
-            checks: execution.infos.clone(),
+            checks: Arc::clone(&execution.infos),
             memory: memory.to_vec(),
         };
         execution.workflow.turn(&order, record.entries()).await.map_err(|error| match error {

@@ -1,6 +1,7 @@
 //! What a workflow is told at its start.
 
 use journal::{Credits, Json, RunId, Status};
+use std::sync::Arc;
 
 /// What a run was started with. The same in every turn.
 #[derive(Clone, Debug)]
@@ -10,7 +11,7 @@ pub struct Order {
     /// The procedure to carry out; `{}` where the component is the procedure.
     pub procedure: Json,
     /// The checks that this run may call.
-    pub checks: Vec<CheckInfo>,
+    pub checks: Arc<[CheckInfo]>,
     /// The thread's earlier runs, oldest first.
     pub memory: Vec<EarlierRun>,
 }

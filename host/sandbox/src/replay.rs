@@ -3,11 +3,12 @@
 //! No engine in here: questions in, answers or a reason to stop out.
 
 use crate::turn::{Ask, CheckCall};
-use crate::{TurnError, object};
+use crate::{CheckInfo, TurnError, object};
 use journal::event::{Decision, Entry, Event, Outcome, Plan, Recent, Seq};
 use journal::{CallId, Json, PlanId, Private, Time, limits};
 use std::borrow::Borrow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 /// Tasks of one plan.
 const PLAN_TASKS_MAX: usize = 100;
@@ -23,7 +24,7 @@ pub(crate) struct Replay {
     recorded: VecDeque<Recorded>,
     answers: HashMap<CallId, Answered>,
     decisions: HashMap<PlanId, (Time, Decision)>,
-    checks: Vec<String>,
+    checks: Arc<[CheckInfo]>,
     now: Time,
     fresh: Vec<Ask>,
     events: usize,
@@ -92,7 +93,7 @@ fn broke<T>(code: &'static str, message: impl Into<String>) -> Result<T, Halt> {
 
 impl Replay {
     /// The start of a turn over `entries`; the workflow may ask for `checks`.
-    pub(crate) fn of(entries: &[impl Borrow<Entry>], checks: Vec<String>) -> Replay {
+    pub(crate) fn of(entries: &[impl Borrow<Entry>], checks: Arc<[CheckInfo]>) -> Replay {
         let mut replay = Replay {
             recorded: VecDeque::new(),
             answers: HashMap::new(),
@@ -289,7 +290,8 @@ impl Replay {
 
     /// Calls as a stray tells of them. A name that is no check's might be anything, also somebody's.
     fn names(&self, asked: &[(String, String)]) -> String {
-        let known = |check: &String| if self.checks.contains(check) { check.clone() } else { "(no check)".to_owned() };
+        let callable = self.callable();
+        let known = |check: &String| if callable.contains(check.as_str()) { check.clone() } else { "(no check)".to_owned() };
         let names: Vec<_> = asked.iter().take(limits::GROUP_CALLS_MAX).map(|(check, _)| known(check)).collect();
         format!("check_asked {}", names.join(", "))
     }
@@ -303,8 +305,9 @@ impl Replay {
         if self.calls > limits::CALLS_MAX {
             return broke("journal_full", format!("the workflow asked for more than {} calls", limits::CALLS_MAX));
         }
+        let callable = self.callable();
         let admit = |(check, input): (String, String)| {
-            self.admit_check(&check)?;
+            admit_check(&callable, &check)?;
             if input.len() > limits::CHECK_INPUT_BYTES_MAX {
                 return broke("workflow_input_too_large", too_large(&format!("an input of {check}"), limits::CHECK_INPUT_BYTES_MAX));
             }
@@ -316,11 +319,9 @@ impl Replay {
         asked.into_iter().map(admit).collect()
     }
 
-    fn admit_check(&self, check: &String) -> Result<(), Halt> {
-        if self.checks.contains(check) {
-            return Ok(());
-        }
-        broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
+    /// The names that it may ask for.
+    fn callable(&self) -> HashSet<&str> {
+        self.checks.iter().map(|check| check.name.as_str()).collect()
     }
 
     fn admit_plan(&self, plan: &Plan) -> Result<(), Halt> {
@@ -330,7 +331,8 @@ impl Replay {
             let most = format!("{PLAN_TASKS_MAX} tasks, {} calls and {PLAN_BYTES_MAX} bytes", limits::CALLS_MAX);
             return broke("workflow_plan_too_large", format!("the workflow proposed a plan of more than {most}"));
         }
-        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| self.admit_check(check))
+        let callable = self.callable();
+        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| admit_check(&callable, check))
     }
 
     /// Makes room for fresh entries. Whoever appends them counts more exactly; this keeps a chatterbox out of memory.
@@ -358,6 +360,13 @@ impl Recorded {
             What::Reported(_) => "reported".into(),
         }
     }
+}
+
+fn admit_check(callable: &HashSet<&str>, check: &str) -> Result<(), Halt> {
+    if callable.contains(check) {
+        return Ok(());
+    }
+    broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
 }
 
 /// An answer, with where it was had before in a member that no check's answer has: its name is none that a condition could write. The

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::object;
 use crate::order::Order;
 use crate::replay::{Given, Halt, Replay};
+use crate::v1;
 use crate::v1::workflow::{Finish, WorkflowPre};
 use journal::Json;
 use journal::event::{Entry, Plan, Seq};
@@ -135,8 +136,7 @@ impl Workflow {
     /// Runs the workflow from its start, answering from `entries` (a whole journal, from position 1). Pure: the same
     /// arguments give the same turn.
     pub async fn turn(&self, order: &Order, entries: &[impl Borrow<Entry>]) -> Result<Turn, TurnError> {
-        let checks = order.checks.iter().map(|check| check.name.clone()).collect();
-        let state = State { replay: Replay::of(entries, checks), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
+        let state = State { replay: Replay::of(entries, Arc::clone(&order.checks)), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
         let _slot = self.shared.turns.acquire().await.map_err(|closed| TurnError::Engine(closed.into()))?;
         let mut store = self.shared.store(state, |state| &mut state.bounds, TURN_FUEL, QUESTION_BYTES_MAX).map_err(engine)?;
         let ended = self.run(&mut store, order).await;
@@ -150,7 +150,7 @@ impl Workflow {
 
     async fn run(&self, store: &mut Store<State>, order: &Order) -> wasmtime::Result<End> {
         let instance = self.component.instantiate_async(&mut *store).await?;
-        Ok(match instance.call_run(store, &order.into()).await? {
+        Ok(match v1::workflow::run(&instance, store, order).await? {
             Ok(Finish::Complete) => End::Complete,
             Ok(Finish::MissingInput) => End::MissingInput,
             Err(message) => End::Failed { code: "workflow_error", message: object::sentence(&message) },

@@ -30,7 +30,7 @@ fn order(steps: &Value) -> Order {
     Order {
         message: "Verify.".into(),
         procedure: journal::Json::of(&json!({ "steps": steps })).unwrap(),
-        checks: vec![check("pan"), check("name")],
+        checks: [check("pan"), check("name")].into(),
         memory: Vec::new(),
     }
 }

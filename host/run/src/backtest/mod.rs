@@ -121,7 +121,7 @@ async fn after(page: &Page, run: RunId, recorded: &Record, memory: Vec<EarlierRu
     let created = recorded.created();
     let message = created.private.known().map(|request| request.message.clone()).unwrap_or_default();
     let execution = &page.execution;
-    let order = Order { message, procedure: execution.procedure.clone(), checks: execution.infos.clone(), memory };
+    let order = Order { message, procedure: execution.procedure.clone(), checks: Arc::clone(&execution.infos), memory };
     let pins = priced(&page.pins, &created.pins);
     let clock = Then { at: recorded.created_at(), chance: SystemClock::default() };
     let begun = Record::begin(clock.at, Created { pins: pins.clone(), retry_of: None, ..created.clone() })?;

@@ -6,9 +6,10 @@
 use crate::replay::{Given, GivenOutcome};
 use crate::turn::{self, State};
 use crate::{Ask, Order};
+use journal::Json;
 use journal::event::{Plan, Task};
-use wasmtime::StoreContextMut;
 use wasmtime::component::Linker;
+use wasmtime::{Store, StoreContextMut};
 
 #[allow(missing_docs, unreachable_pub, dead_code, reason = "generated from the WIT, which documents it")]
 mod bindings {
@@ -16,11 +17,13 @@ mod bindings {
         path: "../../wit/workflow/1.0.0",
         world: "workflow",
         exports: { default: async },
+        // What is handed in is not copied first.
+        ownership: Borrowing { duplicate_if_necessary: true },
     });
 }
 
-pub(crate) use bindings::WorkflowPre;
 pub(crate) use bindings::enrich::workflow::types::Finish;
+pub(crate) use bindings::{Workflow, WorkflowPre};
 
 use bindings::enrich::workflow::{ask, types};
 
@@ -59,26 +62,24 @@ impl From<Given> for types::CheckAnswer {
     }
 }
 
-impl From<&Order> for types::Order {
-    fn from(order: &Order) -> types::Order {
-        let check = |check: &crate::CheckInfo| types::CheckInfo {
-            name: check.name.clone(),
-            summary: check.summary.clone(),
-            input_schema: check.input_schema.as_str().to_owned(),
-            price: check.price.to_string(),
-        };
-        let earlier = |run: &crate::EarlierRun| types::EarlierRun {
-            id: run.id.to_string(),
-            message: run.message.clone(),
-            status: run.status.as_str().to_owned(),
-            answer: run.answer.clone(),
-            report: run.report.as_ref().map(|report| report.as_str().to_owned()),
-        };
-        types::Order {
-            message: order.message.clone(),
-            procedure: order.procedure.as_str().to_owned(),
-            checks: order.checks.iter().map(check).collect(),
-            memory: order.memory.iter().map(earlier).collect(),
-        }
-    }
+/// Runs the workflow with `order`.
+pub(crate) async fn run(workflow: &Workflow, store: &mut Store<State>, order: &Order) -> wasmtime::Result<Result<Finish, String>> {
+    let prices: Vec<String> = order.checks.iter().map(|check| check.price.to_string()).collect();
+    let checks = order.checks.iter().zip(&prices).map(|(check, price)| types::CheckInfo {
+        name: &check.name,
+        summary: &check.summary,
+        input_schema: check.input_schema.as_str(),
+        price,
+    });
+    let ids: Vec<String> = order.memory.iter().map(|run| run.id.to_string()).collect();
+    let memory = order.memory.iter().zip(&ids).map(|(run, id)| types::EarlierRun {
+        id,
+        message: &run.message,
+        status: run.status.as_str(),
+        answer: &run.answer,
+        report: run.report.as_ref().map(Json::as_str),
+    });
+    let (checks, memory): (Vec<_>, Vec<_>) = (checks.collect(), memory.collect());
+    let order = types::Order { message: &order.message, procedure: order.procedure.as_str(), checks: &checks, memory: &memory };
+    workflow.call_run(store, order).await
 }

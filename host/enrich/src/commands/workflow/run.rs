@@ -20,6 +20,7 @@ use simulator::Simulator;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Carry out a page once: simulated providers answer, nothing is kept and nothing is billed.
 ///
@@ -75,8 +76,12 @@ async fn played(shelf: &Shelf, page: Page, message: &str, mut heard: impl FnMut(
     let run = RunId::new(now, &random);
     let begun = Record::begin(now, created(now, &random, &page, message))?;
     let execution = &page.execution;
-    let order =
-        Order { message: message.to_owned(), procedure: execution.procedure.clone(), checks: execution.infos.clone(), memory: Vec::new() };
+    let order = Order {
+        message: message.to_owned(),
+        procedure: execution.procedure.clone(),
+        checks: Arc::clone(&execution.infos),
+        memory: Vec::new(),
+    };
     let providers = Simulator::new(simulator::Options::default());
     let answer = |open: OpenCall, input: Json| {
         let (clock, providers, page) = (&clock, &providers, &page);
