@@ -1,7 +1,7 @@
 //! Where the next allocation goes: plain arithmetic on offsets.
 
-/// Bytes of the arena. Most calls need a tenth of it.
-pub(crate) const ARENA_BYTES_MAX: usize = 512 << 10;
+/// Bytes of the arena. Most calls need a hundredth of it; the last turn of a procedure of 200 steps takes most.
+pub(crate) const ARENA_BYTES_MAX: usize = 3 << 20;
 
 /// The free end of an arena of `ARENA_BYTES_MAX` bytes, whose start is aligned to 16.
 pub(crate) struct Bump {

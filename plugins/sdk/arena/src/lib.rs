@@ -4,10 +4,15 @@
 //! the host a system call under a lock that all its threads share. The arena lies in zeroed memory that every instance has
 //! from the start, and only the pages that a call touches cost anything.
 //!
+//! It also compares memory by words.
+//!
 //! Depending on this crate is enough: `use enrich_arena as _;`.
 
 #[cfg(any(test, target_arch = "wasm32"))]
 mod bump;
+
+#[cfg(any(test, target_arch = "wasm32"))]
+mod compare;
 
 #[cfg(target_arch = "wasm32")]
 mod global;
