@@ -1,4 +1,5 @@
 -- Read by store::queue::claim_parcels.
+-- A bare value as LIMIT would make SQLite prepare the statement anew each time that it is bound.
 -- The same from the head of each endpoint's own queue: takes as long as there are endpoints, however long a queue is.
 WITH RECURSIVE queues (endpoint_id) AS (
     SELECT (
@@ -23,11 +24,11 @@ WHERE rowid IN (
         CROSS JOIN deliveries AS h ON h.rowid IN (
             SELECT d.rowid FROM deliveries AS d
             WHERE d.status = 'pending' AND coalesce(d.owner, '') = '' AND d.pulled = 0 AND d.endpoint_id = q.endpoint_id AND d.due <= $2
-            ORDER BY d.due LIMIT $5
+            ORDER BY d.due LIMIT 1 * $5
         )
         WHERE q.endpoint_id IS NOT NULL AND q.endpoint_id NOT IN (SELECT value FROM json_each($4))
     )
     WHERE place = 1 OR endpoint_id NOT IN (SELECT value FROM json_each($6))
-    ORDER BY due LIMIT $3
+    ORDER BY due LIMIT 1 * $3
 )
 RETURNING org_id, event_id, endpoint_id, event_type, run_id, seq, created_at, attempts
