@@ -37,7 +37,10 @@ fn build() -> Result<(), Box<dyn Error>> {
     compile(&plugins, &target)?;
     for guest in GUESTS {
         let module = fs::read(target.join(TARGET).join("release").join(format!("{guest}.wasm")))?;
-        fs::write(out.join(format!("{guest}.wasm")), component(guest, &module)?)?;
+        let component = component(guest, &module)?;
+        let digest = ring::digest::digest(&ring::digest::SHA256, &component);
+        fs::write(out.join(format!("{guest}.sha256")), data_encoding::HEXLOWER.encode(digest.as_ref()))?;
+        fs::write(out.join(format!("{guest}.wasm")), component)?;
     }
     Ok(())
 }

@@ -212,7 +212,7 @@ async fn main() {
         return;
     };
     let (index, entries) = index(&folder);
-    let bytes = library::built_in::CHECKS.iter().find(|(name, _)| *name == "screening").unwrap().1;
+    let bytes = library::built_in::CHECKS.iter().find(|guest| guest.name == "screening").unwrap().bytes;
     let check = Sandbox::new(Options::default()).unwrap().check(bytes).unwrap();
     let node = Shelf::default();
     node.put(index);

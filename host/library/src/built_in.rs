@@ -1,7 +1,27 @@
 //! What ships with the product, embedded in the binary.
 
+/// A component that ships.
+pub struct Guest {
+    /// Its folder in `plugins/`.
+    pub name: &'static str,
+    /// SHA-256 of its bytes in lower-case hexadecimal, taken when they were built: who starts need not read them all to know them.
+    pub digest: &'static str,
+    /// The component.
+    pub bytes: &'static [u8],
+}
+
+macro_rules! guest {
+    ($name:literal) => {
+        Guest {
+            name: $name,
+            digest: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".sha256")),
+            bytes: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".wasm")),
+        }
+    };
+}
+
 /// The component that carries out procedures.
-pub const AGENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/agent.wasm"));
+pub const AGENT: Guest = guest!("agent");
 
 /// What the agent is handed instead of a procedure to report a message's identifiers and do nothing else.
 pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
@@ -10,15 +30,8 @@ pub(crate) const AGENT_TASK_EXTRACT: &str = r#"{"extract":true}"#;
 /// unknown. No check can fail with it, since it is no word.
 pub const NOT_RECORDED: &str = "not-recorded";
 
-/// Components of checks, by the name of their folder in `plugins/`.
-pub const CHECKS: [(&str, &[u8]); 6] = [
-    ("global", include_bytes!(concat!(env!("OUT_DIR"), "/global.wasm"))),
-    ("india", include_bytes!(concat!(env!("OUT_DIR"), "/india.wasm"))),
-    ("names", include_bytes!(concat!(env!("OUT_DIR"), "/names.wasm"))),
-    ("screening", include_bytes!(concat!(env!("OUT_DIR"), "/screening.wasm"))),
-    ("uae", include_bytes!(concat!(env!("OUT_DIR"), "/uae.wasm"))),
-    ("us", include_bytes!(concat!(env!("OUT_DIR"), "/us.wasm"))),
-];
+/// Components of checks.
+pub const CHECKS: [Guest; 6] = [guest!("global"), guest!("india"), guest!("names"), guest!("screening"), guest!("uae"), guest!("us")];
 
 /// A procedure in `workflows/`.
 pub struct Workflow {
@@ -50,6 +63,13 @@ pub const WORKFLOWS: [Workflow; 10] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_guest_is_known_by_its_bytes() {
+        for Guest { name, digest, bytes } in CHECKS.iter().chain([&AGENT]) {
+            assert_eq!(*digest, data_encoding::HEXLOWER.encode(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref()), "{name}");
+        }
+    }
 
     #[test]
     fn every_file_in_workflows_is_built_in() {

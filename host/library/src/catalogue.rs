@@ -1,7 +1,7 @@
 //! The built-ins of this build: what new runs are pinned to.
 
 use crate::WIT;
-use crate::built_in::{self, AGENT, CHECKS, GENERAL, WORKFLOWS};
+use crate::built_in::{self, AGENT, CHECKS, GENERAL, Guest, WORKFLOWS};
 use crate::error::{Error, Gone};
 use crate::examine::{self, Compared, Examined};
 use crate::pinned::{Execution, Executions};
@@ -99,9 +99,9 @@ impl Library {
         let (agent, checks) = tokio::task::spawn_blocking(move || compile(&engine)).await??;
         let described = Catalogue::of(checks.values().map(CheckEntry::described));
         let workflows = shelve(&agent, &checks, &described)?;
-        store.put_artefact("workflow component", AGENT).await?;
-        for (_, bytes) in CHECKS {
-            store.put_artefact("check component", bytes).await?;
+        store.put_known_artefact("workflow component", AGENT.digest, AGENT.bytes).await?;
+        for guest in &CHECKS {
+            store.put_known_artefact("check component", guest.digest, guest.bytes).await?;
         }
         for workflow in &WORKFLOWS {
             store.put_artefact("procedure", workflow.source.as_bytes()).await?;
@@ -246,10 +246,10 @@ impl Inner {
 
 pub(crate) fn compile(sandbox: &Sandbox) -> Result<(Workflow, BTreeMap<String, CheckEntry>), Error> {
     let component = |name| move |source| Error::Component { name, source };
-    let agent = sandbox.workflow(AGENT).map_err(component("agent"))?;
+    let agent = sandbox.known_workflow(AGENT.digest, AGENT.bytes).map_err(component(AGENT.name))?;
     let mut checks = BTreeMap::new();
-    for (name, bytes) in CHECKS {
-        let component = sandbox.check(bytes).map_err(component(name))?;
+    for Guest { name, digest, bytes } in CHECKS {
+        let component = sandbox.known_check(digest, bytes).map_err(component(name))?;
         for description in &component.manifest().checks {
             let entry = CheckEntry { component: component.clone(), description: description.clone(), price: description.price };
             if checks.insert(description.name.clone(), entry).is_some() {

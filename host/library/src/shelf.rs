@@ -6,7 +6,7 @@ use crate::error::{Error, Gone};
 use crate::examine::{self, Compared, Examined};
 use crate::pinned::{Execution, info};
 use crate::providers::{self, Providers};
-use journal::event::{Entry, Pins};
+use journal::event::{Approval, Entry, Pins};
 use journal::{Json, Mode};
 use procedure::{Catalogue, Lint, Procedure};
 use sandbox::{Ask, Check, End, Grants, Order, Sandbox, TurnError, Workflow};
@@ -128,7 +128,7 @@ impl Shelf {
     /// objects with `kind`, `state`, `value`, `text`, `start`, `end` (bytes from 0), `position` (characters from 1) and `why`.
     pub async fn identifiers(&self, text: String) -> Result<Json, ExtractError> {
         let procedure = Json::parse(AGENT_TASK_EXTRACT).unwrap_or_else(|_| Json::empty());
-        let order = Order { message: text, procedure, checks: Arc::default(), memory: Vec::new() };
+        let order = Order { message: text, procedure, checks: Arc::default(), memory: Vec::new(), approval: Approval::Never };
         let turn = self.agent.turn(&order, &[] as &[Entry]).await?;
         if let Some(End::Failed { code, message }) = turn.end {
             return Err(ExtractError::Ended { code, message });

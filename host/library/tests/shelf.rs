@@ -88,9 +88,9 @@ async fn components_of_another_release_come_out_of_the_store() {
     // The same component with a custom section behind it is another release as far as digests go.
     let other = |bytes: &[u8]| [bytes, &[0, 3, 1, b'x', 0]].concat();
     let mut older = pins.clone();
-    older.component = shelf.store.put_artefact("workflow component", &other(library::built_in::AGENT)).await.unwrap();
+    older.component = shelf.store.put_artefact("workflow component", &other(library::built_in::AGENT.bytes)).await.unwrap();
     let mut released = BTreeMap::new();
-    for (_, bytes) in library::built_in::CHECKS {
+    for library::built_in::Guest { bytes, .. } in library::built_in::CHECKS {
         let now = shelf.store.put_artefact("check component", bytes).await.unwrap();
         released.insert(now, shelf.store.put_artefact("check component", &other(bytes)).await.unwrap());
     }

@@ -158,7 +158,12 @@ impl Sandbox {
 
     /// Compiles a workflow component, or loads what was compiled before. Takes processor time: not for an async task.
     pub fn workflow(&self, component: &[u8]) -> Result<Workflow, Error> {
-        let (digest, component) = self.load(component, &self.shared.workflows, WORKFLOW, v1::workflow::IMPORTS)?;
+        self.known_workflow(&digest(component)?, component)
+    }
+
+    /// The same for a component whose SHA-256 is known, in lower-case hexadecimal. Where it was compiled before, its bytes are not read.
+    pub fn known_workflow(&self, digest: &str, component: &[u8]) -> Result<Workflow, Error> {
+        let (digest, component) = self.load(digest, component, &self.shared.workflows, WORKFLOW, v1::workflow::IMPORTS)?;
         let component = v1::workflow::WorkflowPre::new(component).map_err(|error| mismatch(WORKFLOW, &error))?;
         Ok(Workflow { digest, shared: self.shared.clone(), component })
     }
@@ -166,7 +171,12 @@ impl Sandbox {
     /// Compiles a check component, or loads what was compiled before, and reads its manifest. Takes processor time: not for
     /// an async task.
     pub fn check(&self, component: &[u8]) -> Result<Check, Error> {
-        let (digest, component) = self.load(component, &self.shared.checks, CHECK, v1::check::IMPORTS)?;
+        self.known_check(&digest(component)?, component)
+    }
+
+    /// The same for a component whose SHA-256 is known; see [`Sandbox::known_workflow`].
+    pub fn known_check(&self, digest: &str, component: &[u8]) -> Result<Check, Error> {
+        let (digest, component) = self.load(digest, component, &self.shared.checks, CHECK, v1::check::IMPORTS)?;
         let component = v1::check::CheckPre::new(component).map_err(|error| mismatch(CHECK, &error))?;
         let _one = self.shared.loading.lock().unwrap_or_else(PoisonError::into_inner);
         Check::describe(digest, self.shared.clone(), component)
@@ -174,22 +184,18 @@ impl Sandbox {
 
     fn load<T>(
         &self,
+        digest: &str,
         bytes: &[u8],
         linker: &Linker<T>,
         world: &'static str,
         offered: &'static [&'static str],
     ) -> Result<(Arc<str>, InstancePre<T>), Error> {
-        if bytes.len() > COMPONENT_BYTES_MAX {
-            return Err(Error::TooLarge { bytes: bytes.len() });
-        }
         if bytes.starts_with(b"\0asm\x01\0\0\0") {
             return Err(Error::CoreModule);
         }
-        let sha256 = ring::digest::digest(&ring::digest::SHA256, bytes);
-        let digest: Arc<str> = data_encoding::HEXLOWER.encode(sha256.as_ref()).into();
         let component = {
             let _one = self.shared.loading.lock().unwrap_or_else(PoisonError::into_inner);
-            self.compiled(&digest, bytes)?
+            self.compiled(digest, bytes)?
         };
         for (import, _) in component.component_type().imports(&self.shared.engine) {
             if !offered.contains(&import) {
@@ -198,7 +204,7 @@ impl Sandbox {
             }
         }
         let component = linker.instantiate_pre(&component).map_err(|error| mismatch(world, &error))?;
-        Ok((digest, component))
+        Ok((digest.into(), component))
     }
 
     fn compiled(&self, digest: &str, bytes: &[u8]) -> Result<Component, Error> {
@@ -213,6 +219,14 @@ impl Sandbox {
         // What was compiled lies in memory whole; from its file only what runs does.
         Ok(artefacts.load(&self.shared.engine, digest).unwrap_or(component))
     }
+}
+
+/// SHA-256, of what is not too large to be a component.
+fn digest(bytes: &[u8]) -> Result<String, Error> {
+    if bytes.len() > COMPONENT_BYTES_MAX {
+        return Err(Error::TooLarge { bytes: bytes.len() });
+    }
+    Ok(data_encoding::HEXLOWER.encode(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref()))
 }
 
 fn engine_error(error: wasmtime::Error) -> Error {

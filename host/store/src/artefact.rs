@@ -8,13 +8,19 @@ impl Store {
     /// Keeps bytes under their SHA-256, which it returns in lower-case hexadecimal. `kind` is a word for people.
     pub async fn put_artefact(&self, kind: &str, bytes: &[u8]) -> Result<String, Error> {
         let digest = HEXLOWER.encode(&sha256(bytes));
+        self.put_known_artefact(kind, &digest, bytes).await?;
+        Ok(digest)
+    }
+
+    /// The same for bytes whose digest is known. They are not looked at where they are kept already.
+    pub async fn put_known_artefact(&self, kind: &str, digest: &str, bytes: &[u8]) -> Result<(), Error> {
         let engine = &self.core().engine;
-        if engine.read(&sql::HAS_ARTEFACT, |q| q.bind(digest.clone())).await?.is_empty() {
+        if engine.read(&sql::HAS_ARTEFACT, |q| q.bind(digest.to_owned())).await?.is_empty() {
             let mut on = engine.begin().await?;
-            on.execute(&sql::PUT_ARTEFACT, |q| q.bind(digest.clone()).bind(kind.to_owned()).bind(bytes.to_vec())).await?;
+            on.execute(&sql::PUT_ARTEFACT, |q| q.bind(digest.to_owned()).bind(kind.to_owned()).bind(bytes.to_vec())).await?;
             on.commit().await?;
         }
-        Ok(digest)
+        Ok(())
     }
 
     /// What the whole database knows under this name: which artefact stands for something now. No organisation's.
