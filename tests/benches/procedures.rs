@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
 
 use journal::event::{
-    CheckAnswered, CheckAsked, CheckInput, CheckOutput, Decider, Decision, Entry, Event, Narrated, Outcome, PlanDecided, PlanProposed,
-    Report, Reported, Started, Text,
+    Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Decider, Decision, Entry, Event, Narrated, Outcome, PlanDecided,
+    PlanProposed, Report, Reported, Started, Text,
 };
 use journal::id::RANDOM_BYTES;
 use journal::{CallId, Credits, Json, PlanId, Private, Time};
@@ -48,6 +48,7 @@ fn order(steps: usize, conditions: bool) -> Order {
         procedure: Json::of(&procedure).unwrap(),
         checks: names.iter().map(info).collect(),
         memory: Vec::new(),
+        approval: Approval::Never,
     }
 }
 
@@ -119,7 +120,7 @@ async fn median(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let workflow = &shelf().agent;
-    println!("the agent has {} bytes", library::built_in::AGENT.len());
+    println!("the agent has {} bytes", library::built_in::AGENT.bytes.len());
     for (steps, conditions) in [(3, false), (3, true), (100, false), (100, true), (200, false), (200, true)] {
         let order = order(steps, conditions);
         let entries = whole(workflow, &order).await;

@@ -4,7 +4,7 @@
 //! turns, so that a busy machine slows both. It prints; it judges nothing.
 #![expect(clippy::unwrap_used, clippy::float_arithmetic, reason = "a bench that cannot go on stops; ratios of times are no money")]
 
-use journal::event::{CheckAnswered, CheckAsked, CheckInput, CheckOutput, Entry, Event, Outcome, Started};
+use journal::event::{Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Entry, Event, Outcome, Started};
 use journal::{CallId, Credits, Json, Private, Time};
 use sandbox::{Answer, Call, CheckInfo, End, Grants, Options, Order, Sandbox};
 use serde_json::json;
@@ -204,6 +204,7 @@ async fn turns() {
         checks: [CheckInfo { name: "pan".into(), summary: "Asks.".into(), input_schema: Json::parse("{}").unwrap(), price: Credits::ZERO }]
             .into(),
         memory: Vec::new(),
+        approval: Approval::Never,
     };
     for answers in [0_usize, 10, 100] {
         let (order, entries) = (order(answers), history(answers as u64));

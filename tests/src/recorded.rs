@@ -54,6 +54,7 @@ impl Office {
             procedure: execution.procedure.clone(),
             checks: Arc::clone(&execution.infos),
             memory: Vec::new(),
+            approval: page.pins.approval,
         };
         let answer = |open: OpenCall, input: Json| async move {
             let call = Call { id: open.call, check: open.check.clone(), input, asked_at: open.asked_at };

@@ -20,8 +20,8 @@ pub fn shelf() -> &'static Shelf {
     static SHELF: OnceLock<Shelf> = OnceLock::new();
     SHELF.get_or_init(|| {
         let sandbox = Sandbox::new(Options::default()).unwrap();
-        let components = library::built_in::CHECKS.iter().map(|(_, bytes)| sandbox.check(bytes).unwrap()).collect();
-        Shelf { agent: sandbox.workflow(library::built_in::AGENT).unwrap(), components }
+        let components = library::built_in::CHECKS.iter().map(|guest| sandbox.check(guest.bytes).unwrap()).collect();
+        Shelf { agent: sandbox.workflow(library::built_in::AGENT.bytes).unwrap(), components }
     })
 }
 
@@ -49,7 +49,13 @@ impl Shelf {
             price: check.price,
         };
         let checks = procedure.steps().map(|step| info(self.component(&step.check).manifest().check(&step.check).unwrap()));
-        Order { message: message.into(), procedure: Json::of(&procedure).unwrap(), checks: checks.collect(), memory: Vec::new() }
+        Order {
+            message: message.into(),
+            procedure: Json::of(&procedure).unwrap(),
+            checks: checks.collect(),
+            memory: Vec::new(),
+            approval: Approval::Always,
+        }
     }
 
     /// All providers of the checks where their documentation has them, with invented secrets.

@@ -4,8 +4,8 @@ use crate::clock::{Clock, id};
 use crate::engine::APPROVAL;
 use crate::past::Past;
 use journal::event::{
-    AnswerDelta, CheckAnswered, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided, PlanProposed,
-    Problem, Report, Reported, Text,
+    AnswerDelta, Approval, CheckAnswered, CheckAsked, CheckInput, Decider, Decision, Ended, Event, Narrated, Plan, PlanDecided,
+    PlanProposed, Problem, Report, Reported, Text,
 };
 use journal::{CallId, Credits, PlanId, Private, Record, Status, limits};
 use sandbox::{Ask, End, Turn};
@@ -63,7 +63,7 @@ fn asked(clock: &dyn Clock, record: &Record, past: &Past, asks: Vec<Ask>, events
                 within_budget(record, &fresh)?;
                 events.extend(fresh);
             }
-            Ask::Plan(plan) => events.push(propose(clock, record, plan)?),
+            Ask::Plan(plan) => events.extend(propose(clock, record, plan)?),
             Ask::Narrate(text) => events.push(Event::Narrated(Narrated { private: Private::Known(Text { text }) })),
             Ask::Say(text) => events.push(Event::AnswerDelta(AnswerDelta { private: Private::Known(Text { text }) })),
             Ask::Report(report) => events.push(Event::Reported(Reported { private: Private::Known(Report { report }) })),
@@ -115,19 +115,28 @@ fn price(record: &Record, check: &str) -> Result<Credits, Refused> {
 }
 
 /// A plan is always recorded, and so is its approval: by a person, or at once by whoever approved beforehand.
-fn propose(clock: &dyn Clock, record: &Record, plan: Plan) -> Result<Event, Refused> {
+fn propose(clock: &dyn Clock, record: &Record, plan: Plan) -> Result<Vec<Event>, Refused> {
     let names: Vec<String> = plan.tasks.iter().flat_map(|task| task.checks.iter().cloned()).collect();
     let prices = names.iter().map(|name| price(record, name)).collect::<Result<Vec<_>, _>>()?;
     let too_large = || problem("plan_too_large", "The plan's cost is out of range.".into());
     let ceiling = Credits::sum(prices).ok_or_else(|| Refused::Failed(too_large()))?;
-    Ok(Event::PlanProposed(PlanProposed {
-        plan: id(clock, PlanId::new),
-        parks: approver(record, ceiling).is_none(),
+    let (id, by) = (id(clock, PlanId::new), approver(record, ceiling));
+    let proposed = PlanProposed {
+        plan: id,
+        parks: by.is_none(),
         expires_at: clock.now().plus(APPROVAL),
         ceiling,
         checks: names,
         private: Private::Known(plan),
-    }))
+    };
+    let decided = by.map(|by| Event::PlanDecided(PlanDecided { plan: id, decision: Decision::Approved, by }));
+    Ok([Event::PlanProposed(proposed)].into_iter().chain(decided).collect())
+}
+
+/// Which plans wait for somebody's word, whoever approved beforehand taken into account.
+pub(crate) fn approval(record: &Record) -> Approval {
+    let created = record.created();
+    if created.auto_approve { Approval::Never } else { created.pins.approval }
 }
 
 /// Who approved a plan of that cost beforehand, if anybody did.
@@ -140,7 +149,7 @@ fn approver(record: &Record, ceiling: Credits) -> Option<Decider> {
     }
 }
 
-/// The approval of a plan that nobody needs to be asked about.
+/// The approval of a plan that nobody needs to be asked about, where the journal ends with the plan.
 pub(crate) fn approved(record: &Record, plan: PlanId, ceiling: Credits) -> Event {
     let by = approver(record, ceiling).unwrap_or(Decider::Policy);
     Event::PlanDecided(PlanDecided { plan, decision: Decision::Approved, by })

@@ -1,5 +1,6 @@
 //! The workshop in earnest: pinned components out of the library, in the sandbox, with the providers of the run's mode.
 
+use crate::ask;
 use crate::engine::{Played, Source, Stuck, Work, Workshop};
 use async_trait::async_trait;
 use egress::Outbound;
@@ -34,6 +35,7 @@ impl Workshop for Guests {
             procedure: execution.procedure.clone(),
             checks: Arc::clone(&execution.infos),
             memory: memory.to_vec(),
+            approval: ask::approval(record),
         };
         execution.workflow.turn(&order, record.entries()).await.map_err(|error| match error {
             TurnError::Strayed { .. } => Stuck::Strayed(error.into()),

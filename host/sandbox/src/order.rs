@@ -1,5 +1,6 @@
 //! What a workflow is told at its start.
 
+use journal::event::Approval;
 use journal::{Credits, Json, RunId, Status};
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub struct Order {
     pub checks: Arc<[CheckInfo]>,
     /// The thread's earlier runs, oldest first.
     pub memory: Vec<EarlierRun>,
+    /// Which plans wait for somebody's word. After any other the turn goes on.
+    pub approval: Approval,
 }
 
 /// A check that may be called.

@@ -2,18 +2,16 @@
 //!
 //! No engine in here: questions in, answers or a reason to stop out.
 
-use crate::turn::{Ask, CheckCall};
-use crate::{CheckInfo, TurnError, object};
-use journal::event::{Decision, Entry, Event, Outcome, Plan, Recent, Seq};
+mod admit;
+
+use crate::turn::Ask;
+use crate::{CheckInfo, Order, TurnError, object};
+use admit::{broke, too_large};
+use journal::event::{Approval, Decision, Entry, Event, Outcome, Plan, Recent, Seq};
 use journal::{CallId, Json, PlanId, Private, Time, limits};
 use std::borrow::Borrow;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-
-/// Tasks of one plan.
-const PLAN_TASKS_MAX: usize = 100;
-/// All sentences of one plan, in bytes.
-const PLAN_BYTES_MAX: usize = 64 << 10;
 
 /// The member of an answer by which a workflow is told that it was had before.
 const RECENT_MEMBER: &str = "@recent";
@@ -25,6 +23,7 @@ pub(crate) struct Replay {
     answers: HashMap<CallId, Answered>,
     decisions: HashMap<PlanId, (Time, Decision)>,
     checks: Arc<[CheckInfo]>,
+    approval: Approval,
     now: Time,
     fresh: Vec<Ask>,
     events: usize,
@@ -40,7 +39,7 @@ struct Recorded {
 
 enum What {
     Calls(Vec<RecordedCall>),
-    Plan(PlanId, Option<Plan>),
+    Plan { id: PlanId, waits: bool, plan: Option<Plan> },
     Narrated(Option<String>),
     Said(Option<String>),
     Reported(Option<Json>),
@@ -87,18 +86,15 @@ pub(crate) enum Halt {
     Broke { code: &'static str, message: String },
 }
 
-fn broke<T>(code: &'static str, message: impl Into<String>) -> Result<T, Halt> {
-    Err(Halt::Broke { code, message: message.into() })
-}
-
 impl Replay {
-    /// The start of a turn over `entries`; the workflow may ask for `checks`.
-    pub(crate) fn of(entries: &[impl Borrow<Entry>], checks: Arc<[CheckInfo]>) -> Replay {
+    /// The start of a turn over `entries`.
+    pub(crate) fn of(entries: &[impl Borrow<Entry>], order: &Order) -> Replay {
         let mut replay = Replay {
             recorded: VecDeque::new(),
             answers: HashMap::new(),
             decisions: HashMap::new(),
-            checks,
+            checks: Arc::clone(&order.checks),
+            approval: order.approval,
             now: entries.first().map_or_else(Time::default, |entry| entry.borrow().at),
             fresh: Vec::new(),
             events: entries.len(),
@@ -154,7 +150,7 @@ impl Replay {
                 *group = Some(e.group);
                 What::Calls(vec![call])
             }
-            Event::PlanProposed(e) => What::Plan(e.plan, e.private.known().cloned()),
+            Event::PlanProposed(e) => What::Plan { id: e.plan, waits: e.parks, plan: e.private.known().cloned() },
             Event::Narrated(e) => What::Narrated(text(&e.private)),
             Event::AnswerDelta(e) => What::Said(text(&e.private)),
             Event::Reported(e) => What::Reported(e.private.known().map(|private| private.report.clone())),
@@ -202,24 +198,29 @@ impl Replay {
         Ok(given)
     }
 
-    /// A plan. Returns once it was approved.
+    /// A plan. Returns once it was approved, at once where nobody has to be asked.
     pub(crate) fn plan(&mut self, asked: Plan) -> Result<(), Halt> {
         let Some(next) = self.recorded.pop_front() else {
             self.admit_plan(&asked)?;
             let tasks = asked.tasks.iter().map(|task| task.goal.len()).sum::<usize>();
-            self.count(1, asked.summary.len() + tasks)?;
+            // With its decision.
+            self.count(2, asked.summary.len() + tasks)?;
+            let waits = self.waits(&asked);
             self.fresh.push(Ask::Plan(asked));
-            return Err(Halt::Waits);
+            return if waits { Err(Halt::Waits) } else { Ok(()) };
         };
-        let What::Plan(plan, recorded) = &next.what else { return Err(self.strayed(&next, "plan_proposed")) };
-        match recorded {
+        let What::Plan { id, waits, plan } = &next.what else { return Err(self.strayed(&next, "plan_proposed")) };
+        match plan {
             None => return Err(Halt::Unanswerable(TurnError::Erased { seq: next.seq })),
             Some(recorded) if *recorded != asked => return Err(self.strayed(&next, "another plan_proposed")),
             Some(_) => {}
         }
-        match self.decisions.get(plan) {
+        match self.decisions.get(id) {
             Some((at, Decision::Approved)) => {
-                self.now = self.now.max(*at);
+                // What nobody was asked about took no time.
+                if *waits {
+                    self.now = self.now.max(*at);
+                }
                 Ok(())
             }
             // Whoever declined the plan ends the run; the workflow hears of nothing any more.
@@ -295,55 +296,6 @@ impl Replay {
         let names: Vec<_> = asked.iter().take(limits::GROUP_CALLS_MAX).map(|(check, _)| known(check)).collect();
         format!("check_asked {}", names.join(", "))
     }
-
-    fn admit(&mut self, asked: Vec<(String, String)>) -> Result<Vec<CheckCall>, Halt> {
-        if asked.is_empty() || asked.len() > limits::GROUP_CALLS_MAX {
-            let (count, max) = (asked.len(), limits::GROUP_CALLS_MAX);
-            return broke("workflow_bad_group", format!("the workflow asked for {count} calls at once; 1 to {max} are allowed"));
-        }
-        self.calls += asked.len();
-        if self.calls > limits::CALLS_MAX {
-            return broke("journal_full", format!("the workflow asked for more than {} calls", limits::CALLS_MAX));
-        }
-        let callable = self.callable();
-        let admit = |(check, input): (String, String)| {
-            admit_check(&callable, &check)?;
-            if input.len() > limits::CHECK_INPUT_BYTES_MAX {
-                return broke("workflow_input_too_large", too_large(&format!("an input of {check}"), limits::CHECK_INPUT_BYTES_MAX));
-            }
-            match object::keep(input) {
-                Some(input) => Ok(CheckCall { check, input }),
-                None => broke("workflow_bad_input", format!("the workflow wrote an input of {check} that is no JSON object")),
-            }
-        };
-        asked.into_iter().map(admit).collect()
-    }
-
-    /// The names that it may ask for.
-    fn callable(&self) -> HashSet<&str> {
-        self.checks.iter().map(|check| check.name.as_str()).collect()
-    }
-
-    fn admit_plan(&self, plan: &Plan) -> Result<(), Halt> {
-        let bytes = plan.summary.len() + plan.tasks.iter().map(|task| task.goal.len()).sum::<usize>();
-        let calls = plan.tasks.iter().map(|task| task.checks.len()).sum::<usize>();
-        if plan.tasks.len() > PLAN_TASKS_MAX || bytes > PLAN_BYTES_MAX || calls > limits::CALLS_MAX {
-            let most = format!("{PLAN_TASKS_MAX} tasks, {} calls and {PLAN_BYTES_MAX} bytes", limits::CALLS_MAX);
-            return broke("workflow_plan_too_large", format!("the workflow proposed a plan of more than {most}"));
-        }
-        let callable = self.callable();
-        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| admit_check(&callable, check))
-    }
-
-    /// Makes room for fresh entries. Whoever appends them counts more exactly; this keeps a chatterbox out of memory.
-    fn count(&mut self, events: usize, bytes: usize) -> Result<(), Halt> {
-        self.events += events;
-        self.bytes += bytes;
-        if self.events > limits::JOURNAL_EVENTS_MAX || self.bytes > limits::JOURNAL_BYTES_MAX {
-            return broke("journal_full", "the workflow said more than a journal holds");
-        }
-        Ok(())
-    }
 }
 
 impl Recorded {
@@ -354,19 +306,12 @@ impl Recorded {
                 let names: Vec<_> = calls.iter().map(|call| call.check.as_str()).collect();
                 format!("check_asked {}", names.join(", "))
             }
-            What::Plan(..) => "plan_proposed".into(),
+            What::Plan { .. } => "plan_proposed".into(),
             What::Narrated(_) => "narrated".into(),
             What::Said(_) => "answer_delta".into(),
             What::Reported(_) => "reported".into(),
         }
     }
-}
-
-fn admit_check(callable: &HashSet<&str>, check: &str) -> Result<(), Halt> {
-    if callable.contains(check) {
-        return Ok(());
-    }
-    broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
 }
 
 /// An answer, with where it was had before in a member that no check's answer has: its name is none that a condition could write. The
@@ -387,8 +332,4 @@ fn text(private: &Private<journal::event::Text>) -> Option<String> {
 /// Equal as JSON, whatever the spelling. Almost always the texts are equal already.
 fn same_json(recorded: &Json, asked: &str) -> bool {
     recorded.as_str() == asked || object::read(asked).is_some_and(|asked| serde_json::Value::Object(asked) == recorded.value())
-}
-
-fn too_large(what: &str, bytes_max: usize) -> String {
-    format!("the workflow wrote {what} of more than {bytes_max} bytes")
 }

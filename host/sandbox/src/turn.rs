@@ -47,7 +47,7 @@ pub struct Turn {
 pub enum Ask {
     /// Calls to be made side by side; 1 to 64. Waits.
     Checks(Vec<CheckCall>),
-    /// A plan to be approved. Waits.
+    /// A plan. Waits where [`Order::approval`] has it wait; otherwise it goes ahead, and what follows was asked after that.
     Plan(Plan),
     /// A line for the timeline.
     Narrate(String),
@@ -136,7 +136,7 @@ impl Workflow {
     /// Runs the workflow from its start, answering from `entries` (a whole journal, from position 1). Pure: the same
     /// arguments give the same turn.
     pub async fn turn(&self, order: &Order, entries: &[impl Borrow<Entry>]) -> Result<Turn, TurnError> {
-        let state = State { replay: Replay::of(entries, Arc::clone(&order.checks)), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
+        let state = State { replay: Replay::of(entries, order), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
         let _slot = self.shared.turns.acquire().await.map_err(|closed| TurnError::Engine(closed.into()))?;
         let mut store = self.shared.store(state, |state| &mut state.bounds, TURN_FUEL, QUESTION_BYTES_MAX).map_err(engine)?;
         let ended = self.run(&mut store, order).await;

@@ -28,6 +28,11 @@ pub(crate) fn plan(summary: &str, checks: &[&str]) -> Plan {
     Plan { summary: summary.into(), tasks: checks.iter().map(task).collect() }
 }
 
+fn proposal(plan: Plan, parks: bool) -> Event {
+    let (ceiling, checks, private) = (Credits::ZERO, Vec::new(), Private::Known(plan));
+    Event::PlanProposed(PlanProposed { plan: plan_id(), parks, expires_at: Time::default(), ceiling, checks, private })
+}
+
 fn text(text: &str) -> Private<Text> {
     Private::Known(Text { text: text.into() })
 }
@@ -76,9 +81,12 @@ impl History {
     }
 
     pub(crate) fn proposed(self, plan: Plan) -> History {
-        let (ceiling, checks) = (Credits::ZERO, Vec::new());
-        let private = Private::Known(plan);
-        self.and(Event::PlanProposed(PlanProposed { plan: plan_id(), parks: true, expires_at: Time::default(), ceiling, checks, private }))
+        self.and(proposal(plan, true))
+    }
+
+    /// A plan about which nobody had to be asked.
+    pub(crate) fn went_ahead(self, plan: Plan) -> History {
+        self.and(proposal(plan, false)).decided(Decision::Approved)
     }
 
     pub(crate) fn decided(self, decision: Decision) -> History {

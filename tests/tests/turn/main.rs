@@ -5,6 +5,7 @@ mod history;
 mod hostile;
 mod replay;
 
+use journal::event::Approval;
 use sandbox::{CheckInfo, Options, Order, Sandbox, Turn, TurnError, Workflow};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -32,6 +33,7 @@ fn order(steps: &Value) -> Order {
         procedure: journal::Json::of(&json!({ "steps": steps })).unwrap(),
         checks: [check("pan"), check("name")].into(),
         memory: Vec::new(),
+        approval: Approval::Always,
     }
 }
 

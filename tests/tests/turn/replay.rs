@@ -2,9 +2,9 @@
 
 use crate::history::{History, call, plan};
 use crate::{order, turn, workflow};
-use journal::event::{Decision, Event, Outcome};
-use journal::{Json, Private, RunId, Status, Time};
-use sandbox::{Ask, CheckCall, EarlierRun, End, Turn, TurnError};
+use journal::event::{Approval, Decision, Event, Outcome};
+use journal::{Credits, Json, Private, RunId, Status, Time};
+use sandbox::{Ask, CheckCall, EarlierRun, End, Order, Turn, TurnError};
 use serde_json::{Value, json};
 
 fn say(words: &str) -> Ask {
@@ -65,6 +65,28 @@ async fn a_plan_waits_for_its_approval_and_never_returns_from_a_refusal() {
     assert_eq!(turn(&steps, &proposed.clone().decided(Decision::Approved)).await.unwrap(), done(vec![say("on")]));
     for refusal in [Decision::Declined, Decision::Expired] {
         assert_eq!(turn(&steps, &proposed.clone().decided(refusal)).await.unwrap(), waits(vec![]));
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_nobody_is_asked_about_takes_neither_a_turn_nor_time() {
+    let steps = json!([
+        { "plan": { "summary": "S.", "tasks": [["Ask pan.", "pan"]] } }, { "say_now": 1 }, { "call": [["pan", {}]] },
+    ]);
+    let (proposed, asked) = (Ask::Plan(plan("S.", &["pan"])), checks(&[("pan", json!({}))]));
+    let turn = async |approval, history: &History| workflow().turn(&Order { approval, ..order(&steps) }, &history.0).await.unwrap();
+    let price = order(&steps).checks[0].price;
+    let less = Credits::from_micros(price.micros() - 1);
+    for approval in [Approval::Never, Approval::Auto, Approval::Over(price)] {
+        assert_eq!(turn(approval, &History::begin()).await, waits(vec![proposed.clone(), say("1000000"), asked.clone()]), "{approval:?}");
+    }
+    for approval in [Approval::Always, Approval::Over(less)] {
+        assert_eq!(turn(approval, &History::begin()).await, waits(vec![proposed.clone()]), "{approval:?}");
+    }
+    // Its journal is met the same way, whenever its decision was written down.
+    let met = History::begin().went_ahead(plan("S.", &["pan"])).said("1000000").asked(&[("pan", json!({}))]);
+    for approval in [Approval::Never, Approval::Always] {
+        assert_eq!(turn(approval, &met).await, waits(vec![]), "{approval:?}");
     }
 }
 

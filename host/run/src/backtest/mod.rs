@@ -8,6 +8,7 @@ mod outline;
 
 pub use outline::{Change, CheckChange, Compared, Cost, UNKNOWN, Verdict};
 
+use crate::ask;
 use crate::clock::{Clock, SystemClock};
 use crate::past::Past;
 use crate::rehearse::{self, rehearse};
@@ -121,10 +122,16 @@ async fn after(page: &Page, run: RunId, recorded: &Record, memory: Vec<EarlierRu
     let created = recorded.created();
     let message = created.private.known().map(|request| request.message.clone()).unwrap_or_default();
     let execution = &page.execution;
-    let order = Order { message, procedure: execution.procedure.clone(), checks: Arc::clone(&execution.infos), memory };
     let pins = priced(&page.pins, &created.pins);
     let clock = Then { at: recorded.created_at(), chance: SystemClock::default() };
     let begun = Record::begin(clock.at, Created { pins: pins.clone(), retry_of: None, ..created.clone() })?;
+    let order = Order {
+        message,
+        procedure: execution.procedure.clone(),
+        checks: Arc::clone(&execution.infos),
+        memory,
+        approval: ask::approval(&begun),
+    };
     let mut answers = Answers::of(recorded, &pins);
     let answer = |open, input| std::future::ready(answers.take(&open, &input));
     let played = rehearse(&execution.workflow, &order, &clock, begun, answer, |_| {}).await;

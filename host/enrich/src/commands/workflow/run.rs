@@ -81,6 +81,7 @@ async fn played(shelf: &Shelf, page: Page, message: &str, mut heard: impl FnMut(
         procedure: execution.procedure.clone(),
         checks: Arc::clone(&execution.infos),
         memory: Vec::new(),
+        approval: page.pins.approval,
     };
     let providers = Simulator::new(simulator::Options::default());
     let answer = |open: OpenCall, input: Json| {

@@ -1,0 +1,86 @@
+//! What a workflow may ask beyond its journal: bounds, and names that it was given.
+
+use super::{Halt, Replay};
+use crate::object;
+use crate::turn::CheckCall;
+use journal::event::Plan;
+use journal::{Credits, limits};
+use std::collections::{HashMap, HashSet};
+
+/// Tasks of one plan.
+const PLAN_TASKS_MAX: usize = 100;
+/// All sentences of one plan, in bytes.
+const PLAN_BYTES_MAX: usize = 64 << 10;
+
+impl Replay {
+    pub(super) fn admit(&mut self, asked: Vec<(String, String)>) -> Result<Vec<CheckCall>, Halt> {
+        if asked.is_empty() || asked.len() > limits::GROUP_CALLS_MAX {
+            let (count, max) = (asked.len(), limits::GROUP_CALLS_MAX);
+            return broke("workflow_bad_group", format!("the workflow asked for {count} calls at once; 1 to {max} are allowed"));
+        }
+        self.calls += asked.len();
+        if self.calls > limits::CALLS_MAX {
+            return broke("journal_full", format!("the workflow asked for more than {} calls", limits::CALLS_MAX));
+        }
+        let callable = self.callable();
+        let admit = |(check, input): (String, String)| {
+            admit_check(&callable, &check)?;
+            if input.len() > limits::CHECK_INPUT_BYTES_MAX {
+                return broke("workflow_input_too_large", too_large(&format!("an input of {check}"), limits::CHECK_INPUT_BYTES_MAX));
+            }
+            match object::keep(input) {
+                Some(input) => Ok(CheckCall { check, input }),
+                None => broke("workflow_bad_input", format!("the workflow wrote an input of {check} that is no JSON object")),
+            }
+        };
+        asked.into_iter().map(admit).collect()
+    }
+
+    /// Whether a plan waits for somebody's word. One whose cost is beyond counting goes no further either.
+    pub(super) fn waits(&self, plan: &Plan) -> bool {
+        let prices: HashMap<&str, Credits> = self.checks.iter().map(|check| (check.name.as_str(), check.price)).collect();
+        let asked = plan.tasks.iter().flat_map(|task| &task.checks).filter_map(|check| prices.get(check.as_str()).copied());
+        Credits::sum(asked).is_none_or(|ceiling| self.approval.parks(ceiling))
+    }
+
+    /// The names that it may ask for.
+    pub(super) fn callable(&self) -> HashSet<&str> {
+        self.checks.iter().map(|check| check.name.as_str()).collect()
+    }
+
+    pub(super) fn admit_plan(&self, plan: &Plan) -> Result<(), Halt> {
+        let bytes = plan.summary.len() + plan.tasks.iter().map(|task| task.goal.len()).sum::<usize>();
+        let calls = plan.tasks.iter().map(|task| task.checks.len()).sum::<usize>();
+        if plan.tasks.len() > PLAN_TASKS_MAX || bytes > PLAN_BYTES_MAX || calls > limits::CALLS_MAX {
+            let most = format!("{PLAN_TASKS_MAX} tasks, {} calls and {PLAN_BYTES_MAX} bytes", limits::CALLS_MAX);
+            return broke("workflow_plan_too_large", format!("the workflow proposed a plan of more than {most}"));
+        }
+        let callable = self.callable();
+        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| admit_check(&callable, check))
+    }
+
+    /// Makes room for fresh entries. Whoever appends them counts more exactly; this keeps a chatterbox out of memory.
+    pub(super) fn count(&mut self, events: usize, bytes: usize) -> Result<(), Halt> {
+        self.events += events;
+        self.bytes += bytes;
+        if self.events > limits::JOURNAL_EVENTS_MAX || self.bytes > limits::JOURNAL_BYTES_MAX {
+            return broke("journal_full", "the workflow said more than a journal holds");
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn broke<T>(code: &'static str, message: impl Into<String>) -> Result<T, Halt> {
+    Err(Halt::Broke { code, message: message.into() })
+}
+
+fn admit_check(callable: &HashSet<&str>, check: &str) -> Result<(), Halt> {
+    if callable.contains(check) {
+        return Ok(());
+    }
+    broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
+}
+
+pub(super) fn too_large(what: &str, bytes_max: usize) -> String {
+    format!("the workflow wrote {what} of more than {bytes_max} bytes")
+}
