@@ -1,7 +1,8 @@
 //! Where the next allocation goes: plain arithmetic on offsets.
 
-/// Bytes of the arena. Most calls need a hundredth of it; the last turn of a procedure of 200 steps takes most.
-pub(crate) const ARENA_BYTES_MAX: usize = 3 << 20;
+/// Bytes of the arena. Most calls need a tenth of it. A larger one would hold the last turn of a procedure of 200 steps whole; but a slot
+/// that ran such a turn once keeps its pages, and everything that runs there later pays for looking through them.
+pub(crate) const ARENA_BYTES_MAX: usize = 512 << 10;
 
 /// The free end of an arena of `ARENA_BYTES_MAX` bytes, whose start is aligned to 16.
 pub(crate) struct Bump {
