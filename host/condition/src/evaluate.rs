@@ -71,15 +71,15 @@ impl Facts {
     pub fn judge(&mut self, condition: &Condition) -> Verdict {
         let context = &self.context(condition);
         let truth = truth(condition.tree(), context);
-        let mut names = match truth {
+        let names: Vec<Name> = match truth {
             Some(truth) => reasons(condition.tree(), context, truth),
             None => condition.names().iter().filter(|name| !name.tested && self.get(name).is_none()).cloned().collect(),
         };
-        let mut seen = Vec::new();
-        names.retain(|name| {
-            let fresh = !seen.contains(name);
-            seen.push(name.clone());
-            fresh
+        let names = names.into_iter().fold(Vec::new(), |mut kept, name| {
+            if !kept.contains(&name) {
+                kept.push(name);
+            }
+            kept
         });
         match truth {
             Some(true) => Verdict::Holds(names),

@@ -43,16 +43,17 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
     let mut record = Record::begin(now, created)?;
     record.extend(now, [Event::Started(Started { memory: Vec::new() })])?;
     let turn = house.engine.workshop.turn(&record, &[]).await?;
-    let (mut calls, mut said) = (Vec::new(), String::new());
+    let (mut planned, mut asked, mut said) = (Vec::new(), Vec::new(), String::new());
     for ask in turn.fresh {
         match ask {
-            Ask::Plan(plan) => calls.extend(plan.tasks.into_iter().flat_map(|task| task.checks)),
-            // A workflow that proposes nothing is quoted by what it asks first.
-            Ask::Checks(asked) => calls.extend(asked.into_iter().map(|call| call.check)),
+            Ask::Plan(plan) => planned.extend(plan.tasks.into_iter().flat_map(|task| task.checks)),
+            Ask::Checks(calls) => asked.extend(calls.into_iter().map(|call| call.check)),
             Ask::Say(text) => said.push_str(&text),
             Ask::Narrate(_) | Ask::Report(_) => {}
         }
     }
+    // A workflow that plans no call is quoted by what it asks first.
+    let calls = if planned.is_empty() { asked } else { planned };
     let price = |name: &String| pins.check(name).map_or(Credits::ZERO, |check| check.price);
     let again = |name: &String| pins.check(name).and_then(|check| check.recent).map_or(price(name), |terms| terms.price);
     let sum = |prices: &mut dyn Iterator<Item = Credits>| Credits::sum(prices).unwrap_or(Credits::ZERO);

@@ -11,8 +11,9 @@ const WORD: usize = size_of::<u64>();
 /// Both blocks have `len` bytes.
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 unsafe extern "C" fn memcmp(left: *const u8, right: *const u8, len: usize) -> i32 {
-    // SAFETY: whoever calls `word` or `byte` stays within `len` bytes; no alignment is asked for.
+    // SAFETY: whoever calls it stays within `len` bytes; no alignment is asked for.
     let word = |block: *const u8, at: usize| u64::from_be(unsafe { block.add(at).cast::<u64>().read_unaligned() });
+    // SAFETY: as above.
     let byte = |block: *const u8, at: usize| unsafe { block.add(at).read() };
     let mut at = 0;
     while at + WORD <= len {
