@@ -37,6 +37,8 @@ MUTANTS = [
      "Err(AppendError::Conflict) => self.reread().await,", "Err(AppendError::Conflict) => { self.durable = self.record.head(); self.landed.clear(); Ok(()) }"),
     ("a call in flight is begun once more by whoever has begun it", "host/run/src/perform.rs",
      "self.begun.insert(open.call);", ""),
+    ("what a run asked at its admission is taken for cut off", "host/run/src/advance.rs",
+     "record.state().open.iter().map(|open| open.call).collect();", "HashSet::new();"),
     ("a failed call is billed", "host/run/src/perform.rs",
      "(Outcome::Failed { code, retryable }, Credits::ZERO,", "(Outcome::Failed { code, retryable }, open.hold,"),
 ]

@@ -50,7 +50,7 @@ pub struct Task {
     pub org: OrgId,
     /// Which.
     pub run: RunId,
-    /// Its journal, where the caller has it already.
+    /// Its journal, where the caller has just admitted it: what it asks then was asked by nobody else.
     pub record: Option<Record>,
     /// Claims since its last append, this one included.
     pub attempts: u32,
@@ -90,9 +90,12 @@ pub(crate) enum Lease {
 async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
     let pass = engine.fair.pass(task.org).await;
     let heads = engine.journals.watch(task.org, task.run);
-    let record = match task.record {
-        Some(record) => record,
-        None => engine.journals.journal(task.org, task.run).await?.ok_or(Error::Vanished)?,
+    let (record, asked) = match task.record {
+        Some(record) => {
+            let asked = record.state().open.iter().map(|open| open.call).collect();
+            (record, asked)
+        }
+        None => (engine.journals.journal(task.org, task.run).await?.ok_or(Error::Vanished)?, HashSet::new()),
     };
     let durable = record.head();
     let expired = match record.state().phase {
@@ -111,7 +114,7 @@ async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
         durable,
         pins,
         flying: FuturesUnordered::new(),
-        asked: HashSet::new(),
+        asked,
         begun: HashSet::new(),
         landed: Vec::new(),
         heads,

@@ -41,6 +41,13 @@ impl Fair {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A pass, if there is one that nobody waits for.
+    pub(crate) fn free(&self) -> Option<Pass> {
+        let mut queues = self.queues();
+        queues.free = queues.free.checked_sub(1)?;
+        Some(Pass(Some(self.clone())))
+    }
+
     /// Waits for its organisation's turn.
     pub(crate) async fn pass(&self, org: OrgId) -> Pass {
         let waiting = {

@@ -3,6 +3,7 @@
 //! [`start::start`] admits a request; [`advance::advance`] drives it, on whichever node holds its lease; [`decide::decide`]
 //! and [`decide::cancel`] let people speak; [`wake::attend`] takes up what is due. This room alone appends to journals.
 
+pub mod admit;
 pub mod advance;
 mod ask;
 pub mod backtest;

@@ -1,5 +1,6 @@
 //! Admits a run: the request becomes `Created`, in one transaction with everything that could forbid it.
 
+use crate::admit::Birth;
 use crate::engine::{Engine, Stuck};
 use crate::house::House;
 use journal::event::{Created, FORMAT, Pins, Request as Private};
@@ -8,7 +9,7 @@ use library::Gone;
 use ring::digest;
 use serde::Serialize;
 use std::sync::Arc;
-use store::{Admission, Admitted, Idempotency, Refusal, Scopes};
+use store::{Admitted, Idempotency, Refusal, Scopes};
 
 /// Who asks, as the key says.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ pub struct Request {
 pub struct Started {
     /// Its id.
     pub run: RunId,
-    /// Its journal: as admitted or, where the key was used before, as it is.
+    /// Its journal: as it was asked for or, where the key was used before, as it is.
     pub record: Record,
     /// Whether an earlier request with the same key made it.
     pub replayed: bool,
@@ -177,20 +178,13 @@ async fn admit(
     workflows: Option<i64>,
 ) -> Result<Option<Started>, Error> {
     let engine = &house.engine;
-    let (org, run, new_thread) = (created.org, engine.new_run(), !created.continues);
+    let (org, key, run) = (created.org, created.key, engine.new_run());
     let record = Record::begin(engine.now(), created)?;
-    let slot = house.crew.slot();
-    let lease = slot.is_some().then(|| engine.lease());
-    let admission = Admission { run, record: record.clone(), new_thread, idempotency, lease, workflows };
-    match engine.journals.admit(admission).await? {
-        Admitted::Fresh => {
-            if let Some(slot) = slot {
-                let task = crate::advance::Task { org, run, record: Some(record.clone()), attempts: 1, claimed: false };
-                house.crew.begin(slot, task);
-            }
-            Ok(Some(Started { run, record, replayed: false }))
-        }
-        Admitted::Queued => Ok(Some(Started { run, record, replayed: false })),
+    // Whoever creates too much is not worth a turn.
+    let ahead = house.store.window(key).is_none_or(|window| window.left(engine.now()) > 0);
+    let birth = Birth { run, record: record.clone(), idempotency, workflows, ahead };
+    match crate::admit::admit(&house.crew, birth).await? {
+        Admitted::Fresh | Admitted::Queued => Ok(Some(Started { run, record, replayed: false })),
         Admitted::Replayed(earlier) => replayed(house, org, earlier).await.map(Some),
         Admitted::Refused(refusal) => Err(match refusal {
             Refusal::WorkflowsChanged => return Ok(None),

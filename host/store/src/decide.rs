@@ -241,7 +241,7 @@ impl Found {
             self.replays.insert((member.org, asked.mode, name.clone()), stands);
         }
         if let Some(key) = self.keys.get_mut(&(member.org, asked.key)) {
-            key.active += 1;
+            key.active += u32::from(matches!(asked.status, Status::Queued | Status::Running));
             key.window.take(asked.created_at);
             writes.window(member.org, asked.key, key.window);
         }

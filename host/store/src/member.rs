@@ -6,7 +6,7 @@ use crate::recall::Paid;
 use crate::row::stored;
 use crate::seal::{ThreadKey, random, seal_event, sha256};
 use crate::{Admission, Append, Error, Ownership, Store};
-use journal::{Entry, Mode, OrgId, Projection, Record, RunId, Seq, ThreadId, Time};
+use journal::{Credits, Entry, Mode, OrgId, Projection, Record, RunId, Seq, ThreadId, Time};
 use std::sync::Arc;
 
 /// Bytes of an append's random id.
@@ -120,8 +120,8 @@ impl Store {
     /// An admission, ready for the queue, and the key of its thread if that is new.
     pub(crate) async fn prepare_admission(&self, admission: Admission) -> Result<(Member, Option<ThreadKey>), Error> {
         let Admission { run, record, new_thread, idempotency, lease, workflows } = admission;
-        if record.head() != 1 {
-            return Err(Error::Invalid("an admission holds the event created and no other"));
+        if record.state().credits_used != Credits::ZERO {
+            return Err(Error::Invalid("an admission charges nothing"));
         }
         let (org, thread) = (record.created().org, record.created().thread);
         let (thread, key, new_key) = if new_thread {

@@ -7,6 +7,7 @@ use super::{executor, invariants};
 use journal::event::{Approval, Created, FORMAT, PinnedCheck, Pins, Request};
 use journal::{Credits, KeyId, Mode, OrgId, Private, Record, RunId, ThreadId, Time, id::RANDOM_BYTES};
 use run::Fair;
+use run::admit::{Birth, admit};
 use run::crew::Crew;
 use run::decide::{Word, cancel, decide};
 use run::engine::{Engine, Journals, LEASE};
@@ -57,6 +58,8 @@ pub(super) fn simulate(seed: u64, faults: Faults) -> Outcome {
         shared.spawn(None, attend(shared.clone(), *run, faults));
     }
     let finished = executor::run(&shared, STEPS_MAX);
+    // Those that nodes admitted are among them.
+    let runs: Vec<RunId> = shared.with(|world| world.database.runs.keys().copied().collect());
     let mut outcome = invariants::judge(&shared, &runs);
     if !finished {
         outcome.violations.push("it never came to rest".into());
@@ -77,12 +80,38 @@ pub(super) fn engine(shared: &Shared, node: usize, name: String, faults: Faults)
 
 fn begin(shared: &Shared, number: usize, faults: Faults) -> RunId {
     let approval = if number == 1 { Approval::Always } else { Approval::Auto };
-    let sizes: String = (0..3).map(|_| char::from(b'1' + u8::try_from(shared.below(3)).unwrap())).collect();
-    begin_one(shared, number, &sizes, approval, number == 3, faults)
+    begin_one(shared, number, &sizes(shared), approval, number == 3, faults)
 }
 
-/// Admits a run of rounds of these sizes; with `once` the first call of each must not be repeated.
+fn sizes(shared: &Shared) -> String {
+    (0..3).map(|_| char::from(b'1' + u8::try_from(shared.below(3)).unwrap())).collect()
+}
+
+/// Admits a run of rounds of these sizes, which nobody drives yet; with `once` the first call of each must not be repeated.
 pub(super) fn begin_one(shared: &Shared, number: usize, sizes: &str, approval: Approval, once: bool, faults: Faults) -> RunId {
+    let (run, record) = asked_for(number, sizes, approval, once);
+    let admission = Admission { run, record, new_thread: true, idempotency: None, lease: None, workflows: None };
+    let connection = Connection { shared: shared.clone(), node: 0, losses: faults.losses };
+    futures::executor::block_on(connection.admit(admission)).unwrap();
+    run
+}
+
+/// A node admits a run as it does for a client, with its first turn.
+async fn bear(shared: Shared, crew: Arc<Crew>, node: usize, faults: Faults) {
+    let number = RUNS + node;
+    let (run, record) = asked_for(number, &sizes(&shared), Approval::Auto, node == 1);
+    // Whether it was admitted only the database knows where the answer was lost.
+    drop(admit(&crew, Birth { run, record, idempotency: None, workflows: None, ahead: true }).await);
+    let entries = shared.with(|world| world.database.runs.get(&run).map(|row| row.entries.len()));
+    if let Some(entries) = entries {
+        if entries == 1 && faults.turns == 0 {
+            shared.with(|world| world.violations.push(format!("{run} was admitted without its first turn")));
+        }
+        shared.spawn(None, attend(shared.clone(), run, faults));
+    }
+}
+
+fn asked_for(number: usize, sizes: &str, approval: Approval, once: bool) -> (RunId, Record) {
     let mut random = [0; RANDOM_BYTES];
     random[0] = u8::try_from(number).unwrap();
     let at = Time::from_micros(1_000_000_000_000);
@@ -113,12 +142,7 @@ pub(super) fn begin_one(shared: &Shared, number: usize, sizes: &str, approval: A
         retry_of: None,
         private: Private::Known(Request { message: sizes.into(), metadata: None }),
     };
-    let run = RunId::new(at, &random);
-    let record = Record::begin(at, created).unwrap();
-    let admission = Admission { run, record, new_thread: true, idempotency: None, lease: None, workflows: None };
-    let connection = Connection { shared: shared.clone(), node: 0, losses: faults.losses };
-    futures::executor::block_on(connection.admit(admission)).unwrap();
-    run
+    (RunId::new(at, &random), Record::begin(at, created).unwrap())
 }
 
 pub(super) fn key() -> KeyId {
@@ -141,7 +165,10 @@ async fn live(shared: Shared, node: usize, faults: Faults) {
             let shared = shared.clone();
             Box::new(move |run| shared.spawn(Some(node), run))
         };
-        let crew = Crew::new(engine, spawn);
+        let crew = Arc::new(Crew::new(engine, spawn));
+        if life == 0 {
+            shared.spawn(Some(node), bear(shared.clone(), Arc::clone(&crew), node, faults));
+        }
         shared.spawn(Some(node), async move { run::wake::attend(&crew).await });
         loop {
             shared.sleep(Duration::from_secs(1)).await;

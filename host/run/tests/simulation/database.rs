@@ -123,6 +123,11 @@ impl World {
 #[async_trait]
 impl Journals for Connection {
     async fn admit(&self, admission: Admission) -> Result<Admitted, Error> {
+        // What is there from the start is admitted by nobody.
+        let by_a_node = admission.lease.is_some();
+        if by_a_node {
+            self.reach().await?;
+        }
         self.shared.with(|world| {
             let mut row = Row {
                 entries: Vec::new(),
@@ -136,6 +141,9 @@ impl Journals for Connection {
             row.extend(admission.record.entries());
             world.database.runs.insert(admission.run, row);
         });
+        if by_a_node {
+            self.answer("admitted").await?;
+        }
         Ok(Admitted::Fresh)
     }
 

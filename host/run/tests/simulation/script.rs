@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::world::Shared;
 use async_trait::async_trait;
-use journal::event::{CheckAsked, Event, Plan, Task};
+use journal::event::{Approval, CheckAsked, Event, Plan, Task};
 use journal::{CallId, Json, Record};
 use run::Workshop;
 use run::engine::{Stuck, Work};
@@ -32,21 +32,24 @@ fn script(record: &Record) -> Result<Turn, Stuck> {
     if !record.entries().iter().any(|entry| matches!(entry.event, Event::PlanProposed(_))) {
         let checks = vec![TWICE.to_owned(); sizes.iter().sum()];
         let plan = Plan { summary: "as told".into(), tasks: vec![Task { goal: "all of it".into(), checks }] };
-        return Ok(Turn { fresh: vec![Ask::Narrate("begun".into()), Ask::Plan(plan)], end: None });
+        let mut fresh = vec![Ask::Narrate("begun".into()), Ask::Plan(plan)];
+        // A plan that nobody is asked about is no end of the turn.
+        if created.pins.approval != Approval::Always {
+            fresh.push(round(0, sizes[0], first, 0));
+        }
+        return Ok(Turn { fresh, end: None });
     }
     let asked: Vec<&CheckAsked> =
         record.entries().iter().filter_map(|entry| if let Event::CheckAsked(asked) = &entry.event { Some(asked) } else { None }).collect();
     let answers = answers(record);
     let (mut at, mut sum) = (0, 0);
-    for (round, size) in sizes.iter().enumerate() {
-        let name = |place: usize| if place == 0 { first } else { TWICE };
+    for (number, size) in sizes.iter().enumerate() {
         if at == asked.len() {
-            let call = |place| CheckCall { check: name(place).into(), input: input(round, place, sum) };
-            return Ok(Turn { fresh: vec![Ask::Checks((0..*size).map(call).collect())], end: None });
+            return Ok(Turn { fresh: vec![round(number, *size, first, sum)], end: None });
         }
         let group = asked.get(at..at + size).ok_or_else(|| Stuck::Strayed("a torn group".into()))?;
         for (place, asked) in group.iter().enumerate() {
-            if asked.private.known().unwrap().input != input(round, place, sum) || asked.check != name(place) {
+            if asked.private.known().unwrap().input != input(number, place, sum) || asked.check != name(first, place) {
                 return Err(Stuck::Strayed("another question".into()));
             }
         }
@@ -56,6 +59,16 @@ fn script(record: &Record) -> Result<Turn, Stuck> {
     }
     let report = Json::parse(format!("{{\"sum\":{sum}}}")).unwrap();
     Ok(Turn { fresh: vec![Ask::Report(report), Ask::Say(format!("The sum is {sum}."))], end: Some(End::Complete) })
+}
+
+/// The calls of a round. With `sum`, that of all answers before it.
+fn round(number: usize, size: usize, first: &str, sum: u64) -> Ask {
+    let call = |place| CheckCall { check: name(first, place).into(), input: input(number, place, sum) };
+    Ask::Checks((0..size).map(call).collect())
+}
+
+fn name(first: &str, place: usize) -> &str {
+    if place == 0 { first } else { TWICE }
 }
 
 /// What an undisturbed run of that message says.
