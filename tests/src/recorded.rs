@@ -7,9 +7,8 @@ use journal::{Json, KeyId, Mode, OpenCall, OrgId, Private, Record, RunId, Thread
 use library::{Page, Shelf};
 use run::rehearse::{answered, gone, rehearse};
 use run::{Clock, SystemClock};
-use sandbox::{Call, Order};
+use sandbox::Call;
 use simulator::Simulator;
-use std::sync::Arc;
 use store::{Admission, Admitted, Append, Limits, Ownership, Store};
 
 /// An organisation that runs are written for.
@@ -49,13 +48,7 @@ impl Office {
     pub async fn play(&self, page: &Page, slug: &str, message: &str) -> Record {
         let begun = Record::begin(self.clock.now(), self.created(page, slug, message)).unwrap();
         let execution = &page.execution;
-        let order = Order {
-            message: message.to_owned(),
-            procedure: execution.procedure.clone(),
-            checks: Arc::clone(&execution.infos),
-            memory: Vec::new(),
-            approval: page.pins.approval,
-        };
+        let order = execution.order(message.to_owned(), Vec::new(), page.pins.approval);
         let answer = |open: OpenCall, input: Json| async move {
             let call = Call { id: open.call, check: open.check.clone(), input, asked_at: open.asked_at };
             let answer = match page.execution.checks.get(&open.check) {

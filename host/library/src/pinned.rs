@@ -4,9 +4,9 @@ use crate::WIT;
 use crate::catalogue::Inner;
 use crate::error::Gone;
 use journal::Json;
-use journal::event::{PinnedCheck, Pins};
+use journal::event::{Approval, PinnedCheck, Pins};
 use procedure::Procedure;
-use sandbox::{Check, CheckInfo, Workflow};
+use sandbox::{Check, CheckInfo, EarlierRun, Order, Workflow};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,6 +23,13 @@ pub struct Execution {
     pub infos: Arc<[CheckInfo]>,
     /// Those checks, by name.
     pub checks: BTreeMap<String, Check>,
+}
+
+impl Execution {
+    /// What the workflow is told of a request. `approval`: which plans wait for somebody's word.
+    pub fn order(&self, message: String, memory: Vec<EarlierRun>, approval: Approval) -> Order {
+        Order { message, procedure: self.procedure.clone(), checks: Arc::clone(&self.infos), memory, approval }
+    }
 }
 
 /// Executions in memory, the least recently used given up first.

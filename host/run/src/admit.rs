@@ -10,8 +10,10 @@ use crate::engine::Engine;
 use crate::past::Past;
 use journal::event::{Event, Started};
 use journal::{Phase, Record, RunId};
+use std::sync::Arc;
 use std::time::Duration;
 use store::{Admission, Admitted, Error, Idempotency};
+use tokio::sync::oneshot;
 
 /// How long a client waits for the first turn of its run. A workflow that takes longer takes it afterwards.
 const FIRST_TURN_MAX: Duration = Duration::from_millis(100);
@@ -31,8 +33,8 @@ pub struct Birth {
     pub ahead: bool,
 }
 
-/// Admits a run or says why not.
-pub async fn admit(crew: &Crew, birth: Birth) -> Result<Admitted, Error> {
+/// Admits a run or says why not. Whoever asks may go away meanwhile: a run that was admitted is carried out.
+pub async fn admit(crew: &Arc<Crew>, birth: Birth) -> Result<Admitted, Error> {
     let Birth { run, record, idempotency, workflows, ahead } = birth;
     let (org, new_thread) = (record.created().org, !record.created().continues);
     let slot = crew.slot();
@@ -42,11 +44,16 @@ pub async fn admit(crew: &Crew, birth: Birth) -> Result<Admitted, Error> {
     let slot = slot.filter(|_| !matches!(record.state().phase, Phase::Ended(_) | Phase::Parked { .. }));
     let lease = slot.is_some().then(|| crew.engine.lease());
     let admission = Admission { run, record: record.clone(), new_thread, idempotency, lease, workflows };
-    let admitted = crew.engine.journals.admit(admission).await?;
-    if let (Admitted::Fresh, Some(slot)) = (&admitted, slot) {
-        crew.begin(slot, Task { org, run, record: Some(record), attempts: 1, claimed: false });
-    }
-    Ok(admitted)
+    let (tell, told) = oneshot::channel();
+    let driver = Arc::clone(crew);
+    crew.spawn(Box::pin(async move {
+        let admitted = driver.engine.journals.admit(admission).await;
+        if let (Ok(Admitted::Fresh), Some(slot)) = (&admitted, slot) {
+            driver.begin(slot, Task { org, run, record: Some(record), attempts: 1, claimed: false });
+        }
+        drop(tell.send(admitted));
+    }));
+    told.await.unwrap_or(Err(Error::Unavailable(None)))
 }
 
 /// `created` with what its workflow asks first. Nothing where others wait for their turn, or the turn comes to nothing: the run then

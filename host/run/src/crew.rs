@@ -53,7 +53,7 @@ impl Crew {
         *self.active().entry(run).or_default() += 1;
         let engine = self.engine.clone();
         let at_work = AtWork { run, active: Arc::clone(&self.active), _slot: slot };
-        (self.spawn)(Box::pin(async move {
+        self.spawn(Box::pin(async move {
             let _at_work = at_work;
             if let Err(error) = advance(&engine, task).await {
                 let causes = std::iter::successors(std::error::Error::source(&error), |cause| cause.source());
@@ -61,6 +61,11 @@ impl Crew {
                 tracing::error!(%run, %error, ?causes, "a run could not be driven on; it is tried again later");
             }
         }));
+    }
+
+    /// Begins a future in the background.
+    pub(crate) fn spawn(&self, future: BoxFuture<'static, ()>) {
+        (self.spawn)(future);
     }
 
     /// Whether the run is at work here.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use egress::Outbound;
 use journal::{Event, Mode, Record};
 use library::Library;
-use sandbox::{Answer, Call, EarlierRun, Order, Turn, TurnError};
+use sandbox::{Answer, Call, EarlierRun, Turn, TurnError};
 use std::sync::Arc;
 
 /// Runs guests for this node.
@@ -30,13 +30,7 @@ impl Workshop for Guests {
         {
             return Err(fault);
         }
-        let order = Order {
-            message: request.message.clone(),
-            procedure: execution.procedure.clone(),
-            checks: Arc::clone(&execution.infos),
-            memory: memory.to_vec(),
-            approval: ask::approval(record),
-        };
+        let order = execution.order(request.message.clone(), memory.to_vec(), ask::approval(record));
         execution.workflow.turn(&order, record.entries()).await.map_err(|error| match error {
             TurnError::Strayed { .. } => Stuck::Strayed(error.into()),
             TurnError::Erased { .. } => Stuck::Gone(error.into()),

@@ -21,7 +21,7 @@ pub struct House {
     pub library: Library,
     /// What drives a run.
     pub engine: Engine,
-    pub(crate) crew: Crew,
+    pub(crate) crew: Arc<Crew>,
     tasks: TaskTracker,
     kill: CancellationToken,
 }
@@ -34,7 +34,7 @@ impl House {
             let (tasks, kill) = (tasks.clone(), kill.clone());
             Box::new(move |run| drop(tasks.spawn(kill.clone().run_until_cancelled_owned(run))))
         };
-        let crew = Crew::new(engine.clone(), spawn);
+        let crew = Arc::new(Crew::new(engine.clone(), spawn));
         Arc::new(House { store, library, engine, crew, tasks, kill })
     }
 }

@@ -19,7 +19,7 @@ use journal::event::{Created, Pins};
 use journal::{Mode, OrgId, Record, RunId, Status, Time};
 use library::Page;
 use outline::Outline;
-use sandbox::{EarlierRun, Order};
+use sandbox::EarlierRun;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Progress, Store, Wanted};
@@ -125,13 +125,7 @@ async fn after(page: &Page, run: RunId, recorded: &Record, memory: Vec<EarlierRu
     let pins = priced(&page.pins, &created.pins);
     let clock = Then { at: recorded.created_at(), chance: SystemClock::default() };
     let begun = Record::begin(clock.at, Created { pins: pins.clone(), retry_of: None, ..created.clone() })?;
-    let order = Order {
-        message,
-        procedure: execution.procedure.clone(),
-        checks: Arc::clone(&execution.infos),
-        memory,
-        approval: ask::approval(&begun),
-    };
+    let order = execution.order(message, memory, ask::approval(&begun));
     let mut answers = Answers::of(recorded, &pins);
     let answer = |open, input| std::future::ready(answers.take(&open, &input));
     let played = rehearse(&execution.workflow, &order, &clock, begun, answer, |_| {}).await;

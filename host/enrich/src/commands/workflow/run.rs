@@ -15,12 +15,11 @@ use journal::{Json, KeyId, Mode, OpenCall, OrgId, Private, Record, RunId, Thread
 use library::{Page, Shelf};
 use run::rehearse::rehearse;
 use run::{Clock, SystemClock};
-use sandbox::{Call, Order};
+use sandbox::Call;
 use simulator::Simulator;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// Carry out a page once: simulated providers answer, nothing is kept and nothing is billed.
 ///
@@ -76,13 +75,7 @@ async fn played(shelf: &Shelf, page: Page, message: &str, mut heard: impl FnMut(
     let run = RunId::new(now, &random);
     let begun = Record::begin(now, created(now, &random, &page, message))?;
     let execution = &page.execution;
-    let order = Order {
-        message: message.to_owned(),
-        procedure: execution.procedure.clone(),
-        checks: Arc::clone(&execution.infos),
-        memory: Vec::new(),
-        approval: page.pins.approval,
-    };
+    let order = execution.order(message.to_owned(), Vec::new(), page.pins.approval);
     let providers = Simulator::new(simulator::Options::default());
     let answer = |open: OpenCall, input: Json| {
         let (clock, providers, page) = (&clock, &providers, &page);
