@@ -100,8 +100,14 @@ pub(super) fn begin_one(shared: &Shared, number: usize, sizes: &str, approval: A
 async fn bear(shared: Shared, crew: Arc<Crew>, node: usize, faults: Faults) {
     let number = RUNS + node;
     let (run, record) = asked_for(number, &sizes(&shared), Approval::Auto, node == 1);
-    // Whether it was admitted only the database knows where the answer was lost.
-    drop(admit(&crew, Birth { run, record, idempotency: None, workflows: None, ahead: true }).await);
+    let admission = Box::pin(admit(&crew, Birth { run, record, idempotency: None, workflows: None, ahead: true }));
+    // Whether it was admitted only the database knows: the answer may be lost, and the other node's client goes away meanwhile.
+    if node == 0 {
+        drop(admission.await);
+    } else {
+        drop(futures::future::select(admission, Box::pin(shared.pause())).await);
+        shared.sleep(Duration::from_secs(1)).await;
+    }
     let entries = shared.with(|world| world.database.runs.get(&run).map(|row| row.entries.len()));
     if let Some(entries) = entries {
         if entries == 1 && faults.turns == 0 {

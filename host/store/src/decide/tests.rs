@@ -4,7 +4,7 @@ use super::*;
 use crate::Ownership;
 use crate::member::{Gate, Sealed};
 use journal::event::{
-    Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Event, Outcome, Pins, Private, Request, Started,
+    Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Created, Ended, Event, Outcome, Pins, Private, Request, Started,
 };
 use journal::{CallId, Credits, Json, Record};
 
@@ -99,6 +99,29 @@ fn debits_of_one_group_follow_one_another() {
         assert!(lists.contains(&format!("\"amount\":{amount},\"balance\":{balance}")), "{lists}");
     }
     assert!(lists.contains("\"used\":150,\"lines\":9"), "the account is written once: {lists}");
+}
+
+#[test]
+fn a_run_that_ends_with_its_admission_takes_nobodys_place() {
+    let first = |ended: bool| {
+        let mut record = Record::begin(at(1), created(1)).unwrap();
+        record.extend(at(2), [Event::Started(Started { memory: vec![] })]).unwrap();
+        let (status, reason, error) = (Status::Completed, Some("missing_input".to_owned()), None);
+        record.extend(at(3), ended.then_some(Event::Ended(Ended { status, reason, error, credits_used: Credits::ZERO }))).unwrap();
+        record
+    };
+    for ended in [true, false] {
+        let gate = || Some(Gate { thread: Thread::New(vec![1; 60]), idempotency: None, workflows: None });
+        let second = Record::begin(at(4), created(2)).unwrap();
+        let mut found = Found::default();
+        account(&mut found, 1_000);
+        found.keys.values_mut().for_each(|key| key.active_max = 1);
+        let members = [member(1, &first(ended), 0, gate()), member(2, &second, 0, gate())];
+        let Decided { verdicts, .. } = decide(&members, found).unwrap();
+        let taken = matches!(verdicts[..], [Verdict::Won, Verdict::Won]);
+        let refused = matches!(verdicts[..], [Verdict::Won, Verdict::Refused(Refusal::TooManyActive)]);
+        assert!(if ended { taken } else { refused }, "{verdicts:?}");
+    }
 }
 
 #[test]
