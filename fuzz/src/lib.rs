@@ -1,5 +1,6 @@
 //! What the targets share: checks, performed on texts that a fuzzer makes up.
 
+mod chance;
 mod check;
 mod schema;
 

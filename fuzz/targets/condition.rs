@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// Far beyond what the worst condition takes, on a machine with other work too.
 const JUDGED_WITHIN: Duration = Duration::from_secs(2);
 
+// Hash maps without chance.
+use fuzz as _;
+
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let condition = match Condition::parse(text) {
         Ok(condition) => condition,

@@ -4,6 +4,9 @@
 use agent::extract;
 use agent::identify::identify;
 
+// Hash maps without chance.
+use fuzz as _;
+
 libfuzzer_sys::fuzz_target!(|message: &str| {
     let found = identify(message);
     assert!(found.iter().map(|one| one.kind).is_sorted());

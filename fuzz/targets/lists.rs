@@ -24,6 +24,9 @@ const NEXT: &[u8] = b"\n---\n";
 const LOOKED_UP_MAX: usize = 20;
 const NAMES: [&str; 3] = ["sdn_2021-07-07.csv", "alt.csv", "add.csv"];
 
+// Hash maps without chance.
+use fuzz as _;
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let mut parts = Vec::new();
     let mut rest = bytes;

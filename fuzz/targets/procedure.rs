@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(catalogue::catalogue);
 
+// Hash maps without chance.
+use fuzz as _;
+
 libfuzzer_sys::fuzz_target!(|page: &str| {
     let said = lint(page, &CATALOGUE);
     assert!(said.diagnostics.len() <= DIAGNOSTICS_MAX);

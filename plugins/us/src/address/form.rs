@@ -67,6 +67,8 @@ const NAMES: [(&str, &str); 62] = [
     ("AE", "armed forces europe"),
     ("AP", "armed forces pacific"),
 ];
+/// Characters of an address in one line.
+pub const CHARACTERS_MAX: u32 = 512;
 /// What may stand after the ZIP code.
 const COUNTRY: [&str; 5] = ["usa", "us", "u.s.a", "u.s", "united states"];
 
@@ -95,6 +97,9 @@ impl Address {
         let line = without_country(&line).to_owned();
         if !line.chars().any(char::is_alphanumeric) {
             return Err("An address has letters or digits.");
+        }
+        if line.chars().nth(CHARACTERS_MAX as usize).is_some() {
+            return Err("An address is at most 512 characters long.");
         }
         let (before, zip) = trailing_zip(&line);
         let (zip, plus_four) = zip.map_or((None, None), |(zip, plus_four)| (Some(zip.to_owned()), plus_four.map(str::to_owned)));

@@ -158,6 +158,18 @@ fn state_and_code_are_read_from_the_end() {
     }
 }
 
+/// Commas may stand without spaces: the line is longer than what was given, and must fit what the check says of it.
+#[test]
+fn a_line_is_bounded_whatever_it_was_made_of() {
+    let of = |parts: usize| format!("{}1", "1,".repeat(parts - 1));
+    let longest = Address::parse(&of(171)).unwrap().line;
+    assert_eq!(longest.len(), 511);
+    assert_eq!(Address::parse(&longest).unwrap().line, longest);
+    assert_eq!(Address::parse(&of(172)), Err("An address is at most 512 characters long."));
+    let wide = "é".repeat(512);
+    assert_eq!(Address::parse(&wide).unwrap().line, wide, "characters are counted, not bytes");
+}
+
 proptest! {
     #[test]
     fn no_text_is_too_odd(text in "\\PC{0,60}|[0-9A-Za-z ,.;-]{0,60}") {

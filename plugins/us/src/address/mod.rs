@@ -6,7 +6,7 @@ mod zip_data;
 use crate::{CENSUS, told};
 use enrich_sdk::http::{Response, encoded};
 use enrich_sdk::{About, Answer, Call, Check, Failure, Kind, boolean, integer, list, one_of, text};
-use form::Address;
+use form::{Address, CHARACTERS_MAX};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
@@ -62,9 +62,12 @@ impl Check for AddressUs {
     const ABOUT: About = About {
         name: "address_us",
         summary: "Asks the Census Bureau whether an address in the United States lies on a street, and compares its ZIP code with its state.",
-        input: &[text("address", "Address, for example 4600 Silver Hill Rd, Washington, DC 20233").required().personal()],
+        input: &[text("address", "Address, for example 4600 Silver Hill Rd, Washington, DC 20233")
+            .at_most(CHARACTERS_MAX)
+            .required()
+            .personal()],
         output: &[
-            text("address", "The address in one line").required().personal(),
+            text("address", "The address in one line").at_most(CHARACTERS_MAX).required().personal(),
             one_of("structure", "What the address says by itself", &["valid", "doubtful"]).required(),
             list("structure_reasons", "Why the structure is doubtful", &Kind::Text(200)),
             text("state", "State that it names, in two letters"),
