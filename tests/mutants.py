@@ -39,6 +39,8 @@ MUTANTS = [
      "self.begun.insert(open.call);", ""),
     ("what a run asked at its admission is taken for cut off", "host/run/src/advance.rs",
      "record.state().open.iter().map(|open| open.call).collect();", "HashSet::new();"),
+    ("a workflow is kept for a journal that was read again", "host/run/src/commit.rs",
+     "self.kept = None;", ""),
     ("a failed call is billed", "host/run/src/perform.rs",
      "(Outcome::Failed { code, retryable }, Credits::ZERO,", "(Outcome::Failed { code, retryable }, open.hold,"),
 ]

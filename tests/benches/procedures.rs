@@ -8,8 +8,8 @@ use journal::event::{
     PlanProposed, Report, Reported, Started, Text,
 };
 use journal::id::RANDOM_BYTES;
-use journal::{CallId, Credits, Json, PlanId, Private, Time};
-use sandbox::{Ask, CheckInfo, Order, Workflow};
+use journal::{CallId, Credits, Json, PlanId, Private, Record, Time};
+use sandbox::{Ask, CheckInfo, Kept, Order, Workflow};
 use serde_json::json;
 use std::borrow::Borrow;
 use std::time::{Duration, Instant};
@@ -52,10 +52,12 @@ fn order(steps: usize, conditions: bool) -> Order {
     }
 }
 
-/// The journal of the whole run, every check answered alike.
-async fn whole(workflow: &Workflow, order: &Order) -> Vec<Entry> {
+/// The journal of the whole run, every check answered alike, and how long it was at the start of each turn.
+async fn whole(workflow: &Workflow, order: &Order) -> (Vec<Entry>, Vec<usize>) {
     let mut entries = vec![Entry { seq: 1, at: AT, event: Event::Started(Started { memory: Vec::new() }) }];
+    let mut turns = Vec::new();
     loop {
+        turns.push(entries.len());
         let turn = workflow.turn(order, &entries).await.unwrap();
         for ask in turn.fresh {
             for event in answered(ask, entries.len() as u64 + 1) {
@@ -63,9 +65,32 @@ async fn whole(workflow: &Workflow, order: &Order) -> Vec<Entry> {
             }
         }
         if turn.end.is_some() {
-            return entries;
+            return (entries, turns);
         }
     }
+}
+
+/// What each turn of the run takes where the workflow is kept while it waits.
+async fn kept(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry>], turns: &[usize]) -> Vec<Duration> {
+    let mut rounds = vec![Vec::with_capacity(ROUNDS); turns.len()];
+    for _ in 0..ROUNDS {
+        let mut kept: Option<Kept> = None;
+        for (times, length) in rounds.iter_mut().zip(turns) {
+            let (order, start) = (order.clone(), Instant::now());
+            let (_, waits) = match kept.take() {
+                Some(kept) => kept.go_on(&entries[..*length]).await.unwrap().unwrap(),
+                None => workflow.begin(order, &entries[..*length]).await.unwrap(),
+            };
+            times.push(start.elapsed());
+            kept = waits;
+        }
+    }
+    rounds.into_iter().map(middle).collect()
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
 }
 
 fn answered(ask: Ask, next: u64) -> Vec<Event> {
@@ -113,8 +138,7 @@ async fn median(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry
         workflow.turn(order, entries).await.unwrap();
         times.push(start.elapsed());
     }
-    times.sort_unstable();
-    times[ROUNDS / 2]
+    middle(times)
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -123,15 +147,31 @@ async fn main() {
     println!("the agent has {} bytes", library::built_in::AGENT.bytes.len());
     for (steps, conditions) in [(3, false), (3, true), (100, false), (100, true), (200, false), (200, true)] {
         let order = order(steps, conditions);
-        let entries = whole(workflow, &order).await;
+        let (entries, turns) = whole(workflow, &order).await;
         // The page with conditions has rules besides: a page without is what all were before.
         let kind = if conditions { "with conditions" } else { "without conditions" };
-        println!("{steps} steps {kind}: first turn {:?}", median(workflow, &order, &entries[..1]).await);
-        println!("{steps} steps {kind}: last turn, all answered, {:?}", median(workflow, &order, &entries).await);
+        println!("{steps} steps {kind}: each turn of the run {:.0?}", kept(workflow, &order, &entries, &turns).await);
+        println!("{steps} steps {kind}: last turn from the start, all answered, {:?}", median(workflow, &order, &entries).await);
     }
     let order = shelf().order("kyc-verification", QUICKSTART);
-    let begun = shelf().begin(QUICKSTART);
-    println!("kyc-verification of the quickstart: first turn {:?}", median(workflow, &order, begun.entries()).await);
-    let played = play(&order, begun).await.record;
-    println!("kyc-verification of the quickstart: last turn, all answered, {:?}", median(workflow, &order, played.entries()).await);
+    let played = play(&order, shelf().begin(QUICKSTART)).await;
+    let turns = turns(&played.record);
+    println!(
+        "kyc-verification of the quickstart: each turn of the run {:.0?}",
+        kept(workflow, &order, played.record.entries(), &turns).await
+    );
+    let last = median(workflow, &order, played.record.entries()).await;
+    println!("kyc-verification of the quickstart: last turn from the start, all answered, {last:?}");
+}
+
+/// How long a journal was at the start of each turn: each but the first begins behind the last answer to what was asked together.
+fn turns(record: &Record) -> Vec<usize> {
+    let entries = record.entries();
+    let is_answer = |place: usize| matches!(entries[place].event, Event::CheckAnswered(_));
+    let begun = (0..entries.len()).filter(|place| match entries[*place].event {
+        Event::PlanProposed(_) => false,
+        _ => *place > 0 && is_answer(*place - 1) && !is_answer(*place),
+    });
+    let first = entries.iter().position(|entry| matches!(entry.event, Event::Started(_))).map_or(1, |place| place + 1);
+    std::iter::once(first).chain(begun).collect()
 }

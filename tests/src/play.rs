@@ -7,7 +7,7 @@ use journal::event::{
 };
 use journal::id::RANDOM_BYTES;
 use journal::{CallId, Credits, Json, PlanId, Private, Record, Time};
-use sandbox::{Answer, Ask, Call, End, Order};
+use sandbox::{Answer, Ask, Call, End, Kept, Order};
 use serde_json::{Value, json};
 use simulator::Simulator;
 use std::collections::BTreeSet;
@@ -37,14 +37,22 @@ pub struct Played {
     pub record: Record,
 }
 
-/// Drives a run on from `record` to its end, every plan approved. The same record and order lead to the same journal.
+/// Drives a run on from `record` to its end, every plan approved. The same record and order lead to the same journal. Each turn is taken
+/// twice: by the workflow as the turn before left it, and from the start.
 pub async fn play(order: &Order, mut record: Record) -> Played {
+    let mut kept: Option<Kept> = None;
     for _ in 0..TURNS_MAX {
         let open = settle(&record).await;
         if !open.is_empty() {
             record.extend(AT, open).unwrap();
         }
         let turn = shelf().agent.turn(order, record.entries()).await.unwrap();
+        let (same, waits) = match kept.take() {
+            Some(kept) => kept.go_on(record.entries()).await.unwrap().expect("the journal has what was asked, and its answers"),
+            None => shelf().agent.begin(order.clone(), record.entries()).await.unwrap(),
+        };
+        assert_eq!(same, turn, "a workflow that was kept asks what it asks from the start");
+        kept = waits;
         for ask in turn.fresh {
             let events = asked(ask, record.head());
             record.extend(AT, events).unwrap();

@@ -6,7 +6,7 @@
 use crate::advance::Task;
 use crate::ask;
 use crate::crew::Crew;
-use crate::engine::Engine;
+use crate::engine::{Engine, Kept};
 use crate::past::Past;
 use journal::event::{Event, Started};
 use journal::{Phase, Record, RunId};
@@ -39,7 +39,7 @@ pub async fn admit(crew: &Arc<Crew>, birth: Birth) -> Result<Admitted, Error> {
     let (org, new_thread) = (record.created().org, !record.created().continues);
     let slot = crew.slot();
     let begun = if new_thread && ahead && slot.is_some() { begun(&crew.engine, &record).await } else { None };
-    let record = begun.unwrap_or(record);
+    let (record, kept) = begun.unwrap_or((record, None));
     // Whoever has come to rest already needs nobody.
     let slot = slot.filter(|_| !matches!(record.state().phase, Phase::Ended(_) | Phase::Parked { .. }));
     let lease = slot.is_some().then(|| crew.engine.lease());
@@ -49,7 +49,7 @@ pub async fn admit(crew: &Arc<Crew>, birth: Birth) -> Result<Admitted, Error> {
     crew.spawn(Box::pin(async move {
         let admitted = driver.engine.journals.admit(admission).await;
         if let (Ok(Admitted::Fresh), Some(slot)) = (&admitted, slot) {
-            driver.begin(slot, Task { org, run, record: Some(record), attempts: 1, claimed: false });
+            driver.begin(slot, Task { org, run, record: Some(record), kept, attempts: 1, claimed: false });
         }
         drop(tell.send(admitted));
     }));
@@ -58,16 +58,16 @@ pub async fn admit(crew: &Arc<Crew>, birth: Birth) -> Result<Admitted, Error> {
 
 /// `created` with what its workflow asks first. Nothing where others wait for their turn, or the turn comes to nothing: the run then
 /// begins as any other does, and whoever drives it tells what is wrong.
-async fn begun(engine: &Engine, created: &Record) -> Option<Record> {
+async fn begun(engine: &Engine, created: &Record) -> Option<(Record, Option<Kept>)> {
     let _pass = engine.fair.free()?;
     let mut record = created.clone();
     record.extend(engine.now(), [Event::Started(Started { memory: Vec::new() })]).ok()?;
-    let turn = tokio::select! {
+    let (turn, kept) = tokio::select! {
         biased;
-        turn = engine.workshop.turn(&record, &[]) => turn.ok()?,
+        turn = engine.workshop.turn(&record, &[], None) => turn.ok()?,
         () = engine.sleep(FIRST_TURN_MAX) => return None,
     };
     let events = ask::events(&*engine.clock, &record, &Past::default(), turn);
     record.extend(engine.now(), events).ok()?;
-    Some(record)
+    Some((record, kept))
 }

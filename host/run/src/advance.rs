@@ -5,7 +5,7 @@
 
 use crate::ask;
 use crate::commit::give_back;
-use crate::engine::{CLAIMS_MAX, Engine, Played, SETTLE, Source, Stuck};
+use crate::engine::{CLAIMS_MAX, Engine, Kept, Played, SETTLE, Source, Stuck};
 use crate::fair::Pass;
 use crate::past::{CUT_OFF, MEMORY_RUNS_MAX, Past};
 use crate::perform::{Landed, answered, failure};
@@ -52,6 +52,8 @@ pub struct Task {
     pub run: RunId,
     /// Its journal, where the caller has just admitted it: what it asks then was asked by nobody else.
     pub record: Option<Record>,
+    /// Its workflow, as the turn that was taken before it was admitted left it.
+    pub kept: Option<Kept>,
     /// Claims since its last append, this one included.
     pub attempts: u32,
     /// Whether a claim brought it: then a plan that waits has waited long enough, by whatever clock made it due.
@@ -110,6 +112,7 @@ async fn drive(engine: &Engine, task: Task) -> Result<Lease, Error> {
         run: task.run,
         record,
         past,
+        kept: task.kept,
         expired,
         durable,
         pins,
@@ -138,6 +141,8 @@ pub(crate) struct Drive<'a> {
     pub(crate) record: Record,
     /// What came before it and still matters.
     past: Past,
+    /// The workflow as its last turn over this record left it.
+    pub(crate) kept: Option<Kept>,
     /// The plan whose time is over, whatever the clock of this node says.
     expired: Option<PlanId>,
     /// The head that the database is known to have.
@@ -245,8 +250,12 @@ impl Drive<'_> {
     }
 
     async fn turn(&mut self) -> Result<(), Error> {
-        let events = match self.engine.workshop.turn(&self.record, &self.past.memory).await {
-            Ok(turn) => ask::events(&*self.engine.clock, &self.record, &self.past, turn),
+        let kept = self.kept.take();
+        let events = match self.engine.workshop.turn(&self.record, &self.past.memory, kept).await {
+            Ok((turn, kept)) => {
+                self.kept = kept;
+                ask::events(&*self.engine.clock, &self.record, &self.past, turn)
+            }
             Err(Stuck::Strayed(source)) => {
                 self.warn(&source, "the workflow strayed from its journal");
                 vec![ask::failed(

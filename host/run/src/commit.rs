@@ -51,6 +51,8 @@ impl Drive<'_> {
         };
         self.durable = record.head();
         self.record = record;
+        // It knows what was staged.
+        self.kept = None;
         self.lease = Lease::Kept;
         self.taken_over = owner.is_some_and(|lease| *lease.node != *self.engine.node && lease.until > self.engine.now());
         for answered in std::mem::take(&mut self.landed) {

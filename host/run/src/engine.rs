@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use futures::future::BoxFuture;
 use journal::{CallId, Json, OrgId, Record, RunId, ThreadId, Time};
 use sandbox::{Answer, EarlierRun, Turn};
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Admission, Admitted, Append, AppendError, Claim, Lease, Question, Recalled};
@@ -50,11 +51,15 @@ pub trait Journals: Send + Sync {
     fn watch(&self, org: OrgId, run: RunId) -> watch::Receiver<u64>;
 }
 
+/// A workflow that waits, as a workshop keeps it for its next turn over the same journal. It may be thrown away at any moment.
+pub type Kept = Box<dyn Any + Send>;
+
 /// Where guests do their work. [`crate::guests::Guests`] in earnest.
 #[async_trait]
 pub trait Workshop: Send + Sync {
-    /// One turn of the run's workflow over its journal; `memory` is what the thread's earlier runs came to.
-    async fn turn(&self, record: &Record, memory: &[EarlierRun]) -> Result<Turn, Stuck>;
+    /// One turn of the run's workflow over its journal; `memory` is what the thread's earlier runs came to, `kept` what the turn before
+    /// it left over the same journal, shorter then.
+    async fn turn(&self, record: &Record, memory: &[EarlierRun], kept: Option<Kept>) -> Result<(Turn, Option<Kept>), Stuck>;
     /// Performs one call that the journal holds open. Never fails: a failure is an answer.
     async fn perform(&self, work: Work) -> Answer;
 }

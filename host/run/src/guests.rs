@@ -1,7 +1,7 @@
 //! The workshop in earnest: pinned components out of the library, in the sandbox, with the providers of the run's mode.
 
 use crate::ask;
-use crate::engine::{Played, Source, Stuck, Work, Workshop};
+use crate::engine::{Kept, Played, Source, Stuck, Work, Workshop};
 use async_trait::async_trait;
 use egress::Outbound;
 use journal::{Event, Mode, Record};
@@ -21,21 +21,23 @@ pub struct Guests {
 
 #[async_trait]
 impl Workshop for Guests {
-    async fn turn(&self, record: &Record, memory: &[EarlierRun]) -> Result<Turn, Stuck> {
+    async fn turn(&self, record: &Record, memory: &[EarlierRun], kept: Option<Kept>) -> Result<(Turn, Option<Kept>), Stuck> {
         let created = record.created();
-        let execution = self.library.pinned(&created.pins).await.map_err(|gone| Stuck::Gone(gone.into()))?;
         let request = created.private.known().ok_or_else(|| Stuck::Gone("the request was erased".into()))?;
         if created.mode == Mode::Test
             && let Some(fault) = played(record, &request.message)
         {
             return Err(fault);
         }
+        if let Some(kept) = kept.and_then(|kept| kept.downcast::<sandbox::Kept>().ok())
+            && let Some((turn, kept)) = kept.go_on(record.entries()).await.map_err(stuck)?
+        {
+            return Ok((turn, kept.map(boxed)));
+        }
+        let execution = self.library.pinned(&created.pins).await.map_err(|gone| Stuck::Gone(gone.into()))?;
         let order = execution.order(request.message.clone(), memory.to_vec(), ask::approval(record));
-        execution.workflow.turn(&order, record.entries()).await.map_err(|error| match error {
-            TurnError::Strayed { .. } => Stuck::Strayed(error.into()),
-            TurnError::Erased { .. } => Stuck::Gone(error.into()),
-            TurnError::Engine(_) => Stuck::Unavailable(Source::from(error)),
-        })
+        let (turn, kept) = execution.workflow.begin(order, record.entries()).await.map_err(stuck)?;
+        Ok((turn, kept.map(boxed)))
     }
 
     async fn perform(&self, work: Work) -> Answer {
@@ -57,6 +59,18 @@ impl Workshop for Guests {
         };
         let call = Call { id: work.call, check: work.check, input: work.input, asked_at: work.asked_at };
         check.perform(&call, &grants, &**out).await
+    }
+}
+
+fn boxed(kept: sandbox::Kept) -> Kept {
+    Box::new(kept)
+}
+
+fn stuck(error: TurnError) -> Stuck {
+    match error {
+        TurnError::Strayed { .. } => Stuck::Strayed(error.into()),
+        TurnError::Erased { .. } => Stuck::Gone(error.into()),
+        TurnError::Engine(_) => Stuck::Unavailable(Source::from(error)),
     }
 }
 

@@ -42,7 +42,7 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
     let now = house.engine.now();
     let mut record = Record::begin(now, created)?;
     record.extend(now, [Event::Started(Started { memory: Vec::new() })])?;
-    let turn = house.engine.workshop.turn(&record, &[]).await?;
+    let (turn, _) = house.engine.workshop.turn(&record, &[], None).await?;
     let (mut planned, mut asked, mut said) = (Vec::new(), Vec::new(), String::new());
     for ask in turn.fresh {
         match ask {

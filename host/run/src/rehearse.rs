@@ -10,7 +10,7 @@ use crate::perform;
 use futures::stream::{FuturesUnordered, StreamExt};
 use journal::event::{CheckAnswered, Decider, Decision, Entry, Event, Pins, PlanDecided, Started};
 use journal::{Illegal, Json, OpenCall, Phase, Record, Time};
-use sandbox::{Answer, Order, TurnError, Workflow};
+use sandbox::{Answer, Kept, Order, Turn, TurnError, Workflow};
 
 /// The event of an answer that was had now, with its charge.
 pub fn answered(pins: &Pins, open: &OpenCall, answer: Answer, now: Time) -> CheckAnswered {
@@ -44,11 +44,13 @@ pub async fn rehearse<F: Future<Output = CheckAnswered>>(
     heard: impl FnMut(&Entry),
 ) -> Result<Record, Error> {
     let mut play = Play { clock, record, heard };
+    let mut kept = None;
     loop {
         match play.record.state().phase.clone() {
             Phase::Queued => play.add([Event::Started(Started { memory: Vec::new() })])?,
             Phase::Running if play.record.state().open.is_empty() => {
-                let turn = workflow.turn(order, play.record.entries()).await?;
+                let (turn, waits) = turn(workflow, order, &play.record, kept.take()).await?;
+                kept = waits;
                 let events = ask::events(clock, &play.record, &Past::default(), turn);
                 play.add(events)?;
             }
@@ -67,6 +69,16 @@ pub async fn rehearse<F: Future<Output = CheckAnswered>>(
             Phase::New | Phase::Stopped(_) | Phase::Ended(_) => return Ok(play.record),
         }
     }
+}
+
+/// One turn; `kept` is what the one before it left.
+async fn turn(workflow: &Workflow, order: &Order, record: &Record, kept: Option<Kept>) -> Result<(Turn, Option<Kept>), TurnError> {
+    if let Some(kept) = kept
+        && let Some(taken) = kept.go_on(record.entries()).await?
+    {
+        return Ok(taken);
+    }
+    workflow.begin(order.clone(), record.entries()).await
 }
 
 struct Play<'a, H> {

@@ -40,7 +40,10 @@ async fn take(crew: &Crew) -> Option<usize> {
         Ok(claims) => {
             let taken = claims.len();
             for (claim, slot) in claims.into_iter().zip(slots) {
-                crew.begin(slot, Task { org: claim.org, run: claim.run, record: None, attempts: claim.attempts, claimed: true });
+                crew.begin(
+                    slot,
+                    Task { org: claim.org, run: claim.run, record: None, kept: None, attempts: claim.attempts, claimed: true },
+                );
             }
             Some(taken)
         }

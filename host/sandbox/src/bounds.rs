@@ -10,7 +10,10 @@ pub(crate) const MEMORY_BYTES_MAX: usize = 128 << 20;
 /// Counts what one instance takes. A guest that asks for more traps at once: one that was told "no" would go on to fail
 /// somewhere else, and that would look like a mistake of its own.
 pub(crate) struct Bounds {
+    /// What is left.
     memory_bytes: usize,
+    /// What was taken.
+    pub(crate) memory_bytes_taken: usize,
     table_elements: usize,
     /// The guest asked for more than it may have.
     pub(crate) exceeded: bool,
@@ -22,7 +25,7 @@ impl Bounds {
     /// The instance may take `memory_bytes`, or whatever a slot has if that is less.
     pub(crate) fn new(memory_bytes: usize) -> Self {
         let memory_bytes = memory_bytes.min(MEMORY_BYTES_MAX);
-        Bounds { memory_bytes, table_elements: TABLE_ELEMENTS_MAX, exceeded: false, exhausted: false }
+        Bounds { memory_bytes, memory_bytes_taken: 0, table_elements: TABLE_ELEMENTS_MAX, exceeded: false, exhausted: false }
     }
 }
 
@@ -39,6 +42,7 @@ fn take(left: &mut usize, current: usize, desired: usize, maximum: Option<usize>
 impl ResourceLimiter for Bounds {
     fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
         if take(&mut self.memory_bytes, current, desired, maximum) {
+            self.memory_bytes_taken += desired.saturating_sub(current);
             return Ok(true);
         }
         self.exceeded = true;

@@ -15,6 +15,8 @@ use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAlloc
 const CALLS_DEFAULT: u32 = 1_000;
 /// Turns at one time. A turn never waits; more of them than there are cores only share what there is.
 const TURNS_MAX: u32 = 64;
+/// Workflows that are kept while they wait for calls. Each may hold its memory; beyond this they start again for their next turn.
+const KEPT_MAX: u32 = 128;
 /// A component, before compilation.
 const COMPONENT_BYTES_MAX: usize = 32 << 20;
 /// Instructions, roughly, between two looks at the clock and at other tasks: a quarter of a millisecond.
@@ -108,6 +110,8 @@ pub(crate) struct Shared {
     engine: Engine,
     /// Slots of the pool. Whoever holds one finds room in the pool: a full pool makes callers wait and never fail.
     pub(crate) turns: Semaphore,
+    /// The same for workflows that wait: whoever finds none starts again.
+    pub(crate) kept: Arc<Semaphore>,
     /// The same for calls of checks, apart: slow providers must not keep workflows waiting.
     pub(crate) calls: Semaphore,
     workflows: Linker<turn::State>,
@@ -140,7 +144,7 @@ impl Sandbox {
     /// Sets up the engine.
     pub fn new(options: Options) -> Result<Sandbox, Error> {
         let calls = options.calls_max.unwrap_or(CALLS_DEFAULT).max(1);
-        let engine = Engine::new(&config(calls + TURNS_MAX + 1)).map_err(engine_error)?;
+        let engine = Engine::new(&config(calls + TURNS_MAX + KEPT_MAX + 1)).map_err(engine_error)?;
         let mut workflows = Linker::new(&engine);
         v1::workflow::link(&mut workflows).map_err(engine_error)?;
         let mut checks = Linker::new(&engine);
@@ -150,9 +154,9 @@ impl Sandbox {
             None => None,
         };
         let permits = |count: u32| Semaphore::new(usize::try_from(count).unwrap_or(Semaphore::MAX_PERMITS));
-        let (turns, calls) = (permits(TURNS_MAX), permits(calls));
+        let (turns, kept, calls) = (permits(TURNS_MAX), Arc::new(permits(KEPT_MAX)), permits(calls));
         let keeps_nothing = options.keeps_nothing;
-        let shared = Shared { engine, turns, calls, workflows, checks, artefacts, keeps_nothing, loading: Mutex::new(()) };
+        let shared = Shared { engine, turns, kept, calls, workflows, checks, artefacts, keeps_nothing, loading: Mutex::new(()) };
         Ok(Sandbox { shared: Arc::new(shared) })
     }
 

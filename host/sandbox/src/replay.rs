@@ -1,10 +1,11 @@
-//! A journal as the workflow meets it: what it asked before, with the answers, then what it asks beyond.
+//! A journal as the workflow meets it: what it asked before, with the answers, then what it asks beyond. A journal that grew while the
+//! workflow was kept is met in the same way: what it asked beyond is held against the journal as if it were asked again.
 //!
 //! No engine in here: questions in, answers or a reason to stop out.
 
 mod admit;
 
-use crate::turn::Ask;
+use crate::turn::{Ask, CheckCall};
 use crate::{CheckInfo, Order, TurnError, object};
 use admit::{broke, too_large};
 use journal::event::{Approval, Decision, Entry, Event, Outcome, Plan, Recent, Seq};
@@ -26,6 +27,15 @@ pub(crate) struct Replay {
     approval: Approval,
     now: Time,
     fresh: Vec<Ask>,
+    /// The journal, and what was asked beyond it.
+    size: Size,
+    /// The journal.
+    journal: Size,
+}
+
+/// How much there is of a journal.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
     events: usize,
     bytes: usize,
     calls: usize,
@@ -58,14 +68,12 @@ struct Answered {
 }
 
 /// An answer to one call.
-#[derive(Clone)]
 pub(crate) struct Given {
     pub(crate) call: CallId,
     pub(crate) outcome: GivenOutcome,
 }
 
 /// See [`Given`].
-#[derive(Clone)]
 pub(crate) enum GivenOutcome {
     Success(Json),
     NotFound(Json),
@@ -97,17 +105,55 @@ impl Replay {
             approval: order.approval,
             now: entries.first().map_or_else(Time::default, |entry| entry.borrow().at),
             fresh: Vec::new(),
-            events: entries.len(),
-            bytes: 0,
-            calls: 0,
+            size: Size::default(),
+            journal: Size::default(),
         };
+        replay.read(entries);
+        replay
+    }
+
+    /// Takes in what the journal has got since.
+    fn read(&mut self, entries: &[impl Borrow<Entry>]) {
+        self.size = self.journal;
         // The group of the last recorded call: its neighbours were asked with it.
         let mut group = None;
         for entry in entries.iter().map(Borrow::borrow) {
-            replay.bytes += entry.event.weight();
-            replay.index(entry, &mut group);
+            self.size.events += 1;
+            self.size.bytes += entry.event.weight();
+            self.index(entry, &mut group);
         }
-        replay
+        self.journal = self.size;
+    }
+
+    /// What the workflow asked beyond the journal last, where that is calls: those alone are worth waiting for.
+    pub(crate) fn waits_for_calls(&self) -> bool {
+        matches!(self.fresh.last(), Some(Ask::Checks(_)))
+    }
+
+    /// What was asked beyond the journal.
+    pub(crate) fn fresh(&self) -> &[Ask] {
+        &self.fresh
+    }
+
+    /// The answers that a workflow waits for which asked calls last, out of what the journal has got since.
+    pub(crate) fn go_on(&mut self, entries: &[impl Borrow<Entry>]) -> Result<Vec<Given>, Halt> {
+        self.read(entries);
+        let mut given = Vec::new();
+        for asked in std::mem::take(&mut self.fresh) {
+            match asked {
+                Ask::Checks(calls) => given = self.called(&calls)?,
+                Ask::Plan(plan) => self.plan(plan)?,
+                Ask::Report(report) => self.report(report.as_str().to_owned())?,
+                told @ (Ask::Narrate(_) | Ask::Say(_)) => self.tell(told)?,
+            }
+        }
+        Ok(given)
+    }
+
+    /// The answers to calls that were asked before the journal had them.
+    fn called(&mut self, calls: &[CheckCall]) -> Result<Vec<Given>, Halt> {
+        let next = self.recorded.pop_front().ok_or(Halt::Waits)?;
+        self.answered(&next, calls.iter().map(|call| (call.check.as_str(), call.input.as_str())))
     }
 
     fn index(&mut self, entry: &Entry, group: &mut Option<Seq>) {
@@ -138,7 +184,7 @@ impl Replay {
                 return;
             }
             Event::CheckAsked(e) => {
-                self.calls += 1;
+                self.size.calls += 1;
                 let input = e.private.known().map(|asked| asked.input.clone());
                 let call = RecordedCall { call: e.call, check: e.check.clone(), input };
                 if *group == Some(e.group)
@@ -172,15 +218,21 @@ impl Replay {
             self.fresh.push(Ask::Checks(calls));
             return Err(Halt::Waits);
         };
-        let What::Calls(recorded) = &next.what else { return Err(self.strayed(&next, &self.names(&asked))) };
-        let same_checks = recorded.iter().map(|call| &call.check).eq(asked.iter().map(|(check, _)| check));
+        self.answered(&next, asked.iter().map(|(check, input)| (check.as_str(), input.as_str())))
+    }
+
+    /// The answers to recorded calls, where the same is asked.
+    fn answered<'a>(&mut self, next: &Recorded, asked: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<Vec<Given>, Halt> {
+        let names = || self.names(asked.clone().map(|(check, _)| check));
+        let What::Calls(recorded) = &next.what else { return Err(self.strayed(next, &names())) };
+        let same_checks = recorded.iter().map(|call| call.check.as_str()).eq(asked.clone().map(|(check, _)| check));
         if !same_checks {
-            return Err(self.strayed(&next, &self.names(&asked)));
+            return Err(self.strayed(next, &names()));
         }
-        for (position, (call, (_, input))) in (next.seq..).zip(recorded.iter().zip(&asked)) {
+        for (position, (call, (_, input))) in (next.seq..).zip(recorded.iter().zip(asked.clone())) {
             let known = call.input.as_ref().ok_or(Halt::Unanswerable(TurnError::Erased { seq: position }))?;
             if !same_json(known, input) {
-                return Err(self.strayed(&next, &format!("{} with another input", self.names(&asked))));
+                return Err(self.strayed(next, &format!("{} with another input", names())));
             }
         }
         self.answers_to(recorded)
@@ -190,9 +242,9 @@ impl Replay {
         let mut now = self.now;
         let mut given = Vec::with_capacity(calls.len());
         for call in calls {
-            let answered = self.answers.get(&call.call).ok_or(Halt::Waits)?;
+            let answered = self.answers.remove(&call.call).ok_or(Halt::Waits)?;
             now = now.max(answered.at);
-            given.push(answered.given.clone().ok_or(Halt::Unanswerable(TurnError::Erased { seq: answered.seq }))?);
+            given.push(answered.given.ok_or(Halt::Unanswerable(TurnError::Erased { seq: answered.seq }))?);
         }
         self.now = now;
         Ok(given)
@@ -278,10 +330,10 @@ impl Replay {
     }
 
     /// What was asked beyond the journal, once the guest is gone. Refused if `ended` and the journal has more.
-    pub(crate) fn close(self, ended: bool) -> Result<Vec<Ask>, TurnError> {
+    pub(crate) fn close(&mut self, ended: bool) -> Result<Vec<Ask>, TurnError> {
         match self.recorded.front() {
             Some(next) if ended => Err(TurnError::Strayed { seq: next.seq, recorded: next.kind(), asked: "the end".into() }),
-            Some(_) | None => Ok(self.fresh),
+            Some(_) | None => Ok(std::mem::take(&mut self.fresh)),
         }
     }
 
@@ -290,10 +342,10 @@ impl Replay {
     }
 
     /// Calls as a stray tells of them. A name that is no check's might be anything, also somebody's.
-    fn names(&self, asked: &[(String, String)]) -> String {
+    fn names<'a>(&self, asked: impl Iterator<Item = &'a str>) -> String {
         let callable = self.callable();
-        let known = |check: &String| if callable.contains(check.as_str()) { check.clone() } else { "(no check)".to_owned() };
-        let names: Vec<_> = asked.iter().take(limits::GROUP_CALLS_MAX).map(|(check, _)| known(check)).collect();
+        let known = |check| if callable.contains(check) { check } else { "(no check)" };
+        let names: Vec<_> = asked.take(limits::GROUP_CALLS_MAX).map(known).collect();
         format!("check_asked {}", names.join(", "))
     }
 }

@@ -3,6 +3,7 @@
 use crate::bounds::Bounds;
 use crate::engine::Shared;
 use crate::fault::Fault;
+use crate::kept::{Desk, Guest, Kept, take};
 use crate::object;
 use crate::order::Order;
 use crate::replay::{Given, Halt, Replay};
@@ -20,6 +21,8 @@ use wasmtime::{Store, StoreContextMut};
 const TURN_FUEL: u64 = 500_000_000;
 /// Memory of a workflow's instance.
 const TURN_MEMORY_BYTES_MAX: usize = 64 << 20;
+/// Memory of a workflow that is kept while it waits. One that took more starts again.
+const KEPT_MEMORY_BYTES_MAX: usize = 4 << 20;
 /// What one question may carry: a full group of the largest inputs, with their names.
 const QUESTION_BYTES_MAX: usize = GROUP_CALLS_MAX * (CHECK_INPUT_BYTES_MAX + 1_024);
 
@@ -110,20 +113,26 @@ pub enum TurnError {
 
 /// What belongs to one instance.
 pub(crate) struct State {
-    pub(crate) replay: Replay,
+    pub(crate) desk: Arc<Desk>,
     bounds: Bounds,
 }
 
 /// Answers calls. Each answer refills the fuel: a longer journal never exhausts a workflow that got so far before.
-pub(crate) fn call_all(mut store: StoreContextMut<'_, State>, asked: Vec<(String, String)>) -> wasmtime::Result<Vec<Given>> {
-    let given = store.data_mut().replay.calls(asked)?;
+pub(crate) async fn call_all(mut store: StoreContextMut<'_, State>, asked: Vec<(String, String)>) -> wasmtime::Result<Vec<Given>> {
+    let desk = Arc::clone(&store.data().desk);
+    let small = store.data().bounds.memory_bytes_taken <= KEPT_MEMORY_BYTES_MAX;
+    let given = desk.at().replay.calls(asked);
+    let given = match given {
+        Err(Halt::Waits) if small && desk.keeps() => desk.answers().await,
+        given => given?,
+    };
     store.set_fuel(TURN_FUEL)?;
     Ok(given)
 }
 
 /// Answers a plan, likewise.
 pub(crate) fn propose(mut store: StoreContextMut<'_, State>, plan: Plan) -> wasmtime::Result<()> {
-    store.data_mut().replay.plan(plan)?;
+    store.data().desk.at().replay.plan(plan)?;
     store.set_fuel(TURN_FUEL)
 }
 
@@ -136,16 +145,37 @@ impl Workflow {
     /// Runs the workflow from its start, answering from `entries` (a whole journal, from position 1). Pure: the same
     /// arguments give the same turn.
     pub async fn turn(&self, order: &Order, entries: &[impl Borrow<Entry>]) -> Result<Turn, TurnError> {
-        let state = State { replay: Replay::of(entries, order), bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
         let _slot = self.shared.turns.acquire().await.map_err(|closed| TurnError::Engine(closed.into()))?;
-        let mut store = self.shared.store(state, |state| &mut state.bounds, TURN_FUEL, QUESTION_BYTES_MAX).map_err(engine)?;
-        let ended = self.run(&mut store, order).await;
-        let state = store.into_data();
-        let end = match ended {
-            Ok(end) => Some(end),
-            Err(error) => stopped(error, &state.bounds)?,
-        };
-        Ok(Turn { fresh: state.replay.close(end.is_some())?, end })
+        let desk = Desk::new(Replay::of(entries, order), false);
+        let (turn, _) = take(&mut self.guest(order.clone(), &desk), &desk).await?;
+        Ok(turn)
+    }
+
+    /// The same, and the workflow itself where it waits for calls and there is room to keep it.
+    pub async fn begin(&self, order: Order, entries: &[impl Borrow<Entry>]) -> Result<(Turn, Option<Kept>), TurnError> {
+        let _slot = self.shared.turns.acquire().await.map_err(|closed| TurnError::Engine(closed.into()))?;
+        let room = Arc::clone(&self.shared.kept).try_acquire_owned().ok();
+        let desk = Desk::new(Replay::of(entries, &order), room.is_some());
+        let mut guest = self.guest(order, &desk);
+        let (turn, waits) = take(&mut guest, &desk).await?;
+        let kept = room.filter(|_| waits).map(|room| Kept { guest, desk, entries: entries.len(), _room: room });
+        Ok((turn, kept))
+    }
+
+    /// The workflow at its start. It yields how it ended, and what it took.
+    fn guest(&self, order: Order, desk: &Arc<Desk>) -> Guest {
+        let (workflow, desk) = (self.clone(), Arc::clone(desk));
+        Box::pin(async move {
+            let state = State { desk, bounds: Bounds::new(TURN_MEMORY_BYTES_MAX) };
+            let mut store = match workflow.shared.store(state, |state| &mut state.bounds, TURN_FUEL, QUESTION_BYTES_MAX) {
+                Ok(store) => store,
+                Err(error) => return Err(engine(error)),
+            };
+            match workflow.run(&mut store, &order).await {
+                Ok(end) => Ok(Some(end)),
+                Err(error) => stopped(error, &store.into_data().bounds),
+            }
+        })
     }
 
     async fn run(&self, store: &mut Store<State>, order: &Order) -> wasmtime::Result<End> {

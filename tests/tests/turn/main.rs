@@ -3,6 +3,7 @@
 
 mod history;
 mod hostile;
+mod kept;
 mod replay;
 
 use journal::event::Approval;

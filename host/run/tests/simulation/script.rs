@@ -3,12 +3,13 @@
 use super::choices::Choices;
 use super::world::Shared;
 use async_trait::async_trait;
-use journal::event::{Approval, CheckAsked, Event, Plan, Task};
+use journal::event::{Approval, CheckAsked, Entry, Event, Plan, Task};
 use journal::{CallId, Json, Record};
 use run::Workshop;
-use run::engine::{Stuck, Work};
+use run::engine::{Kept, Stuck, Work};
 use sandbox::{Answer, Ask, CheckCall, EarlierRun, End, Turn};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The check that may be repeated, and the one that may not.
@@ -93,7 +94,8 @@ fn answers(record: &Record) -> HashMap<CallId, u64> {
 
 #[async_trait]
 impl Workshop for Scripted {
-    async fn turn(&self, record: &Record, _memory: &[EarlierRun]) -> Result<Turn, Stuck> {
+    /// What is kept is the journal that the turn saw: the next one has to be over the same, grown.
+    async fn turn(&self, record: &Record, _memory: &[EarlierRun], kept: Option<Kept>) -> Result<(Turn, Option<Kept>), Stuck> {
         // When every order is tried: a turn touches nothing, so nothing can come in between.
         let full = match self.shared.with(|world| world.choices.as_mut().map(Choices::is_full)) {
             Some(full) => full,
@@ -106,7 +108,12 @@ impl Workshop for Scripted {
             self.shared.learns("full");
             return Err(Stuck::Unavailable("no room in the sandbox".into()));
         }
-        script(record)
+        if let Some(seen) = kept.map(|kept| kept.downcast::<Vec<Arc<Entry>>>().unwrap())
+            && !record.entries().starts_with(&seen)
+        {
+            self.shared.with(|world| world.violations.push("a workflow went on over another journal than it was kept for".into()));
+        }
+        Ok((script(record)?, Some(Box::new(record.entries().to_vec()))))
     }
 
     async fn perform(&self, work: Work) -> Answer {

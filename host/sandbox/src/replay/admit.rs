@@ -18,8 +18,8 @@ impl Replay {
             let (count, max) = (asked.len(), limits::GROUP_CALLS_MAX);
             return broke("workflow_bad_group", format!("the workflow asked for {count} calls at once; 1 to {max} are allowed"));
         }
-        self.calls += asked.len();
-        if self.calls > limits::CALLS_MAX {
+        self.size.calls += asked.len();
+        if self.size.calls > limits::CALLS_MAX {
             return broke("journal_full", format!("the workflow asked for more than {} calls", limits::CALLS_MAX));
         }
         let callable = self.callable();
@@ -61,9 +61,9 @@ impl Replay {
 
     /// Makes room for fresh entries. Whoever appends them counts more exactly; this keeps a chatterbox out of memory.
     pub(super) fn count(&mut self, events: usize, bytes: usize) -> Result<(), Halt> {
-        self.events += events;
-        self.bytes += bytes;
-        if self.events > limits::JOURNAL_EVENTS_MAX || self.bytes > limits::JOURNAL_BYTES_MAX {
+        self.size.events += events;
+        self.size.bytes += bytes;
+        if self.size.events > limits::JOURNAL_EVENTS_MAX || self.size.bytes > limits::JOURNAL_BYTES_MAX {
             return broke("journal_full", "the workflow said more than a journal holds");
         }
         Ok(())

@@ -34,21 +34,27 @@ pub(crate) const IMPORTS: &[&str] = &["enrich:workflow/ask@1.0.0", "enrich:workf
 pub(crate) fn link(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     linker.instance("enrich:workflow/types@1.0.0")?;
     let mut ask = linker.instance("enrich:workflow/ask@1.0.0")?;
-    ask.func_wrap("call-all", |store: StoreContextMut<'_, State>, (calls,): (Vec<types::CheckCall>,)| {
-        let calls = calls.into_iter().map(|call| (call.check, call.input)).collect();
-        let given = turn::call_all(store, calls)?;
-        Ok((given.into_iter().map(types::CheckAnswer::from).collect::<Vec<_>>(),))
+    ask.func_wrap_async("call-all", |store: StoreContextMut<'_, State>, (calls,): (Vec<types::CheckCall>,)| {
+        Box::new(async move {
+            let calls = calls.into_iter().map(|call| (call.check, call.input)).collect();
+            let given = turn::call_all(store, calls).await?;
+            Ok((given.into_iter().map(types::CheckAnswer::from).collect::<Vec<_>>(),))
+        })
     })?;
     ask.func_wrap("propose-plan", |store: StoreContextMut<'_, State>, (plan,): (ask::Plan,)| {
         let tasks = plan.tasks.into_iter().map(|task| Task { goal: task.goal, checks: task.checks }).collect();
         turn::propose(store, Plan { summary: plan.summary, tasks })
     })?;
-    ask.func_wrap("narrate", |mut store: StoreContextMut<'_, State>, (text,): (String,)| {
-        Ok(store.data_mut().replay.tell(Ask::Narrate(text))?)
+    ask.func_wrap("narrate", |store: StoreContextMut<'_, State>, (text,): (String,)| {
+        Ok(store.data().desk.at().replay.tell(Ask::Narrate(text))?)
     })?;
-    ask.func_wrap("say", |mut store: StoreContextMut<'_, State>, (text,): (String,)| Ok(store.data_mut().replay.tell(Ask::Say(text))?))?;
-    ask.func_wrap("report", |mut store: StoreContextMut<'_, State>, (report,): (String,)| Ok(store.data_mut().replay.report(report)?))?;
-    ask.func_wrap("now", |store: StoreContextMut<'_, State>, (): ()| Ok((u64::try_from(store.data().replay.now().micros()).unwrap_or(0),)))
+    ask.func_wrap("say", |store: StoreContextMut<'_, State>, (text,): (String,)| {
+        Ok(store.data().desk.at().replay.tell(Ask::Say(text))?)
+    })?;
+    ask.func_wrap("report", |store: StoreContextMut<'_, State>, (report,): (String,)| Ok(store.data().desk.at().replay.report(report)?))?;
+    ask.func_wrap("now", |store: StoreContextMut<'_, State>, (): ()| {
+        Ok((u64::try_from(store.data().desk.at().replay.now().micros()).unwrap_or(0),))
+    })
 }
 
 impl From<Given> for types::CheckAnswer {
