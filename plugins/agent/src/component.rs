@@ -33,9 +33,9 @@ impl bindings::Guest for Agent {
 struct Imports;
 
 impl host::Host for Imports {
-    fn call_all(&mut self, calls: &[host::Call]) -> Vec<host::Answer> {
-        let call = |call: &host::Call| types::CheckCall { check: call.check.clone(), input: json(&call.input) };
-        let calls: Vec<_> = calls.iter().map(call).collect();
+    fn call_all(&mut self, calls: Vec<host::Call>) -> Vec<host::Answer> {
+        let call = |call: host::Call| types::CheckCall { check: call.check, input: json(&call.input) };
+        let calls: Vec<_> = calls.into_iter().map(call).collect();
         ask::call_all(&calls).into_iter().map(answer).collect()
     }
 

@@ -130,7 +130,7 @@ pub enum Finish {
 /// Everything the agent may ask or say.
 pub trait Host {
     /// Calls checks side by side, at least one and at most [`CALLS_TOGETHER_MAX`]; answers come in the order asked.
-    fn call_all(&mut self, calls: &[Call]) -> Vec<Answer>;
+    fn call_all(&mut self, calls: Vec<Call>) -> Vec<Answer>;
     /// Returns once the plan is approved.
     fn propose_plan(&mut self, plan: Plan);
     /// Adds a line to the timeline.

@@ -34,8 +34,8 @@ pub struct Planned<'p> {
     pub step: &'p Step,
     /// The arguments that the request gives.
     pub given: Map<String, Value>,
-    /// What must hold once the steps it waits for are settled.
-    pub when: Option<Condition>,
+    /// What must hold once the steps it waits for are settled. It is read then: each turn reads what it needs.
+    pub when: Option<&'p When>,
     /// Why it will not run.
     pub skipped: Option<Skipped>,
 }
@@ -89,7 +89,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
     for phase in &procedure.phases {
         let mut steps = Vec::new();
         for step in &phase.steps {
-            let mut planned = Planned { step, given: Map::new(), when: step.when.as_ref().map(read).transpose()?, skipped: None };
+            let mut planned = Planned { step, given: Map::new(), when: step.when.as_ref(), skipped: None };
             for argument in arguments(step, &checks)? {
                 if let Some(found) = argument.kind.and_then(given) {
                     planned.given.insert(argument.name, found.value.clone().into());
@@ -109,7 +109,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
                     }
                 }
             }
-            planned.ask_the_request(known);
+            planned.ask_the_request(known)?;
             steps.push(planned);
         }
         phases.push(Phase { title: &phase.title, steps });
@@ -156,14 +156,15 @@ fn arguments(step: &Step, checks: &BTreeMap<&str, &CheckInfo>) -> Result<Vec<Wan
 
 impl Planned<'_> {
     /// A condition that waits for no step is decided before anything is proposed.
-    fn ask_the_request(&mut self, known: &mut Known) {
-        let Some(when) = self.when.take_if(|_| self.step.when.as_ref().is_some_and(|when| when.checks.is_empty())) else { return };
-        let reason = match known.judge(&when) {
-            Verdict::Holds(_) => return,
+    fn ask_the_request(&mut self, known: &mut Known) -> Result<(), String> {
+        let Some(when) = self.when.take_if(|when| when.checks.is_empty()) else { return Ok(()) };
+        let reason = match known.judge(&read(when)?) {
+            Verdict::Holds(_) => return Ok(()),
             Verdict::Fails(names) => known.because("its condition does not hold", &names),
             Verdict::Unknown(names) => known.because("its condition cannot be told", &names),
         };
         self.skipped.get_or_insert(Skipped { lacks: None, reason });
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::host::{Answer, CALLS_TOGETHER_MAX, Call, Host, Outcome};
 use crate::known::Known;
-use crate::plan::{Plan, Planned};
+use crate::plan::{Plan, Planned, read};
 use crate::procedure::{Reference, Source};
 use condition::Verdict;
 use serde_json::Value;
@@ -19,8 +19,8 @@ pub(crate) enum Made {
     Open(String),
 }
 
-/// Calls every step of the plan that runs, and returns what became of each, by check.
-pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Host) -> BTreeMap<&'p str, Made> {
+/// Calls every step of the plan that runs, and returns what became of each, by check. An error is a fault of the procedure.
+pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Host) -> Result<BTreeMap<&'p str, Made>, String> {
     let mut made: BTreeMap<&str, Made> = BTreeMap::new();
     let mut waiting: Vec<&Planned<'_>> = plan.running().collect();
     let mut pending: BTreeSet<&str> = waiting.iter().map(|planned| planned.step.check.as_str()).collect();
@@ -36,21 +36,23 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Hos
         }
         let mut calls = Vec::new();
         for planned in ready {
-            match input(planned, &made).and_then(|input| allowed(planned, known).map(|()| input)) {
-                Ok(input) => calls.push((planned.step.check.as_str(), Call { check: planned.step.check.clone(), input })),
-                Err(reason) if is_open(planned, known) => {
+            let check = planned.step.check.as_str();
+            let verdict = planned.when.map(|when| Ok::<_, String>(known.judge(&read(when)?))).transpose()?;
+            match input(planned, &made).and_then(|input| allowed(verdict.as_ref(), known).map(|()| input)) {
+                Ok(input) => calls.push((check, Call { check: check.to_owned(), input })),
+                Err(reason) if is_open(planned, verdict.as_ref(), known) => {
                     let open = Made::Open(reason);
-                    known.settle(&planned.step.check, &open);
-                    made.insert(&planned.step.check, open);
+                    known.settle(check, &open);
+                    made.insert(check, open);
                 }
-                Err(reason) => _ = made.insert(&planned.step.check, Made::NotCalled(reason)),
+                Err(reason) => _ = made.insert(check, Made::NotCalled(reason)),
             }
         }
-        for wave in calls.chunks(CALLS_TOGETHER_MAX) {
-            let names: Vec<&str> = wave.iter().map(|(check, _)| *check).collect();
+        while !calls.is_empty() {
+            let wave = calls.drain(..calls.len().min(CALLS_TOGETHER_MAX));
+            let (names, wave): (Vec<&str>, Vec<Call>) = wave.unzip();
             host.narrate(&format!("Asking {}.", names.join(", ")));
-            let wave: Vec<Call> = wave.iter().map(|(_, call)| call.clone()).collect();
-            for (check, answer) in names.into_iter().zip(host.call_all(&wave)) {
+            for (check, answer) in names.into_iter().zip(host.call_all(wave)) {
                 let answer = Made::Called(answer);
                 known.settle(check, &answer);
                 made.insert(check, answer);
@@ -58,7 +60,7 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Hos
         }
         waiting = later;
     }
-    made
+    Ok(made)
 }
 
 /// Whether nothing that a step waits for is still to come.
@@ -68,21 +70,19 @@ fn is_ready(planned: &Planned<'_>, pending: &BTreeSet<&str>) -> bool {
 }
 
 /// Whether a step's condition lets it be called. An error says why not.
-fn allowed(planned: &Planned<'_>, known: &mut Known) -> Result<(), String> {
-    let Some(when) = &planned.when else { return Ok(()) };
-    match known.judge(when) {
-        Verdict::Holds(_) => Ok(()),
-        Verdict::Fails(names) => Err(known.because("its condition does not hold", &names)),
-        Verdict::Unknown(names) => Err(known.because("its condition cannot be told", &names)),
+fn allowed(verdict: Option<&Verdict>, known: &Known) -> Result<(), String> {
+    match verdict {
+        Some(Verdict::Holds(_)) | None => Ok(()),
+        Some(Verdict::Fails(names)) => Err(known.because("its condition does not hold", names)),
+        Some(Verdict::Unknown(names)) => Err(known.because("its condition cannot be told", names)),
     }
 }
 
 /// Whether a step that is not called might have been, hanging as it does on what nobody knows.
-fn is_open(planned: &Planned<'_>, known: &mut Known) -> bool {
-    let conditions = planned.step.when.iter().flat_map(|when| &when.checks);
-    match planned.when.as_ref().map(|when| known.judge(when)) {
+fn is_open(planned: &Planned<'_>, verdict: Option<&Verdict>, known: &Known) -> bool {
+    match verdict {
         Some(Verdict::Fails(_)) => false,
-        Some(Verdict::Unknown(_)) => known.is_open(conditions),
+        Some(Verdict::Unknown(_)) => known.is_open(planned.when.iter().flat_map(|when| &when.checks)),
         Some(Verdict::Holds(_)) | None => known.is_open(planned.step.sources().map(|reference| &reference.check)),
     }
 }

@@ -112,6 +112,11 @@ fn a_condition_that_is_none_is_the_operators_business() {
     procedure["decision"][1]["when"]["text"] = "name_match.score >".into();
     let (finish, _) = run(&procedure, QUICKSTART, good());
     assert_eq!(finish, Err("the condition name_match.score > of the procedure: the condition is no CEL expression".into()));
+    let mut procedure = kyc();
+    procedure["phases"][1]["steps"][0]["when"] = when("name_match.score >", &["name_match"]);
+    let (finish, host) = run(&procedure, QUICKSTART, good());
+    assert_eq!(finish, Err("the condition name_match.score > of the procedure: the condition is no CEL expression".into()));
+    assert!(!host.heard.iter().any(|line| line.contains("mobile_intelligence {")), "it is not called: {:?}", host.heard);
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
         return Ok(Finish::MissingInput);
     }
     host.propose_plan(plan.proposal(&procedure));
-    let made = calls::make(&plan, &mut known, host);
+    let made = calls::make(&plan, &mut known, host)?;
     let decision = decide::decide(&procedure, &mut known)?;
     let report = report::Report::of(&procedure, &plan, &made, &found, decision);
     host.report(&report.json());

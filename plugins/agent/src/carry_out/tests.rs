@@ -14,7 +14,7 @@ pub(super) struct Table {
 }
 
 impl Host for Table {
-    fn call_all(&mut self, calls: &[Call]) -> Vec<Answer> {
+    fn call_all(&mut self, calls: Vec<Call>) -> Vec<Answer> {
         let asked: Vec<String> = calls.iter().map(|call| format!("{} {}", call.check, call.input)).collect();
         self.heard.push(asked.join(" & "));
         let answer = |call: &Call| {
@@ -366,7 +366,7 @@ fn many_steps_go_out_in_groups_of_at_most_64() {
     let order = Order { message: String::new(), procedure: procedure.to_string(), checks: checks.collect(), earlier: Vec::new() };
     struct Counting(Vec<usize>);
     impl Host for Counting {
-        fn call_all(&mut self, calls: &[Call]) -> Vec<Answer> {
+        fn call_all(&mut self, calls: Vec<Call>) -> Vec<Answer> {
             self.0.push(calls.len());
             calls.iter().map(|call| Answer { id: call.check.clone(), outcome: Outcome::Success(json!({})), recent: None }).collect()
         }
