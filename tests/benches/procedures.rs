@@ -70,8 +70,8 @@ async fn whole(workflow: &Workflow, order: &Order) -> (Vec<Entry>, Vec<usize>) {
     }
 }
 
-/// What each turn of the run takes where the workflow is kept while it waits.
-async fn kept(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry>], turns: &[usize]) -> Vec<Duration> {
+/// What each turn of the run takes where the workflow is kept while it waits, in microseconds.
+async fn kept(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry>], turns: &[usize]) -> Vec<u128> {
     let mut rounds = vec![Vec::with_capacity(ROUNDS); turns.len()];
     for _ in 0..ROUNDS {
         let mut kept: Option<Kept> = None;
@@ -85,7 +85,7 @@ async fn kept(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry>]
             kept = waits;
         }
     }
-    rounds.into_iter().map(middle).collect()
+    rounds.into_iter().map(|times| middle(times).as_micros()).collect()
 }
 
 fn middle(mut times: Vec<Duration>) -> Duration {
@@ -150,7 +150,7 @@ async fn main() {
         let (entries, turns) = whole(workflow, &order).await;
         // The page with conditions has rules besides: a page without is what all were before.
         let kind = if conditions { "with conditions" } else { "without conditions" };
-        println!("{steps} steps {kind}: each turn of the run {:.0?}", kept(workflow, &order, &entries, &turns).await);
+        println!("{steps} steps {kind}: each turn of the run {:?} µs", kept(workflow, &order, &entries, &turns).await);
         println!("{steps} steps {kind}: last turn from the start, all answered, {:?}", median(workflow, &order, &entries).await);
     }
     let order = shelf().order("kyc-verification", QUICKSTART);
