@@ -41,6 +41,8 @@ MUTANTS = [
      "record.state().open.iter().map(|open| open.call).collect();", "HashSet::new();"),
     ("a workflow is kept for a journal that was read again", "host/run/src/commit.rs",
      "self.kept = None;", ""),
+    ("an admission waits for its first turn, however long that takes", "host/run/src/admit.rs",
+     "Duration::from_millis(100);", "Duration::from_secs(100);"),
     ("a failed call is billed", "host/run/src/perform.rs",
      "(Outcome::Failed { code, retryable }, Credits::ZERO,", "(Outcome::Failed { code, retryable }, open.hold,"),
 ]

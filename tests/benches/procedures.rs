@@ -12,6 +12,7 @@ use journal::{CallId, Credits, Json, PlanId, Private, Record, Time};
 use sandbox::{Ask, CheckInfo, Kept, Order, Workflow};
 use serde_json::json;
 use std::borrow::Borrow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tests::customer::QUICKSTART;
 use tests::play::play;
@@ -46,7 +47,7 @@ fn order(steps: usize, conditions: bool) -> Order {
     Order {
         message: "Verify Rahul Sharma".into(),
         procedure: Json::of(&procedure).unwrap(),
-        checks: names.iter().map(info).collect(),
+        checks: Arc::new(names.iter().map(info).collect()),
         memory: Vec::new(),
         approval: Approval::Never,
     }

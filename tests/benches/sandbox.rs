@@ -9,6 +9,7 @@ use journal::{CallId, Credits, Json, Private, Time};
 use sandbox::{Answer, Call, CheckInfo, End, Grants, Options, Order, Sandbox};
 use serde_json::json;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tests::guests;
 
@@ -196,13 +197,16 @@ fn history(answers: u64) -> Vec<Entry> {
     entries
 }
 
+fn pan() -> CheckInfo {
+    CheckInfo { name: "pan".into(), summary: "Asks.".into(), input_schema: Json::parse("{}").unwrap(), price: Credits::ZERO }
+}
+
 async fn turns() {
     let workflow = Sandbox::new(Options::default()).unwrap().workflow(guests::component("hostile-workflow")).unwrap();
     let order = |answers: usize| Order {
         message: "Verify.".into(),
         procedure: Json::of(&json!({ "steps": vec![json!({ "call": [["pan", { "pan": "ABCPE1234F" }]] }); answers] })).unwrap(),
-        checks: [CheckInfo { name: "pan".into(), summary: "Asks.".into(), input_schema: Json::parse("{}").unwrap(), price: Credits::ZERO }]
-            .into(),
+        checks: Arc::new(std::iter::once(pan()).collect()),
         memory: Vec::new(),
         approval: Approval::Never,
     };

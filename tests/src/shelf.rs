@@ -4,7 +4,7 @@ use journal::event::{Approval, Created, Event, Pins, Request, Started};
 use journal::id::RANDOM_BYTES;
 use journal::{Json, KeyId, Mode, OrgId, Private, Record, ThreadId, Time};
 use sandbox::{Check, CheckInfo, Grants, Limits, Options, Order, Provider, Sandbox, Secret, Workflow};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// The agent with the checks it may call.
@@ -52,7 +52,7 @@ impl Shelf {
         Order {
             message: message.into(),
             procedure: Json::of(&procedure).unwrap(),
-            checks: checks.collect(),
+            checks: Arc::new(checks.collect()),
             memory: Vec::new(),
             approval: Approval::Always,
         }

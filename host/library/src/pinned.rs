@@ -6,7 +6,7 @@ use crate::error::Gone;
 use journal::Json;
 use journal::event::{Approval, PinnedCheck, Pins};
 use procedure::Procedure;
-use sandbox::{Check, CheckInfo, EarlierRun, Order, Workflow};
+use sandbox::{Check, CheckInfo, Checks, EarlierRun, Order, Workflow};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ pub struct Execution {
     /// The procedure it carries out, as JSON.
     pub procedure: Json,
     /// What the workflow is told about the checks it may call, at the prices pinned.
-    pub infos: Arc<[CheckInfo]>,
+    pub infos: Arc<Checks>,
     /// Those checks, by name.
     pub checks: BTreeMap<String, Check>,
 }
@@ -101,7 +101,7 @@ async fn load(library: &Inner, pins: &Pins) -> Result<Execution, Gone> {
         checks.insert(pinned.name.clone(), check);
     }
     let procedure = load_procedure(library, pins).await?;
-    Ok(Execution { workflow, procedure, infos: infos.into(), checks })
+    Ok(Execution { workflow, procedure, infos: Arc::new(infos.into_iter().collect()), checks })
 }
 
 async fn load_check(library: &Inner, pinned: &PinnedCheck) -> Result<Check, Gone> {

@@ -103,8 +103,8 @@ impl Shelf {
             infos.push(info(&entry.component, pinned)?);
             checks.insert(pinned.name.clone(), entry.component.clone());
         }
-        let json = Json::of(&procedure)?;
-        Ok(Page { procedure, pins, execution: Execution { workflow: self.agent.clone(), procedure: json, infos: infos.into(), checks } })
+        let (json, infos) = (Json::of(&procedure)?, Arc::new(infos.into_iter().collect()));
+        Ok(Page { procedure, pins, execution: Execution { workflow: self.agent.clone(), procedure: json, infos, checks } })
     }
 
     /// What one call of a check in that component may reach in test mode: every provider it names, with invented secrets.

@@ -27,5 +27,5 @@ pub use engine::{Error, Options, Sandbox};
 pub use grants::{Grants, Limits, Provider, Secret};
 pub use kept::Kept;
 pub use manifest::{CheckDescription, Invalid, Manifest, ProviderDescription};
-pub use order::{CheckInfo, EarlierRun, Order};
+pub use order::{CheckInfo, Checks, EarlierRun, Order};
 pub use turn::{Ask, CheckCall, End, Turn, TurnError, Workflow};

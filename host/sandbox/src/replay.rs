@@ -6,7 +6,7 @@
 mod admit;
 
 use crate::turn::{Ask, CheckCall};
-use crate::{CheckInfo, Order, TurnError, object};
+use crate::{Checks, Order, TurnError, object};
 use admit::{broke, too_large};
 use journal::event::{Approval, Decision, Entry, Event, Outcome, Plan, Recent, Seq};
 use journal::{CallId, Json, PlanId, Private, Time, limits};
@@ -23,7 +23,7 @@ pub(crate) struct Replay {
     recorded: VecDeque<Recorded>,
     answers: HashMap<CallId, Answered>,
     decisions: HashMap<PlanId, (Time, Decision)>,
-    checks: Arc<[CheckInfo]>,
+    checks: Arc<Checks>,
     approval: Approval,
     now: Time,
     fresh: Vec<Ask>,
@@ -343,8 +343,7 @@ impl Replay {
 
     /// Calls as a stray tells of them. A name that is no check's might be anything, also somebody's.
     fn names<'a>(&self, asked: impl Iterator<Item = &'a str>) -> String {
-        let callable = self.callable();
-        let known = |check| if callable.contains(check) { check } else { "(no check)" };
+        let known = |check| if self.checks.get(check).is_some() { check } else { "(no check)" };
         let names: Vec<_> = asked.take(limits::GROUP_CALLS_MAX).map(known).collect();
         format!("check_asked {}", names.join(", "))
     }

@@ -9,7 +9,7 @@ mod replay;
 use journal::event::Approval;
 use sandbox::{CheckInfo, Options, Order, Sandbox, Turn, TurnError, Workflow};
 use serde_json::{Value, json};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use history::History;
 
@@ -32,7 +32,7 @@ fn order(steps: &Value) -> Order {
     Order {
         message: "Verify.".into(),
         procedure: journal::Json::of(&json!({ "steps": steps })).unwrap(),
-        checks: [check("pan"), check("name")].into(),
+        checks: Arc::new([check("pan"), check("name")].into_iter().collect()),
         memory: Vec::new(),
         approval: Approval::Always,
     }

@@ -75,7 +75,7 @@ async fn a_plan_that_nobody_is_asked_about_takes_neither_a_turn_nor_time() {
     ]);
     let (proposed, asked) = (Ask::Plan(plan("S.", &["pan"])), checks(&[("pan", json!({}))]));
     let turn = async |approval, history: &History| workflow().turn(&Order { approval, ..order(&steps) }, &history.0).await.unwrap();
-    let price = order(&steps).checks[0].price;
+    let price = order(&steps).checks.get("pan").unwrap().price;
     let less = Credits::from_micros(price.micros() - 1);
     for approval in [Approval::Never, Approval::Auto, Approval::Over(price)] {
         assert_eq!(turn(approval, &History::begin()).await, waits(vec![proposed.clone(), say("1000000"), asked.clone()]), "{approval:?}");

@@ -6,6 +6,7 @@ use super::world::Shared;
 use super::{executor, invariants};
 use journal::event::{Approval, Created, FORMAT, PinnedCheck, Pins, Request};
 use journal::{Credits, KeyId, Mode, OrgId, Private, Record, RunId, ThreadId, Time, id::RANDOM_BYTES};
+use run::Clock;
 use run::Fair;
 use run::admit::{Birth, admit};
 use run::crew::Crew;
@@ -28,6 +29,8 @@ pub(super) struct Faults {
     pub(super) cancels: usize,
     /// The sandbox has no room for a turn.
     pub(super) turns: usize,
+    /// A turn takes [`super::script::SLOW`].
+    pub(super) slow: usize,
 }
 
 /// What a simulation came to.
@@ -41,7 +44,12 @@ pub(super) struct Outcome {
     pub(super) repeated: usize,
     /// Calls in flight that a cancel closed without their answer.
     pub(super) cut_off: usize,
+    /// Runs that were admitted without their first turn.
+    pub(super) bare: usize,
 }
+
+/// A client has its run by then: the first turn is waited for a tenth of it.
+const ADMITTED_WITHIN: Duration = Duration::from_secs(1);
 
 const NODES: usize = 2;
 const RUNS: usize = 4;
@@ -61,6 +69,7 @@ pub(super) fn simulate(seed: u64, faults: Faults) -> Outcome {
     // Those that nodes admitted are among them.
     let runs: Vec<RunId> = shared.with(|world| world.database.runs.keys().copied().collect());
     let mut outcome = invariants::judge(&shared, &runs);
+    outcome.bare = shared.with(|world| world.bare);
     if !finished {
         outcome.violations.push("it never came to rest".into());
     }
@@ -70,7 +79,7 @@ pub(super) fn simulate(seed: u64, faults: Faults) -> Outcome {
 pub(super) fn engine(shared: &Shared, node: usize, name: String, faults: Faults) -> Engine {
     Engine {
         journals: Arc::new(Connection { shared: shared.clone(), node, losses: faults.losses }),
-        workshop: Arc::new(Scripted { shared: shared.clone(), unavailable: faults.turns }),
+        workshop: Arc::new(Scripted { shared: shared.clone(), unavailable: faults.turns, slow: faults.slow }),
         clock: Arc::new(shared.clone()),
         node: name.into(),
         lease: LEASE,
@@ -103,14 +112,19 @@ async fn bear(shared: Shared, crew: Arc<Crew>, node: usize, faults: Faults) {
     let admission = Box::pin(admit(&crew, Birth { run, record, idempotency: None, workflows: None, ahead: true }));
     // Whether it was admitted only the database knows: the answer may be lost, and the other node's client goes away meanwhile.
     if node == 0 {
+        let asked = shared.now();
         drop(admission.await);
+        if faults.losses == 0 && faults.freezes == 0 && shared.now().since(asked) > ADMITTED_WITHIN {
+            shared.with(|world| world.violations.push(format!("{run} was admitted late")));
+        }
     } else {
         drop(futures::future::select(admission, Box::pin(shared.pause())).await);
         shared.sleep(Duration::from_secs(1)).await;
     }
     let entries = shared.with(|world| world.database.runs.get(&run).map(|row| row.entries.len()));
     if let Some(entries) = entries {
-        if entries == 1 && faults.turns == 0 {
+        shared.with(|world| world.bare += usize::from(entries == 1));
+        if entries == 1 && faults.turns == 0 && faults.slow == 0 {
             shared.with(|world| world.violations.push(format!("{run} was admitted without its first turn")));
         }
         shared.spawn(None, attend(shared.clone(), run, faults));

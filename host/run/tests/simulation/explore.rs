@@ -58,7 +58,7 @@ const REBIRTH: Duration = Duration::from_millis(500);
 const LAG: Duration = Duration::from_millis(10);
 /// Shorter than in earnest, so that less happens between a fault and what comes of it.
 const LEASE: Duration = Duration::from_secs(1);
-const QUIET: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0, turns: 0 };
+const QUIET: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0, turns: 0, slow: 0 };
 
 /// Follows every life. The first broken rule ends it, with the story of that life.
 pub(super) fn explore(plot: Plot) -> Result<Explored, String> {

@@ -21,7 +21,7 @@ use choices::Budget;
 use explore::{Explored, Plot, explore};
 use std::collections::BTreeMap;
 
-const CALM: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0, turns: 0 };
+const CALM: Faults = Faults { losses: 0, crashes: 0, freezes: 0, cancels: 0, turns: 0, slow: 0 };
 
 /// `SIMULATION_SEEDS` asks for more of them than a build can wait for; `SIMULATION_SEED` for one.
 fn seeds() -> std::ops::Range<u64> {
@@ -38,6 +38,7 @@ struct Tally {
     ended: BTreeMap<&'static str, usize>,
     repeated: usize,
     cut_off: usize,
+    bare: usize,
 }
 
 /// Lives through every seed; a broken rule names its seed.
@@ -48,6 +49,7 @@ fn hold(name: &str, faults: Faults) -> Tally {
         assert!(outcome.violations.is_empty(), "{name}, seed {seed}: {:#?}", outcome.violations);
         tally.repeated += outcome.repeated;
         tally.cut_off += outcome.cut_off;
+        tally.bare += outcome.bare;
         for (status, count) in outcome.ended {
             *tally.ended.entry(status).or_insert(0) += count;
         }
@@ -77,6 +79,13 @@ fn a_full_sandbox_loses_no_answer() {
 }
 
 #[test]
+fn a_slow_first_turn_is_left_for_afterwards() {
+    let tally = hold("slow turns", Faults { slow: 200, ..CALM });
+    assert_eq!((tally.repeated, tally.cut_off), (0, 0));
+    assert!(tally.bare > 0, "no first turn was slow: {tally:?}");
+}
+
+#[test]
 fn crashes_resume() {
     let tally = hold("crashes", Faults { crashes: 150, ..CALM });
     assert!(tally.repeated > 0, "the crashes hit no call in flight: they prove nothing");
@@ -96,7 +105,7 @@ fn cancels_race_answers_and_decisions() {
 
 #[test]
 fn all_of_it_at_once() {
-    let tally = hold("everything", Faults { losses: 40, crashes: 100, freezes: 60, cancels: 80, turns: 20 });
+    let tally = hold("everything", Faults { losses: 40, crashes: 100, freezes: 60, cancels: 80, turns: 20, slow: 20 });
     assert!(tally.ended.len() >= 3, "the faults are too weak to show anything: {tally:?}");
 }
 

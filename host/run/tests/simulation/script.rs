@@ -20,7 +20,12 @@ pub(super) struct Scripted {
     pub(super) shared: Shared,
     /// How often, in thousandths, the sandbox has no room.
     pub(super) unavailable: usize,
+    /// How often, in thousandths, a turn takes [`SLOW`].
+    pub(super) slow: usize,
 }
+
+/// What a workflow takes that works long for a turn.
+pub(super) const SLOW: Duration = Duration::from_secs(2);
 
 /// The message holds the sizes of the rounds: `"213"` asks two calls, then one, then three. Each input carries the sum of all
 /// answers before it, so that a wrong replay asks something else.
@@ -101,6 +106,9 @@ impl Workshop for Scripted {
             Some(full) => full,
             None => {
                 self.shared.pause().await;
+                if self.shared.fault(self.slow) {
+                    self.shared.sleep(SLOW).await;
+                }
                 self.shared.fault(self.unavailable)
             }
         };

@@ -29,6 +29,8 @@ pub(super) struct World {
     pub(super) database: Database,
     /// How often each call was performed by its provider.
     pub(super) performed: HashMap<CallId, u32>,
+    /// Runs that were admitted without their first turn.
+    pub(super) bare: usize,
     pub(super) faults_until: Time,
     /// Rules that were seen broken while things happened.
     pub(super) violations: Vec<String>,
@@ -53,6 +55,7 @@ impl Shared {
             frozen: HashMap::new(),
             database: Database::default(),
             performed: HashMap::new(),
+            bare: 0,
             faults_until: now.plus(faults_for),
             violations: Vec::new(),
             choices: None,

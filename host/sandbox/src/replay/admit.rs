@@ -5,7 +5,6 @@ use crate::object;
 use crate::turn::CheckCall;
 use journal::event::Plan;
 use journal::{Credits, limits};
-use std::collections::{HashMap, HashSet};
 
 /// Tasks of one plan.
 const PLAN_TASKS_MAX: usize = 100;
@@ -22,9 +21,8 @@ impl Replay {
         if self.size.calls > limits::CALLS_MAX {
             return broke("journal_full", format!("the workflow asked for more than {} calls", limits::CALLS_MAX));
         }
-        let callable = self.callable();
         let admit = |(check, input): (String, String)| {
-            admit_check(&callable, &check)?;
+            self.admit_check(&check)?;
             if input.len() > limits::CHECK_INPUT_BYTES_MAX {
                 return broke("workflow_input_too_large", too_large(&format!("an input of {check}"), limits::CHECK_INPUT_BYTES_MAX));
             }
@@ -38,14 +36,8 @@ impl Replay {
 
     /// Whether a plan waits for somebody's word. One whose cost is beyond counting goes no further either.
     pub(super) fn waits(&self, plan: &Plan) -> bool {
-        let prices: HashMap<&str, Credits> = self.checks.iter().map(|check| (check.name.as_str(), check.price)).collect();
-        let asked = plan.tasks.iter().flat_map(|task| &task.checks).filter_map(|check| prices.get(check.as_str()).copied());
-        Credits::sum(asked).is_none_or(|ceiling| self.approval.parks(ceiling))
-    }
-
-    /// The names that it may ask for.
-    pub(super) fn callable(&self) -> HashSet<&str> {
-        self.checks.iter().map(|check| check.name.as_str()).collect()
+        let asked = plan.tasks.iter().flat_map(|task| &task.checks).filter_map(|check| self.checks.get(check));
+        Credits::sum(asked.map(|check| check.price)).is_none_or(|ceiling| self.approval.parks(ceiling))
     }
 
     pub(super) fn admit_plan(&self, plan: &Plan) -> Result<(), Halt> {
@@ -55,8 +47,14 @@ impl Replay {
             let most = format!("{PLAN_TASKS_MAX} tasks, {} calls and {PLAN_BYTES_MAX} bytes", limits::CALLS_MAX);
             return broke("workflow_plan_too_large", format!("the workflow proposed a plan of more than {most}"));
         }
-        let callable = self.callable();
-        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| admit_check(&callable, check))
+        plan.tasks.iter().flat_map(|task| &task.checks).try_for_each(|check| self.admit_check(check))
+    }
+
+    fn admit_check(&self, check: &str) -> Result<(), Halt> {
+        if self.checks.get(check).is_some() {
+            return Ok(());
+        }
+        broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
     }
 
     /// Makes room for fresh entries. Whoever appends them counts more exactly; this keeps a chatterbox out of memory.
@@ -72,13 +70,6 @@ impl Replay {
 
 pub(super) fn broke<T>(code: &'static str, message: impl Into<String>) -> Result<T, Halt> {
     Err(Halt::Broke { code, message: message.into() })
-}
-
-fn admit_check(callable: &HashSet<&str>, check: &str) -> Result<(), Halt> {
-    if callable.contains(check) {
-        return Ok(());
-    }
-    broke("workflow_unknown_check", "the workflow asked for a check that this run may not call")
 }
 
 pub(super) fn too_large(what: &str, bytes_max: usize) -> String {

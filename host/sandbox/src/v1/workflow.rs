@@ -70,8 +70,7 @@ impl From<Given> for types::CheckAnswer {
 
 /// Runs the workflow with `order`.
 pub(crate) async fn run(workflow: &Workflow, store: &mut Store<State>, order: &Order) -> wasmtime::Result<Result<Finish, String>> {
-    let prices: Vec<String> = order.checks.iter().map(|check| check.price.to_string()).collect();
-    let checks = order.checks.iter().zip(&prices).map(|(check, price)| types::CheckInfo {
+    let checks = order.checks.told().map(|(check, price)| types::CheckInfo {
         name: &check.name,
         summary: &check.summary,
         input_schema: check.input_schema.as_str(),
