@@ -162,7 +162,7 @@ impl Workflow {
         Ok((turn, kept))
     }
 
-    /// The workflow at its start. It yields how it ended, and what it took.
+    /// The workflow at its start. It yields how it ended.
     fn guest(&self, order: Order, desk: &Arc<Desk>) -> Guest {
         let (workflow, desk) = (self.clone(), Arc::clone(desk));
         Box::pin(async move {
