@@ -2,8 +2,8 @@
 
 use crate::history::{History, plan};
 use crate::{order, workflow};
-use journal::Private;
 use journal::event::{Approval, Event, Outcome};
+use journal::{Private, limits};
 use sandbox::{Ask, End, Kept, Options, Order, Sandbox, Turn};
 use serde_json::{Value, json};
 
@@ -126,6 +126,21 @@ async fn a_kept_workflow_has_the_bounds_of_any_other() {
         }
     };
     assert_eq!(end, Some(End::Complete));
+}
+
+/// What was asked counts once, whether it is in the journal already or not.
+#[tokio::test]
+async fn a_kept_workflow_that_asks_for_ever_is_stopped_where_any_other_is() {
+    let (mut kept, mut history) =
+        asked(&json!([{ "call_text": { "check": "pan", "input": "{}", "times": 64 } }, { "call_forever": "pan" }])).await;
+    let end = loop {
+        history = history.and_answers();
+        let (turn, waits) = kept.go_on(&history.0).await.unwrap().unwrap();
+        let Some(waits) = waits else { break turn.end };
+        (kept, history) = (waits, history.and_asks(&turn.fresh));
+    };
+    assert!(matches!(end, Some(End::Failed { code: "journal_full", .. })), "{end:?}");
+    assert_eq!(history.0.len(), 1 + 2 * limits::CALLS_MAX);
 }
 
 #[tokio::test]
