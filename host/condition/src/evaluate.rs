@@ -4,6 +4,7 @@ use crate::ast::{Expr, IdedExpr, operators};
 use crate::{Condition, Name, names};
 use cel::objects::{Key, Map as CelMap, Value as CelValue};
 use cel::{Context, Env};
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Number, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ const LIST_ITEMS_MAX: usize = 500;
 /// What is known, by name.
 #[derive(Default)]
 pub struct Facts {
-    known: Map<String, Value>,
+    known: FxHashMap<String, Value>,
     /// The language's functions; made when the first condition is judged that calls one, since making them takes longer than judging.
     functions: Option<Arc<Env>>,
 }
@@ -42,7 +43,7 @@ impl Facts {
     pub fn set(&mut self, name: &str, value: Value) {
         let mut parts = name.split('.');
         let Some(first) = parts.next() else { return };
-        let mut place = self.known.entry(first).or_insert(Value::Null);
+        let mut place = self.known.entry(first.to_owned()).or_insert(Value::Null);
         for part in parts {
             if !place.is_object() {
                 *place = Value::Object(Map::new());
@@ -67,7 +68,12 @@ impl Facts {
         rest.iter().try_fold(self.known.get(first)?, |value, member| value.get(member)).filter(|value| !value.is_null())
     }
 
-    /// Whether `condition` holds.
+    /// Whether `condition` is known to hold: what [`Facts::judge`] says, in half the time, since nobody asks why.
+    pub fn holds(&mut self, condition: &Condition) -> bool {
+        truth(condition.tree(), &self.context(condition)) == Some(true)
+    }
+
+    /// Whether `condition` holds, and why.
     pub fn judge(&mut self, condition: &Condition) -> Verdict {
         let context = &self.context(condition);
         let truth = truth(condition.tree(), context);

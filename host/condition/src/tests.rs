@@ -16,7 +16,10 @@ fn names(found: &[Name]) -> Vec<String> {
 }
 
 fn judged(text: &str) -> (&'static str, Vec<String>) {
-    match facts().judge(&Condition::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"))) {
+    let condition = Condition::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+    let verdict = facts().judge(&condition);
+    assert_eq!(facts().holds(&condition), matches!(verdict, Verdict::Holds(_)), "{text}");
+    match verdict {
         Verdict::Holds(because) => ("holds", names(&because)),
         Verdict::Fails(because) => ("fails", names(&because)),
         Verdict::Unknown(because) => ("unknown", names(&because)),

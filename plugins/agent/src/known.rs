@@ -3,9 +3,11 @@
 use crate::carry_out::Made;
 use crate::host::{Answer, Outcome};
 use crate::identify::{Found, Kind};
+use crate::plan::read;
 use crate::procedure::{Inputs, Procedure, When};
 use crate::shown;
 use condition::{Condition, Facts, Name, Verdict};
+use rustc_hash::FxHashSet;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +19,18 @@ const VALUE_CHARS_MAX: usize = 60;
 pub struct Known {
     facts: Facts,
     /// The checks that conditions name.
-    named: BTreeSet<String>,
+    named: FxHashSet<String>,
     /// The steps of which nobody knows what became.
     open: BTreeSet<String>,
     hidden: Vec<Found>,
+}
+
+/// See [`Known::against`].
+pub(crate) struct Against {
+    /// A sentence without its point.
+    pub(crate) reason: String,
+    /// Whether it might hold all the same, hanging as it does on what nobody knows.
+    pub(crate) open: bool,
 }
 
 impl Known {
@@ -29,7 +39,7 @@ impl Known {
         let steps = procedure.phases.iter().flat_map(|phase| &phase.steps);
         let conditions: Vec<&When> =
             steps.filter_map(|step| step.when.as_ref()).chain(procedure.decision.iter().filter_map(|rule| rule.when.as_ref())).collect();
-        let named: BTreeSet<String> = conditions.iter().flat_map(|when| when.checks.iter().cloned()).collect();
+        let named: FxHashSet<String> = conditions.iter().flat_map(|when| when.checks.iter().cloned()).collect();
         let mut facts = Facts::new();
         if !conditions.is_empty() {
             facts.set("inputs", given(&procedure.inputs, subject));
@@ -59,9 +69,25 @@ impl Known {
         checks.any(|check| self.open.contains(check.as_ref()))
     }
 
-    /// Whether a condition holds.
+    /// Whether a condition holds, and why.
     pub fn judge(&mut self, condition: &Condition) -> Verdict {
         self.facts.judge(condition)
+    }
+
+    /// What speaks against making a step: its condition, unless it holds. An error is a fault of the procedure.
+    pub(crate) fn against(&mut self, when: &When) -> Result<Option<Against>, String> {
+        let condition = read(when)?;
+        if self.facts.holds(&condition) {
+            return Ok(None);
+        }
+        Ok(match self.facts.judge(&condition) {
+            Verdict::Holds(_) => None,
+            Verdict::Fails(names) => Some(Against { reason: self.because("its condition does not hold", &names), open: false }),
+            Verdict::Unknown(names) => {
+                let reason = self.because("its condition cannot be told", &names);
+                Some(Against { reason, open: self.is_open(when.checks.iter()) })
+            }
+        })
     }
 
     /// What is known under a name, as reports show it; nothing for lists of objects and objects.

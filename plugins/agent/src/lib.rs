@@ -12,6 +12,7 @@ pub mod known;
 pub mod plan;
 pub mod procedure;
 mod shown;
+mod wanted;
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -3,29 +3,33 @@
 use crate::host::{self, CheckInfo, Task};
 use crate::identify::{Found, Kind, State};
 use crate::known::Known;
-use crate::procedure::{Procedure, Source, Step, When};
+use crate::procedure::{Procedure, Step, When};
 use crate::shown::shown;
-use condition::{Condition, Verdict};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use crate::wanted::arguments;
+use condition::Condition;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A procedure and a request, brought together.
 pub struct Plan<'p> {
-    /// All steps, by phase, in the order of the procedure.
+    /// All steps in the order of the procedure, those that cannot run included.
+    pub steps: Vec<Planned<'p>>,
+    /// Its phases, which follow each other.
     pub phases: Vec<Phase<'p>>,
     /// Identifiers without which nothing is called.
     pub missing: Vec<Kind>,
+    /// Where the step of each check stands.
+    places: FxHashMap<&'p str, usize>,
 }
 
 /// One phase.
 pub struct Phase<'p> {
     /// What is to be found out.
     pub title: &'p str,
-    /// Its steps, those that cannot run included.
-    pub steps: Vec<Planned<'p>>,
+    /// Where its steps stand.
+    pub steps: Range<usize>,
 }
 
 /// One step.
@@ -81,18 +85,20 @@ pub fn read(when: &When) -> Result<Condition, String> {
 
 /// Brings them together. An error is a fault of the procedure, not of the request.
 pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found], known: &mut Known) -> Result<Plan<'p>, String> {
-    let checks: BTreeMap<&str, &CheckInfo> = checks.iter().map(|info| (info.name.as_str(), info)).collect();
+    let checks: FxHashMap<&str, &CheckInfo> = checks.iter().map(|info| (info.name.as_str(), info)).collect();
     let subject = subject(found);
     let given = |kind: Kind| subject.get(&kind).filter(|_| procedure.inputs.knows(kind));
     let mut missing: Vec<Kind> = procedure.inputs.required.iter().copied().filter(|kind| given(*kind).is_none()).collect();
-    let mut phases = Vec::new();
+    let (mut steps, mut phases) = (Vec::new(), Vec::new());
     for phase in &procedure.phases {
-        let mut steps = Vec::new();
+        let first = steps.len();
         for step in &phase.steps {
             let mut planned = Planned { step, given: Map::new(), when: step.when.as_ref(), skipped: None };
-            for argument in arguments(step, &checks)? {
+            let info = checks.get(step.check.as_str());
+            let info = info.ok_or_else(|| format!("the procedure names the check {}, which this run may not call", step.check))?;
+            for argument in arguments(step, info)? {
                 if let Some(found) = argument.kind.and_then(given) {
-                    planned.given.insert(argument.name, found.value.clone().into());
+                    planned.given.insert(argument.name.into(), found.value.clone().into());
                 } else if argument.required {
                     let Some(kind) = argument.kind else {
                         return Err(format!("nothing gives the check {} its argument {}", step.check, argument.name));
@@ -112,99 +118,63 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
             planned.ask_the_request(known)?;
             steps.push(planned);
         }
-        phases.push(Phase { title: &phase.title, steps });
+        phases.push(Phase { title: &phase.title, steps: first..steps.len() });
     }
-    let mut plan = Plan { phases, missing };
+    let places = steps.iter().enumerate().map(|(place, planned)| (planned.step.check.as_str(), place)).collect();
+    let mut plan = Plan { steps, phases, missing, places };
     plan.skip_dependent();
     Ok(plan)
-}
-
-/// One argument of a check that the request is to give.
-struct Wanted {
-    name: String,
-    kind: Option<Kind>,
-    required: bool,
-}
-
-/// Of a check's input what planning asks: its members, by name, and which of them it must have.
-#[derive(Deserialize)]
-struct Schema<'s> {
-    #[serde(borrow, default)]
-    properties: BTreeMap<Cow<'s, str>, IgnoredAny>,
-    #[serde(borrow, default)]
-    required: Vec<Cow<'s, str>>,
-}
-
-/// The arguments of a step's check that come from the request, in the order of their names.
-fn arguments(step: &Step, checks: &BTreeMap<&str, &CheckInfo>) -> Result<Vec<Wanted>, String> {
-    let info = checks.get(step.check.as_str());
-    let info = info.ok_or_else(|| format!("the procedure names the check {}, which this run may not call", step.check))?;
-    let schema: Schema<'_> =
-        serde_json::from_str(&info.input_schema).map_err(|error| format!("the input schema of the check {}: {error}", step.check))?;
-    let bound = |name: &str| step.with.iter().find(|argument| argument.name == name).map(|argument| &argument.from);
-    let wanted = schema.properties.into_keys().filter_map(|name| {
-        let kind = match bound(&name) {
-            Some(Source::Answer(_)) => return None,
-            Some(Source::Input { input }) => Some(*input),
-            None => Kind::ALL.into_iter().find(|kind| kind.as_str() == &*name),
-        };
-        let required = schema.required.contains(&name);
-        Some(Wanted { name: name.into_owned(), kind, required })
-    });
-    Ok(wanted.collect())
 }
 
 impl Planned<'_> {
     /// A condition that waits for no step is decided before anything is proposed.
     fn ask_the_request(&mut self, known: &mut Known) -> Result<(), String> {
         let Some(when) = self.when.take_if(|when| when.checks.is_empty()) else { return Ok(()) };
-        let reason = match known.judge(&read(when)?) {
-            Verdict::Holds(_) => return Ok(()),
-            Verdict::Fails(names) => known.because("its condition does not hold", &names),
-            Verdict::Unknown(names) => known.because("its condition cannot be told", &names),
-        };
-        self.skipped.get_or_insert(Skipped { lacks: None, reason });
+        if let Some(against) = known.against(when)? {
+            self.skipped.get_or_insert(Skipped { lacks: None, reason: against.reason });
+        }
         Ok(())
     }
 }
 
 impl Plan<'_> {
-    /// All steps that run.
-    pub fn running(&self) -> impl Iterator<Item = &Planned<'_>> {
-        self.phases.iter().flat_map(|phase| &phase.steps).filter(|planned| planned.skipped.is_none())
+    /// All steps that run, each with its place.
+    pub fn running(&self) -> impl Iterator<Item = (usize, &Planned<'_>)> {
+        self.steps.iter().enumerate().filter(|(_, planned)| planned.skipped.is_none())
+    }
+
+    /// The steps of a phase, each with its place.
+    pub fn of(&self, phase: &Phase<'_>) -> impl Iterator<Item = (usize, &Planned<'_>)> {
+        phase.steps.clone().zip(&self.steps[phase.steps.clone()])
+    }
+
+    /// Where the step of a check stands.
+    pub fn place(&self, check: &str) -> Option<usize> {
+        self.places.get(check).copied()
     }
 
     /// A step that needs the answer of one that does not run does not run either; and so on along the chain.
     fn skip_dependent(&mut self) {
-        loop {
-            let skipped: Vec<&str> =
-                self.steps().filter(|planned| planned.skipped.is_some()).map(|planned| planned.step.check.as_str()).collect();
-            let needs = |planned: &Planned<'_>| {
-                let mut sources = planned.step.sources().map(|reference| reference.check.as_str());
-                sources.find(|check| skipped.contains(check)).map(str::to_owned)
-            };
-            let next = self
-                .steps()
-                .enumerate()
-                .filter(|(_, planned)| planned.skipped.is_none())
-                .find_map(|(index, planned)| Some((index, needs(planned)?)));
-            let Some((index, check)) = next else { return };
+        while let Some((place, check)) = self.dependent() {
             let reason = format!("it needs the answer of {check}, which was not asked");
-            if let Some(planned) = self.phases.iter_mut().flat_map(|phase| &mut phase.steps).nth(index) {
-                planned.skipped = Some(Skipped { lacks: None, reason });
-            }
+            self.steps[place].skipped = Some(Skipped { lacks: None, reason });
         }
     }
 
-    fn steps(&self) -> impl Iterator<Item = &Planned<'_>> {
-        self.phases.iter().flat_map(|phase| &phase.steps)
+    /// The first step that would run and needs the answer of one that does not, and the check of that one.
+    fn dependent(&self) -> Option<(usize, String)> {
+        let skipped = |check: &&str| self.place(check).is_some_and(|place| self.steps[place].skipped.is_some());
+        self.running().find_map(|(place, planned)| {
+            let lacking = planned.step.sources().map(|source| source.check.as_str()).find(skipped)?;
+            Some((place, lacking.to_owned()))
+        })
     }
 
     /// What is proposed: a task for each phase that calls something.
     pub fn proposal(&self, procedure: &Procedure) -> host::Plan {
         let tasks = self.phases.iter().map(|phase| {
-            let running = phase.steps.iter().filter(|planned| planned.skipped.is_none());
-            Task { goal: phase.title.to_owned(), checks: running.map(|planned| planned.step.check.clone()).collect() }
+            let running = self.of(phase).filter(|(_, planned)| planned.skipped.is_none());
+            Task { goal: phase.title.to_owned(), checks: running.map(|(_, planned)| planned.step.check.clone()).collect() }
         });
         let tasks: Vec<Task> = tasks.filter(|task| !task.checks.is_empty()).collect();
         let calls = tasks.iter().map(|task| task.checks.len()).sum();

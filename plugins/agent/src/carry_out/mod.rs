@@ -32,9 +32,9 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
         return Ok(Finish::MissingInput);
     }
     host.propose_plan(plan.proposal(&procedure));
-    let made = calls::make(&plan, &mut known, host)?;
+    let calls = calls::make(&plan, &mut known, host)?;
     let decision = decide::decide(&procedure, &mut known)?;
-    let report = report::Report::of(&procedure, &plan, &made, &found, decision);
+    let report = report::Report::of(&procedure, &plan, &calls, &found, decision);
     host.report(&report.json());
     host.say(report.answer());
     Ok(Finish::Complete)

@@ -1,6 +1,6 @@
 //! The report and the answer: two forms of the same findings.
 
-use super::calls::{Made, look_up};
+use super::calls::{Calls, Made};
 use super::decide::Decision;
 use super::lacking::{capital, capitalised};
 use super::phrase;
@@ -22,7 +22,7 @@ const GAPS_TOLD_MAX: usize = 4;
 /// Everything that was found out.
 pub(crate) struct Report<'p> {
     procedure: &'p Procedure,
-    made: &'p BTreeMap<&'p str, Made>,
+    calls: &'p Calls<'p>,
     subject: BTreeMap<Kind, &'p Found>,
     /// What is shown in part alone.
     hidden: Vec<&'p Found>,
@@ -46,19 +46,19 @@ impl<'p> Report<'p> {
     pub(crate) fn of(
         procedure: &'p Procedure,
         plan: &'p Plan<'p>,
-        made: &'p BTreeMap<&'p str, Made>,
+        calls: &'p Calls<'p>,
         found: &'p [Found],
         decision: Option<Decision>,
     ) -> Self {
         let subject: BTreeMap<_, _> = subject(found).into_iter().filter(|(kind, _)| procedure.inputs.knows(*kind)).collect();
         let hidden = subject.values().copied().filter(|found| shown::is_hidden(found.kind)).collect();
-        let finding = |planned: &'p Planned<'p>| {
-            let made = made.get(planned.step.check.as_str()).filter(|_| planned.skipped.is_none());
+        let finding = |(place, planned): (usize, &'p Planned<'p>)| {
+            let made = calls.made(place);
             Finding { planned, made, clause: clause(planned, made) }
         };
-        let phases = plan.phases.iter().map(|phase| (phase.title, phase.steps.iter().map(finding).collect())).collect();
+        let phases = plan.phases.iter().map(|phase| (phase.title, plan.of(phase).map(finding).collect())).collect();
         let (gaps, answer) = (Vec::new(), String::new());
-        let mut report = Report { procedure, made, subject, hidden, phases, gaps, decision, answer };
+        let mut report = Report { procedure, calls, subject, hidden, phases, gaps, decision, answer };
         report.gaps = report.all_gaps(found);
         report.answer = report.in_words();
         report
@@ -160,7 +160,7 @@ impl<'p> Report<'p> {
     /// What the procedure puts first.
     fn emphasis(&self) -> Vec<Stated<'_>> {
         let facts = self.procedure.report.facts.iter().map(|reference| {
-            let (value, reason) = match look_up(reference, self.made) {
+            let (value, reason) = match self.calls.look_up(reference) {
                 Ok(value) => (shown::fact(&self.hidden, value), None),
                 Err(reason) => (None, Some(reason)),
             };
