@@ -20,6 +20,8 @@ use tests::shelf::shelf;
 
 const ROUNDS: usize = 301;
 const AT: Time = Time::from_micros(1_000_000);
+/// A turn's figure is stated for so many answers in its journal.
+const ANSWERS: usize = 100;
 /// Steps that go out together in the page with conditions: ten rounds of twenty, where there are 200.
 const ROUND_STEPS: usize = 20;
 
@@ -89,6 +91,10 @@ async fn kept(workflow: &Workflow, order: &Order, entries: &[impl Borrow<Entry>]
     rounds.into_iter().map(|times| middle(times).as_micros()).collect()
 }
 
+fn answers(entries: &[Entry]) -> usize {
+    entries.iter().filter(|entry| matches!(entry.event, Event::CheckAnswered(_))).count()
+}
+
 fn middle(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
@@ -153,6 +159,11 @@ async fn main() {
         let kind = if conditions { "with conditions" } else { "without conditions" };
         println!("{steps} steps {kind}: each turn of the run {:?} µs", kept(workflow, &order, &entries, &turns).await);
         println!("{steps} steps {kind}: last turn from the start, all answered, {:?}", median(workflow, &order, &entries).await);
+        let midway = turns.iter().map(|length| &entries[..*length]).find(|heard| (ANSWERS..steps).contains(&answers(heard)));
+        if let Some(heard) = midway {
+            let (count, took) = (answers(heard), median(workflow, &order, heard).await);
+            println!("{steps} steps {kind}: a turn from the start, {count} answered, {took:?}");
+        }
     }
     let order = shelf().order("kyc-verification", QUICKSTART);
     let played = play(&order, shelf().begin(QUICKSTART)).await;
