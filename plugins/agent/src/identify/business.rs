@@ -289,6 +289,11 @@ impl<'a, 'w> Reader<'a, 'w> {
         while end < first + WORDS_MAX && named(end) && (end == first || matches!(self.words.gap(end), " " | " & ")) {
             end += 1;
         }
+        // "M/s. Sharma and Sons": by its ending.
+        let partner = |index: usize| self.ending(index).is_some() && is_capital(self.words.words[index].text);
+        if messrs && end > first && self.plain(end) == "and" && self.words.gap(end) == " " && partner(end + 1) {
+            return None;
+        }
         // With a legal form it is found by that.
         let ended = (self.ending(end).is_some() && joins(self.words.gap(end), self.plain(end)))
             || (first..end).any(|index| self.ending(index) == Some(Ending::Legal));

@@ -1,7 +1,6 @@
 //! What each kind of number looks like, and why a text that is called one cannot be one.
 
-use super::Kind;
-use super::digits;
+use super::{Kind, digits, given};
 
 /// A text that may be a number, as it is written.
 pub(crate) struct Written<'a> {
@@ -51,7 +50,7 @@ pub(crate) fn fault(kind: Kind, written: &Written<'_>) -> Option<String> {
         let wanted = wanted_at(kind, place, char)?;
         Some(format!("its character {} is “{char}” where {} has {wanted}", place + 1, kind.with_article()))
     });
-    misplaced.or_else(|| check(kind, written))
+    misplaced.or_else(|| check(kind, written)).or_else(|| given::fault(kind, upper).map(str::to_owned))
 }
 
 /// What must stand at a place, from 0, where `char` must not.

@@ -83,7 +83,8 @@ pub(crate) fn is_of_something(words: &Words<'_>, at: usize) -> bool {
             Class::Ambiguous,
         ];
         if !matches!(plain(word), "no" | "num" | "number" | "numbers" | "code" | "id") {
-            return word.class.has(Class::Noun) && !word.class.has_any(&known) && !NEUTRAL.contains(&plain(word));
+            // Of other scripts the list has words of the sentence.
+            return word.class.has(Class::Noun) && word.is_latin() && !word.class.has_any(&known) && !NEUTRAL.contains(&plain(word));
         }
         index = before;
     }

@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a clause ends before word `index`.
-    fn ends(&self, index: usize) -> bool {
+    pub(crate) fn ends(&self, index: usize) -> bool {
         self.words.gap(index).contains([',', ';', '\n', '.', ':'])
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Named {
         index = run.words.end;
         let listed = runs.last().is_some_and(|(_, last)| last.end == run.words.start || last.end + 1 == run.words.start);
         let lead = reader.lead(run.words.start, listed);
-        if lead == Lead::Never || !reader.is_person(&run) || reader.is_speaker(&run.words) {
+        if lead == Lead::Never || !reader.is_person(&run) || reader.is_speaker(&run.words) || reader.is_sentence(lead, &run.words) {
             continue;
         }
         // "tenants: Shalini, Pooja"
@@ -163,6 +163,13 @@ impl Reader<'_, '_> {
         let wrote = self.words.gap(words.end).starts_with([' ', ':'])
             && (words.end..words.end + 6).any(|index| self.plain(index) == "wrote" && self.words.gap(index + 1).starts_with(':'));
         stamped && self.words.gap(words.end).starts_with(':') || wrote
+    }
+
+    /// Whether the words, of a script whose words are in no list, go on to or from what was found: "पान कार्ड ABCPE1234F दिया".
+    fn is_sentence(&self, lead: Lead, words: &Range<usize>) -> bool {
+        let before = words.start.checked_sub(1).is_some_and(|before| self.is_taken(before) && self.words.gap(words.start) == " ");
+        let behind = self.is_taken(words.end) && matches!(self.words.gap(words.end).trim(), "" | ":" | "=");
+        lead < Lead::Pointed && !self.words.words[words.start].is_latin() && (before || behind)
     }
 
     /// Whether more than a space stands between a label and the name: "name: …", "naam … hai", "name is …".

@@ -9,7 +9,7 @@ use super::label::{self, Label};
 use super::lexicon::Classes;
 use super::vocabulary::{BETWEEN, Class, FILLER};
 use super::words::Words;
-use super::{Found, Kind, State};
+use super::{Found, Kind, State, given};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -39,7 +39,11 @@ pub(crate) fn find(words: &Words<'_>, taken: &[Found]) -> Vec<Found> {
         let next = match reader.label(index) {
             Some((kind, behind)) => {
                 let next = reader.labelled(kind, behind);
-                open = next.is_none().then_some((kind, behind));
+                // "account of Acme with IFSC HDFC0001234: 5010…": another number in between closes no label.
+                match &next {
+                    None => open = Some((kind, behind)),
+                    Some(found) => open = open.filter(|(waiting, _)| *waiting != found.kind),
+                }
                 next
             }
             None => reader.unlabelled(index).or_else(|| reader.again(found.last()?, index)).or_else(|| reader.announced(open?, index)),
@@ -169,9 +173,13 @@ impl Reader<'_, '_> {
         if !said || !is_numbered(kind, run.text) || self.is_taken(run.start) || is_glued_before(self.words.text, run.start) {
             return None;
         }
+        // "EIN of Acme Inc. phone: …"
+        if matches!(label::before(self.words, run.start), Some(Label::Pan | Label::Phone | Label::Company)) {
+            return None;
+        }
         let between = self.words.text.get(self.runs[behind - 1].end()..run.start)?;
-        let ended = between.contains([',', ';', '\n', '?', '!', '|']) || between.contains(". ");
-        self.read(kind, index, Told::Labelled).filter(|found| !ended && found.is_whole())
+        let ended = between.contains([',', ';', '\n', '?', '!', '|']) || ends_sentence(between);
+        self.read(kind, index, Told::Labelled).filter(|found| !ended && is_formed(found))
     }
 
     /// "UANs 101209384756, 100918273645": one more of a kind whose numbers are all of one length.
@@ -180,7 +188,7 @@ impl Reader<'_, '_> {
         let listed = matches!(last.kind, Kind::Ein | Kind::RoutingNumber | Kind::Ssn | Kind::Trn | Kind::Uan);
         let joined = matches!(self.words.text.get(last.span.end..run.start), Some(", " | " & " | " and " | " / "));
         let next = (listed && joined && !self.is_taken(run.start)).then(|| self.read(last.kind, index, Told::Labelled)).flatten();
-        next.filter(Found::is_whole)
+        next.filter(is_formed)
     }
 
     fn unlabelled(&self, index: usize) -> Option<Found> {
@@ -277,6 +285,7 @@ impl Reader<'_, '_> {
         let formed = match kind {
             Kind::Iban => form::iban_length(joined.upper.get(..2)?) == Some(joined.upper.len()) && digits(2..4),
             Kind::EmiratesId => joined.upper.starts_with("784") && joined.upper.len() == 15,
+            Kind::Ssn => joined.pieces == [3, 2, 4] && joined.hyphens && given::fault(kind, &joined.upper).is_some(),
             _ => false,
         };
         let fault = formed.then(|| form::fault(kind, &joined.written())).flatten()?;
@@ -329,6 +338,24 @@ impl Reader<'_, '_> {
 /// Whether it can be the short name of whoever issues licences.
 fn is_issuer(upper: &str) -> bool {
     upper.len() > 1 && upper.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a sentence ends in the text. The point of a title, an initial or a legal form ends none: "of Acme Ltd. is …".
+fn ends_sentence(text: &str) -> bool {
+    let class = |word: &str| Classes::of(&word.to_lowercase());
+    let legal = |word: &str| class(word).has(Class::Legal) || ["co", "est"].contains(&word.to_lowercase().as_str());
+    text.match_indices(". ").any(|(at, point)| {
+        let before = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let behind = text[at + point.len()..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let goes_on = !behind.starts_with(char::is_uppercase) || legal(behind);
+        !(class(before).has(Class::Title) || before.chars().count() == 1 || legal(before) && goes_on)
+    })
+}
+
+/// Whether it has the form of its kind, though nobody may ever have been given it.
+fn is_formed(found: &Found) -> bool {
+    let digits: String = found.value.chars().filter(char::is_ascii_digit).collect();
+    found.is_whole() || form::length(found.kind).contains(&digits.len()) && given::fault(found.kind, &digits).is_some()
 }
 
 /// Whether it has a digit or a mask.

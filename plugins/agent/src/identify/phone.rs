@@ -7,7 +7,7 @@ use super::label::{self, Label};
 use super::place::Place;
 use super::vocabulary::Class;
 use super::words::Words;
-use super::{Found, Kind, State};
+use super::{Found, Kind, State, calling};
 
 /// Digits of an international number.
 const DIGITS_MIN: usize = 8;
@@ -190,6 +190,10 @@ fn local(text: &str, candidate: &Candidate, groups: usize, labelled: bool, place
     if place == Place::Emirates && digits.len() == 10 && digits.starts_with("05") {
         return Some(format!("+971{}", &digits[1..]));
     }
+    // "501234500": no Indian number has nine digits.
+    if place == Place::Emirates && labelled && digits.len() == 9 && digits.starts_with('5') {
+        return Some(format!("+971{digits}"));
+    }
     // A landline: a city's digit, and seven more.
     if place == Place::Emirates
         && labelled
@@ -252,7 +256,9 @@ fn foreign(number: &str) -> Result<String, String> {
             other => Err(format!("{country} number has 10 digits after +{code}, this one has {other}")),
         };
     }
-    if (DIGITS_MIN..=DIGITS_MAX).contains(&count) {
+    if !calling::is_called(number) {
+        Err("it begins with a calling code that no country has".into())
+    } else if (DIGITS_MIN..=DIGITS_MAX).contains(&count) {
         Ok(format!("+{number}"))
     } else {
         Err(format!("an international number has {DIGITS_MIN} to {DIGITS_MAX} digits, this one has {count}"))

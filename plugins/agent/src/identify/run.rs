@@ -6,7 +6,7 @@ use super::{Found, Kind, State};
 use std::ops::Range;
 
 /// Words of a name.
-const WORDS_MAX: usize = 6;
+pub(crate) const WORDS_MAX: usize = 6;
 
 /// A request, read for names.
 pub(crate) struct Reader<'a, 'w> {
@@ -97,7 +97,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let Some(word) = self.word(index) else { return false };
         let particle = word.class.has(Class::Particle);
         // "Do Van Minh", "Tim Cook"; but "Do you …".
-        let within = !self.begins_clause(index) || self.begins_value(index) || self.is_item(index);
+        let within = !self.begins_clause(index) || self.begins_value(index) || self.is_item(index) || self.is_behind_initial(index);
         let ambiguous = word.class.has(Class::Ambiguous) && self.is_capital(index) && !is_shouted(word.text) && within;
         word.is_alphabetic()
             && !word.linked
@@ -114,12 +114,21 @@ impl<'a, 'w> Reader<'a, 'w> {
     }
 
     /// Whether a word of one letter, which may be a word of the sentence, stands for a name: "A. P. J. Kalam", "MEENA I K".
-    fn is_initial(&self, index: usize) -> bool {
+    pub(crate) fn is_initial(&self, index: usize) -> bool {
         let single = |index: usize| self.word(index).is_some_and(|word| word.text.chars().count() == 1);
         let pair = |index: usize| index > 0 && single(index - 1) && single(index) && matches!(self.words.gap(index), " " | "." | ". ");
         let article = self.plain(index) == "a" && self.begins_clause(index);
         single(index)
             && ((self.is_capital(index) && !article) || self.words.gap(index + 1).starts_with('.') || pair(index + 1) || pair(index))
+    }
+
+    /// "John Q. Public", but "I met John Q. Can you …" and "… Rahul S. Public records …".
+    fn is_behind_initial(&self, index: usize) -> bool {
+        let Some(initial) = index.checked_sub(1).filter(|initial| *initial > 0 && self.words.gap(index) == ". ") else { return false };
+        let named = self.is_initial(initial) && matches!(self.words.gap(initial), " " | "." | ". ") && self.is_capital(initial - 1);
+        let thing = |word: &Word<'_>| !is_capital(word.text) && word.class.has(Class::Noun) && !word.class.is_label();
+        let goes_on = self.words.gap(index + 1) == " " && self.word(index + 1).is_some_and(thing);
+        named && self.is_capital(initial) && !self.is(index, Class::Function) && !goes_on
     }
 
     /// "curl -H …": the option of a command.
@@ -143,6 +152,9 @@ impl<'a, 'w> Reader<'a, 'w> {
             return None;
         }
         let capital = self.is_capital(from);
+        if let Some(words) = self.named(from) {
+            return Some(Run { words, capital });
+        }
         if let Some(words) = self.value(from).filter(|_| capital) {
             return Some(Run { words, capital });
         }
@@ -172,7 +184,7 @@ impl<'a, 'w> Reader<'a, 'w> {
                 self.is_capital(index) && !is_shouted(word.text) && word.is_alphabetic() && !other && !self.is_taken(index)
             })
         };
-        (self.begins_value(from) && ends && to > from + 1 && (from..to).all(part)).then_some(from..to)
+        (self.begins_value(from) && ends && to > from + 1 && (from..to).all(part)).then(|| from..self.with_suffix(to))
     }
 
     /// The value of a field with the surname in front: "name: IYER, Vaidyanathan".
@@ -245,9 +257,8 @@ impl<'a, 'w> Reader<'a, 'w> {
                 break;
             }
         }
-        // "Derek Hollis, Jr."
-        if capital && to > from + 1 && self.words.gap(to) == ", " && matches!(self.plain(to), "ii" | "iii" | "jr" | "sr") {
-            to += 1;
+        if capital && to > from + 1 {
+            to = self.with_suffix(to);
         }
         // "Rahul Sharma S/o …"
         if to > from && self.words.words[to - 1].text.len() == 1 && self.words.gap(to).starts_with('/') {
@@ -279,7 +290,7 @@ impl<'a, 'w> Reader<'a, 'w> {
     }
 
     /// Whether what stands before word `index` joins it to the word before: a space, or the point of an initial or an abbreviation.
-    fn joins(&self, index: usize) -> bool {
+    pub(crate) fn joins(&self, index: usize) -> bool {
         let gap = self.words.gap(index);
         let before = &self.words.words[index - 1];
         let short = before.text.chars().count() <= 2 || before.class.has(Class::Abbreviated);
@@ -331,7 +342,9 @@ impl<'a, 'w> Reader<'a, 'w> {
         let initials = run.words.clone().all(|index| self.words.words[index].text.chars().count() == 1);
         // "INV-2026", "AAB-1234"
         let coded = self.words.gap(end) == "-" && self.word(end).is_some_and(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
-        !coded && !place && !run.words.clone().any(organisation) && !followed && !state && !initials
+        let told = || self.named(start).is_some_and(|words| words == run.words);
+        let other = run.words.clone().any(organisation) || followed || state;
+        !coded && !place && !initials && (!other || told())
     }
 
     pub(crate) fn found(&self, run: &Range<usize>) -> Found {

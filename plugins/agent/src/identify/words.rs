@@ -113,6 +113,11 @@ impl<'a> Word<'a> {
         ["'s", "’s", "'S", "’S"].iter().find_map(|end| self.text.strip_suffix(end)).unwrap_or(self.text)
     }
 
+    /// Whether its letters are Latin, with accents or without.
+    pub(crate) fn is_latin(&self) -> bool {
+        self.text.chars().all(|char| matches!(char, '\0'..='\u{036f}' | '\u{1e00}'..='\u{1eff}' | '’'))
+    }
+
     pub(crate) fn is_alphabetic(&self) -> bool {
         self.text.chars().all(|char| is_letter(char) || is_joint(char))
     }
