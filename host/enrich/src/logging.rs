@@ -20,7 +20,8 @@ pub fn start(format: Format, default: &str) -> anyhow::Result<()> {
     let spelled = ["ENRICH_LOG", "RUST_LOG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|text| !text.is_empty()));
     let spelled = spelled.as_deref().unwrap_or(default);
     let filter = EnvFilter::try_new(spelled).map_err(|error| anyhow::anyhow!("cannot read the log filter {spelled:?}: {error}"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written is lost. Told of it, the library would panic in the middle of whatever the line was about.
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     let _ = match format {
         Format::Human => lines.with_ansi(console::colors_enabled_stderr()).try_init(),
         Format::Json => lines.json().flatten_event(true).try_init(),

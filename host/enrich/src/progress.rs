@@ -1,7 +1,7 @@
 //! Shows on standard error how far long work is: a line that moves in a terminal, a line now and then elsewhere.
 
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 use store::{Progress, Seen};
 
@@ -25,7 +25,8 @@ pub async fn shown<T>(progress: &Progress, work: impl Future<Output = T>) -> T {
                     bar.set_message(line);
                     bar.tick();
                 }
-                None => eprintln!("{line}"),
+                // Nobody may listen.
+                None => drop(writeln!(std::io::stderr(), "{line}")),
             }
         }
     };

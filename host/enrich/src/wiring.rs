@@ -9,6 +9,7 @@ use library::{Library, Shelf};
 use run::{Clock, Engine, Fair, Guests, House, SystemClock};
 use sandbox::Sandbox;
 use simulator::Simulator;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,7 +66,9 @@ async fn master(database: &Database, environment: &Environment) -> Result<Master
             Ok(MasterKey::from_bytes(master_key::beside(&folder.join(MASTER_KEY_FILE), file)?))
         }
         None => {
-            eprintln!(
+            // Nobody may listen.
+            let _ = writeln!(
+                std::io::stderr(),
                 "warning: ENRICH_MASTER_KEY is not set, so the master key is kept in the database {database} itself: whoever reads \
                  the database can read all personal data in it. Set ENRICH_MASTER_KEY or ENRICH_MASTER_KEY_FILE before going live."
             );

@@ -41,6 +41,17 @@ fn a_client_runs_a_verification_and_an_administrator_explains_it() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_log_that_cannot_be_written_stops_nothing() {
+    let machine = Machine::new();
+    let (server, url) = machine.serve_without_a_log();
+    let (_, _, secret) = machine.tenant("Acme");
+    let done = run(&machine, &url, &secret, &[QUICKSTART, "--workflow", "kyc-verification", "--json"]).json();
+    assert_eq!(done["status"], "completed");
+    assert!(server.stop().success());
+}
+
+#[test]
 fn a_masked_number_is_reported_and_not_guessed() {
     let machine = Machine::new();
     let (_server, url) = machine.serve(&[]);
