@@ -4,10 +4,12 @@
 //! No engine in here: questions in, answers or a reason to stop out.
 
 mod admit;
+mod approved;
 
 use crate::turn::{Ask, CheckCall};
 use crate::{Checks, Order, TurnError, object};
 use admit::{broke, too_large};
+use approved::Approved;
 use journal::event::{Approval, Decision, Entry, Event, Outcome, Plan, Recent, Seq};
 use journal::{CallId, Json, PlanId, Private, Time, limits};
 use std::borrow::Borrow;
@@ -25,6 +27,7 @@ pub(crate) struct Replay {
     decisions: HashMap<PlanId, (Time, Decision)>,
     checks: Arc<Checks>,
     approval: Approval,
+    approved: Approved,
     now: Time,
     fresh: Vec<Ask>,
     /// The journal, and what was asked beyond it.
@@ -103,6 +106,7 @@ impl Replay {
             decisions: HashMap::new(),
             checks: Arc::clone(&order.checks),
             approval: order.approval,
+            approved: Approved::default(),
             now: entries.first().map_or_else(Time::default, |entry| entry.borrow().at),
             fresh: Vec::new(),
             size: Size::default(),
@@ -211,8 +215,15 @@ impl Replay {
 
     /// Calls of checks, each a name and an input.
     pub(crate) fn calls(&mut self, asked: Vec<(String, String)>) -> Result<Vec<Given>, Halt> {
+        self.approved.call(&self.checks, asked.iter().map(|(check, _)| check.as_str()));
         let Some(next) = self.recorded.pop_front() else {
             let calls = self.admit(asked)?;
+            if !self.approved.covers(self.approval) {
+                return broke(
+                    "workflow_unplanned_calls",
+                    "the workflow asked for calls that somebody has to approve, and no plan that went ahead names",
+                );
+            }
             let bytes = calls.iter().map(|call| call.input.as_str().len()).sum();
             self.count(calls.len(), bytes)?;
             self.fresh.push(Ask::Checks(calls));
@@ -250,8 +261,15 @@ impl Replay {
         Ok(given)
     }
 
+    /// A plan that the workflow proposes. Once this returns, it may make the calls that the plan names.
+    pub(crate) fn propose(&mut self, asked: Plan) -> Result<(), Halt> {
+        self.plan(asked.clone())?;
+        self.approved.plan(&asked);
+        Ok(())
+    }
+
     /// A plan. Returns once it was approved, at once where nobody has to be asked.
-    pub(crate) fn plan(&mut self, asked: Plan) -> Result<(), Halt> {
+    fn plan(&mut self, asked: Plan) -> Result<(), Halt> {
         let Some(next) = self.recorded.pop_front() else {
             self.admit_plan(&asked)?;
             let tasks = asked.tasks.iter().map(|task| task.goal.len()).sum::<usize>();

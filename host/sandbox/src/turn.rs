@@ -79,7 +79,7 @@ pub enum End {
     /// It returned an error, trapped, ran out of something or broke a bound. A fact, to be recorded.
     Failed {
         /// Stable word: `workflow_error`, `workflow_trapped`, `workflow_out_of_fuel`, `workflow_out_of_memory`,
-        /// `workflow_unknown_check`, `workflow_bad_group`, `workflow_bad_input`, `workflow_input_too_large`,
+        /// `workflow_unknown_check`, `workflow_unplanned_calls`, `workflow_bad_group`, `workflow_bad_input`, `workflow_input_too_large`,
         /// `workflow_plan_too_large`, `workflow_statement_too_large`, `workflow_bad_report` or `journal_full`.
         code: &'static str,
         /// One sentence. The host's are free of personal data; that of `workflow_error` is the guest's own.
@@ -132,7 +132,7 @@ pub(crate) async fn call_all(mut store: StoreContextMut<'_, State>, asked: Vec<(
 
 /// Answers a plan, likewise.
 pub(crate) fn propose(mut store: StoreContextMut<'_, State>, plan: Plan) -> wasmtime::Result<()> {
-    store.data().desk.at().replay.plan(plan)?;
+    store.data().desk.at().replay.propose(plan)?;
     store.set_fuel(TURN_FUEL)
 }
 

@@ -59,12 +59,56 @@ async fn answers_reach_their_questions_in_whatever_order_they_came() {
 #[tokio::test]
 async fn a_plan_waits_for_its_approval_and_never_returns_from_a_refusal() {
     let steps = json!([{ "plan": { "summary": "S.", "tasks": [["Ask pan.", "pan"]] } }, { "say": "on" }]);
+    let turn =
+        async |steps: &Value, history: &History| workflow().turn(&Order { approval: Approval::Always, ..order(steps) }, &history.0).await;
     let proposed = History::begin().proposed(plan("S.", &["pan"]));
     assert_eq!(turn(&steps, &History::begin()).await.unwrap(), waits(vec![Ask::Plan(plan("S.", &["pan"]))]));
     assert_eq!(turn(&steps, &proposed).await.unwrap(), waits(vec![]));
     assert_eq!(turn(&steps, &proposed.clone().decided(Decision::Approved)).await.unwrap(), done(vec![say("on")]));
     for refusal in [Decision::Declined, Decision::Expired] {
         assert_eq!(turn(&steps, &proposed.clone().decided(refusal)).await.unwrap(), waits(vec![]));
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_has_to_approve_is_called_only_where_a_plan_named_it() {
+    let task = |check: &&str| json!([format!("Ask {check}."), check]);
+    let planned = |checks: &[&str]| json!({ "plan": { "summary": "S.", "tasks": checks.iter().map(task).collect::<Vec<_>>() } });
+    let call = |checks: &[&str]| json!({ "call": checks.iter().map(|check| json!([check, {}])).collect::<Vec<_>>() });
+    let price = order(&json!([])).checks.get("pan").unwrap().price;
+    let twice = Credits::from_micros(2 * price.micros());
+    let refused = |turn: &Turn| matches!(&turn.end, Some(End::Failed { code: "workflow_unplanned_calls", .. }));
+    let asked = async |approval, steps: Value| {
+        let turn = workflow().turn(&Order { approval, ..order(&steps) }, &History::begin().0).await.unwrap();
+        (refused(&turn), turn.fresh.iter().any(|ask| matches!(ask, Ask::Checks(_))))
+    };
+    let (no, yes) = ((true, false), (false, true));
+    // Without a plan: as long as nobody would have to be asked about all that was called.
+    for (approval, calls, expected) in [
+        (Approval::Never, vec!["pan"; 60], yes),
+        (Approval::Over(twice), vec!["pan"; 2], yes),
+        (Approval::Over(twice), vec!["pan"; 3], no),
+        (Approval::Auto, vec!["pan"; 16], yes),
+        (Approval::Auto, vec!["pan"; 17], no),
+        (Approval::Always, vec!["pan"], no),
+    ] {
+        assert_eq!(asked(approval, json!([call(&calls)])).await, expected, "{approval:?} {}", calls.len());
+    }
+    // A plan that went ahead by itself allows what it names, and no more.
+    for (plan, calls, expected) in [
+        (vec!["pan", "name"], vec!["pan", "name"], yes),
+        (vec!["pan"], vec!["pan", "name", "pan"], no),
+        (vec!["name", "name"], vec!["pan", "pan", "pan"], no),
+    ] {
+        assert_eq!(asked(Approval::Over(twice), json!([planned(&plan), call(&calls)])).await, expected, "{plan:?} {calls:?}");
+    }
+    // One that somebody approved likewise, also in a later turn; what was called before counts.
+    let steps = |calls: &[&str]| json!([planned(&["pan", "pan", "name"]), call(&["pan"]), call(calls)]);
+    let approved = History::begin().proposed(plan("S.", &["pan", "pan", "name"])).decided(Decision::Approved);
+    let history = approved.asked(&[("pan", json!({}))]).answered(4, success(), json!({}));
+    for (calls, expected) in [(vec!["pan", "name"], false), (vec!["pan", "pan"], true)] {
+        let order = Order { approval: Approval::Always, ..order(&steps(&calls)) };
+        assert_eq!(refused(&workflow().turn(&order, &history.0).await.unwrap()), expected, "{calls:?}");
     }
 }
 
