@@ -52,6 +52,7 @@ stories! {
     every_turn_of_a_run_is_told_as_the_run_was_then,
     an_endpoint_hears_of_its_mode_and_of_the_types_it_asked_for,
     a_receiver_that_fails_is_tried_eight_times_and_then_no_more,
+    a_test_clock_lets_a_client_try_what_comes_of_failures,
     a_slow_endpoint_delays_no_other,
     a_receiver_that_is_gone_is_left_alone,
     after_five_days_of_failure_an_endpoint_is_switched_off,
@@ -189,6 +190,22 @@ async fn a_receiver_that_fails_is_tried_eight_times_and_then_no_more(app: App) {
     receiver.says(Says::Status(200));
     assert!(app.house.store.of(customer.org).redeliver(&endpoint, dead[0].event, app.now()).await.unwrap());
     until(&app, &customer, &endpoint, |all| all[0].status == "delivered").await;
+}
+
+async fn a_test_clock_lets_a_client_try_what_comes_of_failures(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let other = app.customer(Mode::Test, "0").await;
+    let receiver = Receiver::start(authority(), Says::Status(500)).await;
+    let endpoint = register(&app, &customer, receiver.url(), Mode::Test, None).await;
+    ran(&customer).await;
+    let failed = until(&app, &customer, &endpoint, |all| all.len() == 1 && all[0].attempts == 1).await;
+    let hour = json!({ "seconds": 3_600 });
+    assert_eq!(other.post("/v1/test/clock/advance", &hour).await.1["deliveries"], 0, "nobody else's");
+    let untouched = until(&app, &customer, &endpoint, |all| all.len() == 1).await;
+    assert_eq!((untouched[0].due, untouched[0].attempts), (failed[0].due, 1));
+    receiver.says(Says::Status(200));
+    assert_eq!(customer.post("/v1/test/clock/advance", &hour).await.1["deliveries"], 1);
+    until(&app, &customer, &endpoint, |all| all[0].status == "delivered" && all[0].attempts == 2).await;
 }
 
 async fn a_slow_endpoint_delays_no_other(app: App) {

@@ -29,6 +29,8 @@ pub struct AdvanceClock {
 pub struct Advanced {
     /// Timers of test runs that now ring earlier.
     pub timers: u64,
+    /// Deliveries to test endpoints that are now due earlier.
+    pub deliveries: u64,
 }
 
 const SECONDS: Rule = ("seconds", "must be a whole number of 1 to 31,536,000");
@@ -47,8 +49,8 @@ pub(crate) async fn handle(
     }
     let seconds = wanted.seconds.map(|Whole(seconds)| seconds).filter(|seconds| (1..=ADVANCE_SECONDS_MAX).contains(seconds));
     let seconds = seconds.ok_or_else(|| Problem::invalid(SECONDS.0, SECONDS.1))?;
-    let timers = api.house.store.of(caller.org).advance_test(Duration::from_secs(seconds)).await?;
-    Ok(Json(Advanced { timers }))
+    let (timers, deliveries) = api.house.store.of(caller.org).advance_test(Duration::from_secs(seconds)).await?;
+    Ok(Json(Advanced { timers, deliveries }))
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 const FORGOTTEN_BYTES_MAX: usize = 32 << 20;
 const FORGOTTEN_TIME_MAX: Duration = Duration::from_secs(10);
 
+/// U+0000 as JSON writes it.
+const NUL: &[u8] = b"\\u0000";
+
 pub(crate) const ESCAPED_BYTES: usize = "\\u0041".len();
 const _: () = assert!(ESCAPED_BYTES * (journal::limits::MESSAGE_BYTES_MAX + journal::limits::METADATA_BYTES_MAX) < BODY_BYTES_MAX);
 
@@ -90,7 +93,31 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], rules: &[Rule]) -> Result<T, Problem
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|fault| name(&fault, bytes, rules))?;
     json.end().map_err(|fault| Problem::invalid("body", place(&fault, "has more after its JSON")))?;
-    Ok(parsed)
+    match with_nul(bytes, rules) {
+        Some(field) => Err(Problem::invalid(field, "must not contain U+0000")),
+        None => Ok(parsed),
+    }
+}
+
+/// The field with a string that holds U+0000, which not every store can keep: `body` where it is none of `rules`.
+fn with_nul(bytes: &[u8], rules: &[Rule]) -> Option<&'static str> {
+    // Within JSON it can only be written so. Almost no body holds that.
+    if !bytes.windows(NUL.len()).any(|window| window == NUL) {
+        return None;
+    }
+    // What is nested too deeply to be looked through is not trusted.
+    let Ok(fields) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(bytes) else { return Some("body") };
+    let (field, _) = fields.iter().find(|(name, value)| name.contains('\0') || holds_nul(value))?;
+    Some(rules.iter().find(|(known, _)| known == field).map_or("body", |(known, _)| *known))
+}
+
+fn holds_nul(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(holds_nul),
+        serde_json::Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
+    }
 }
 
 /// Names the field at fault. What the client wrote is not repeated: it may be personal.
@@ -164,6 +191,8 @@ mod tests {
             (b"{\"stamp\": 5}", "stamp: must be Red"),
             (b"{\"stamp\": 5", "stamp: malformed JSON at line 1, column 11"),
             (b"{\"text\": \"\\ud800\"}", "text: malformed JSON at line 1, column 17"),
+            (b"{\"text\": \"a\\u0000\"}", "text: must not contain U+0000"),
+            (b"{\"other\": [{\"\\u0000\": 1}]}", "body: must not contain U+0000"),
             (b"{\"text\": \"a", "text: malformed JSON at line 1, column 11"),
             (b"{\"text\": \"a\", \"text\": \"b\"}", "text: must be given once"),
             (b"{\"text\" \"a\"}", "body: malformed JSON at line 1, column 9"),
@@ -182,6 +211,9 @@ mod tests {
     fn unknown_fields_are_ignored_however_deep() {
         let deep = format!("{{\"other\": {}1{}, \"text\": \"a\"}}", "[".repeat(5_000), "]".repeat(5_000));
         assert_eq!(told(deep.as_bytes()), Ok(Letter { text: Some("a".into()), ..Letter::default() }));
+        let deep = deep.replace('1', "\"\\u0000\"");
+        assert_eq!(told(deep.as_bytes()), Err("body: must not contain U+0000".into()));
+        assert_eq!(told(br#"{"text": "a\\u0000"}"#).map(|letter| letter.text), Ok(Some("a\\u0000".into())), "a backslash and a word");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::authenticate::Caller;
 use crate::body::{self, Rule};
 use crate::problem::Problem;
-use crate::{Api, metadata, own_run, stream_run};
+use crate::{Api, get_run, metadata, own_run, stream_run};
 use admin::workflow::{SLUG_CHARS_MAX, is_slug};
 use axum::Json;
 use axum::body::Body;
@@ -68,6 +68,8 @@ pub(crate) async fn handle(
     let request = valid(wanted, &headers)?;
     let started = run::start(&api.house, &caller.0, request).await?;
     let (run, replayed) = (started.run, started.replayed);
+    // Of a run that is new nobody has heard anything, whatever its client heard before.
+    let after = if replayed { after } else { 0 };
     let mut response =
         if streams { stream_run::follow(api.clone(), caller, run, after).await? } else { view(&api, &caller, &started).await? };
     let headers = response.headers_mut();
@@ -87,7 +89,10 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<CreateRun, P
 async fn view(api: &Api, caller: &Caller, started: &Started) -> Result<Response, Problem> {
     let status = if started.replayed { StatusCode::OK } else { StatusCode::ACCEPTED };
     let resource = own_run::resource(api, caller, started.run, &started.record).await?;
-    Ok((status, Json(resource)).into_response())
+    let mut response = (status, Json(&resource)).into_response();
+    // Whoever sends it back waits for what is newer than this answer, not than its own question.
+    response.headers_mut().insert(header::ETAG, text(get_run::tag(&started.record, resource.superseded_by))?);
+    Ok(response)
 }
 
 fn text(value: String) -> Result<HeaderValue, Problem> {
@@ -100,14 +105,8 @@ pub(crate) fn valid(wanted: CreateRun, headers: &HeaderMap) -> Result<Request, P
     if message.is_empty() || message.len() > MESSAGE_BYTES_MAX {
         return Err(Problem::invalid(MESSAGE.0, MESSAGE.1));
     }
-    if message.contains('\0') {
-        return Err(Problem::invalid(MESSAGE.0, "must not contain U+0000"));
-    }
     if wanted.workflow.as_deref().is_some_and(|slug| !is_slug(slug)) {
         return Err(Problem::invalid(WORKFLOW.0, WORKFLOW.1));
-    }
-    if wanted.thread_id.as_deref().is_some_and(|thread| thread.contains('\0')) {
-        return Err(Problem::invalid(THREAD.0, "must not contain U+0000"));
     }
     if wanted.max_credits.is_some_and(|most| most < Credits::ZERO) {
         return Err(Problem::invalid(MAX_CREDITS.0, MAX_CREDITS.1));

@@ -2,7 +2,7 @@
 
 use crate::authenticate::Caller;
 use crate::problem::Problem;
-use crate::{Api, own_run, wait};
+use crate::{Api, own_run, standing, wait};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -13,6 +13,7 @@ use journal::{Record, RunId};
 use serde::Deserialize;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// What may stand behind the `?`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -38,7 +39,9 @@ pub(crate) async fn handle(
     let mut record = own_run::read(&api, &caller, run, 0).await?;
     // A client that knows less than there is need not wait for more.
     if !wait.is_zero() && known.is(&tag(&record, None)).unwrap_or(true) {
+        let began = Instant::now();
         record = changed(&api, &caller, run, wakes, record, wait).await?;
+        standing::after_a_wait(&api, &caller.0, began).await?;
     }
     let resource = own_run::resource(&api, &caller, run, &record).await?;
     Ok(answer(&resource, &tag(&record, resource.superseded_by), &known))
@@ -87,7 +90,7 @@ fn answer(resource: &Resource, tag: &str, known: &Known) -> Response {
 
 /// A run's representation follows from its journal, and that from its length; and from the run that repeats it, if one does. Weak,
 /// because links in it are minted on every read.
-fn tag(record: &Record, superseded_by: Option<RunId>) -> String {
+pub(crate) fn tag(record: &Record, superseded_by: Option<RunId>) -> String {
     match superseded_by {
         None => format!("W/\"{}\"", record.head()),
         Some(run) => format!("W/\"{}-{run}\"", record.head()),

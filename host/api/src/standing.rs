@@ -3,11 +3,14 @@
 //! One task looks at each such key, however many streams it has, for as long as there are any.
 
 use crate::Api;
+use crate::problem::Problem;
 use journal::{KeyId, OrgId};
 use run::Caller;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use store::KEY_AGE_MAX;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Between two looks at a key. A stream closes within one of them and the time that the look takes.
@@ -85,6 +88,19 @@ impl Drop for Stands {
     }
 }
 
+/// Refuses who waited from `began` until now, with a key that was revoked or expired meanwhile. What the door has just seen is not
+/// looked at again.
+pub(crate) async fn after_a_wait(api: &Api, caller: &Caller, began: Instant) -> Result<(), Problem> {
+    if began.elapsed() < KEY_AGE_MAX || is_active(api, caller.org, caller.key).await? {
+        return Ok(());
+    }
+    Err(Problem::InvalidApiKey)
+}
+
+async fn is_active(api: &Api, org: OrgId, key: KeyId) -> Result<bool, store::Error> {
+    Ok(api.house.store.of(org).key(key).await?.is_some_and(|row| row.is_active(api.house.engine.now())))
+}
+
 async fn look(standing: Standing, api: Api) {
     loop {
         tokio::select! {
@@ -96,9 +112,9 @@ async fn look(standing: Standing, api: Api) {
             return;
         }
         for (org, key) in keys {
-            match api.house.store.of(org).key(key).await {
-                Ok(Some(row)) if row.is_active(api.house.engine.now()) => {}
-                Ok(_) => standing.streams().keys.get(&key).into_iter().for_each(|key| key.ended.cancel()),
+            match is_active(&api, org, key).await {
+                Ok(true) => {}
+                Ok(false) => standing.streams().keys.get(&key).into_iter().for_each(|key| key.ended.cancel()),
                 Err(error) => tracing::warn!(%key, %error, "a key with open streams cannot be looked at; trying again"),
             }
         }

@@ -95,10 +95,11 @@ const GLOBAL_V6: Cidr = Cidr::v6([0x2000, 0, 0, 0], 3);
 
 /// What keeps `address` from being public, if anything does.
 pub(crate) fn special(address: IpAddr) -> Option<&'static str> {
-    let address = address.to_canonical();
-    let listed = SPECIAL.iter().find(|(block, _)| block.contains(address)).map(|(_, why)| *why);
-    let unassigned = address.is_ipv6() && !GLOBAL_V6.contains(address);
-    listed.or(unassigned.then_some("reserved"))
+    let canonical = address.to_canonical();
+    let listed = SPECIAL.iter().find(|(block, _)| block.contains(canonical)).map(|(_, why)| *why);
+    let unassigned = canonical.is_ipv6() && !GLOBAL_V6.contains(canonical);
+    // Nobody who means well writes an address so.
+    listed.or(unassigned.then_some("reserved")).or((canonical != address).then_some("IPv4 written as IPv6"))
 }
 
 #[cfg(test)]
@@ -119,7 +120,6 @@ mod tests {
             "2606:4700:4700::1111",
             "2a00:1450::1",
             "2400::1",
-            "::ffff:8.8.8.8",
         ] {
             assert_eq!(special(text.parse().unwrap()), None, "{text}");
         }
@@ -129,6 +129,8 @@ mod tests {
     fn each_kind_of_special_address_is_known() {
         for (text, why) in [
             ("0.0.0.0", "unspecified"),
+            ("::ffff:8.8.8.8", "IPv4 written as IPv6"),
+            ("::ffff:10.0.0.1", "private"),
             ("0.1.2.3", "unspecified"),
             ("10.255.255.255", "private"),
             ("100.100.100.200", "shared by a carrier"),

@@ -74,15 +74,17 @@ impl Store {
 }
 
 impl Tenant<'_> {
-    /// Makes every wake-up of this organisation's test runs due earlier by `by`: their timers ring as if that time had passed.
-    /// How many there were.
-    pub async fn advance_test(&self, by: Duration) -> Result<u64, Error> {
+    /// Makes every wake-up of this organisation's test runs, and every delivery to its test endpoints, due earlier by `by`: as if that
+    /// time had passed. How many wake-ups and deliveries there were.
+    pub async fn advance_test(&self, by: Duration) -> Result<(u64, u64), Error> {
         let (org, by) = (self.org.to_string(), i64::try_from(by.as_micros()).map_err(|_| Error::Invalid("too far"))?);
         let mut on = self.store.core().engine.begin().await?;
-        let moved = on.execute(&sql::ADVANCE_TEST, |q| q.bind(org).bind(by)).await?;
+        let timers = on.execute(&sql::ADVANCE_TEST, |q| q.bind(org.clone()).bind(by)).await?;
+        let deliveries = on.execute(&sql::ADVANCE_TEST_DELIVERIES, |q| q.bind(org).bind(by)).await?;
         on.commit().await?;
         self.store.wake().due().notify_one();
-        Ok(moved)
+        self.store.wake().deliveries().notify_one();
+        Ok((timers, deliveries))
     }
 
     /// The node that has the run, and until when. `None`: nobody, or it ended, or there is no such run.

@@ -43,6 +43,7 @@ statements! {
     ACCOUNTS_PAGE = "accounts_page",
     ACTIVE_KEYS = "active_keys",
     ADVANCE_TEST = "advance_test",
+    ADVANCE_TEST_DELIVERIES = "advance_test_deliveries",
     ARTEFACT = "artefact",
     AUDIT = "audit",
     CHARGES = "charges",

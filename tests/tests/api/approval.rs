@@ -84,11 +84,11 @@ async fn a_test_clock_lets_a_client_try_the_timeout(app: App) {
     for wrong in [json!(0), json!(-1), json!(1.5), json!("1"), json!(31_536_001), Value::Null] {
         assert_eq!(advance(wrong.clone()).await.0, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
-    assert_eq!(advance(json!(3_600)).await, (StatusCode::OK, json!({ "timers": 1 })));
+    assert_eq!(advance(json!(3_600)).await, (StatusCode::OK, json!({ "timers": 1, "deliveries": 0 })));
     let path = format!("/v1/runs/{}", parked["id"].as_str().unwrap());
     let still: Value = customer.get(&path).send().await.unwrap().json().await.unwrap();
     assert_eq!(still["status"], "requires_approval");
-    assert_eq!(advance(json!(83_000)).await.1, json!({ "timers": 1 }));
+    assert_eq!(advance(json!(83_000)).await.1, json!({ "timers": 1, "deliveries": 0 }));
     let ended = customer.ended(parked["id"].as_str().unwrap()).await;
     assert_eq!((&ended["status"], &ended["status_reason"]), (&json!("cancelled"), &json!("approval_timeout")));
     let live = app.colleague(customer.org, Mode::Live).await;

@@ -16,6 +16,7 @@ crate::stories! {
     simultaneous_creates_with_one_key_are_one_run,
     after_an_interruption_the_same_request_runs_again_and_pays_nothing_twice,
     a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_one_heard,
+    a_new_run_is_streamed_from_its_first_event_whatever_its_client_heard_before,
 }
 
 struct Answered {
@@ -175,4 +176,15 @@ async fn a_replayed_key_streams_the_run_from_its_first_event_or_from_the_last_on
     assert_eq!(wire::all(response).await, history);
     let rest = stream().header("Last-Event-ID", history[1].id).send().await.unwrap();
     assert_eq!(wire::all(rest).await, history[2..]);
+}
+
+async fn a_new_run_is_streamed_from_its_first_event_whatever_its_client_heard_before(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    for heard in [1, 99] {
+        let streamed = customer.post_run(&json!({ "message": QUICKSTART, "stream": true }));
+        let response = streamed.header("Last-Event-ID", heard).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let run = response.headers()["enrich-run-id"].to_str().unwrap().to_owned();
+        assert_eq!(wire::all(response).await, customer.heard(&run, None).await);
+    }
 }

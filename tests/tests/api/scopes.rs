@@ -14,6 +14,7 @@ crate::stories! {
     a_key_does_what_its_scopes_say,
     a_token_opens_the_events_of_one_run_for_ten_minutes,
     streams_close_soon_after_their_key_is_revoked,
+    who_waits_with_a_key_that_is_revoked_learns_nothing,
 }
 
 async fn with_scopes(app: &App, customer: &Customer, scopes: Scopes) -> Customer {
@@ -89,5 +90,20 @@ async fn streams_close_soon_after_their_key_is_revoked(app: App) {
     assert!(revoked.elapsed() < Duration::from_secs(5), "{:?}", revoked.elapsed());
     assert!(heard.iter().all(|heard| heard.name != "run.completed"), "the stream ended, not the run");
     app.providers.open();
+    assert_eq!(colleague.ended(&run).await["status"], "completed", "the run goes on");
+}
+
+async fn who_waits_with_a_key_that_is_revoked_learns_nothing(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let colleague = app.colleague(customer.org, Mode::Test).await;
+    app.providers.close();
+    let run = customer.verify(QUICKSTART).await["id"].as_str().unwrap().to_owned();
+    let mut waiting = tokio::spawn(customer.get(&format!("/v1/runs/{run}?wait=50")).send());
+    // A revocation counts a moment later; whoever has waited longer is looked at again.
+    let early = tokio::time::timeout(2 * store::KEY_AGE_MAX, &mut waiting).await;
+    assert!(early.is_err(), "it waits");
+    admin::key::revoke(app.desk(), customer.org, customer.key).await.unwrap();
+    app.providers.open();
+    assert_eq!(waiting.await.unwrap().unwrap().status(), StatusCode::UNAUTHORIZED);
     assert_eq!(colleague.ended(&run).await["status"], "completed", "the run goes on");
 }

@@ -222,6 +222,7 @@ async fn a_wish_of_the_wrong_shape_is_refused_by_its_field(app: App) {
         (Method::POST, "/v1/webhooks", json!({}), "url: is required"),
         (Method::POST, "/v1/webhooks", json!({ "url": 5 }), "url: must be a string"),
         (Method::POST, "/v1/webhooks", json!({ "url": "hook" }), "url: must be a URL"),
+        (Method::POST, "/v1/webhooks", json!({ "url": "https://8.8.8.8/\0" }), "url: must not contain U+0000"),
         (Method::POST, "/v1/webhooks", json!({ "url": ELSEWHERE, "event_types": [] }), "event_types: must be null"),
         (Method::POST, "/v1/webhooks", json!({ "url": ELSEWHERE, "event_types": ["run.ended"] }), "event_types: must be null"),
         (Method::POST, "/v1/webhooks", json!({ "url": ELSEWHERE, "event_types": ["ping"] }), "event_types: must be null"),

@@ -30,15 +30,17 @@ fn create() -> Operation {
         .takes("Last-Event-ID")
         .body(taken::<CreateRun>, &["create-run", "create-run-follow-up", "create-run-stream"])
         .answers(
-            Answer::new(202, "Admitted. The run is `queued` and about to execute.")
-                .json(sent::<Resource>, &["run-queued"])
-                .headers(&["Location", "Enrich-Run-Id"]),
+            Answer::new(202, "Admitted. The run is `queued` and about to execute.").json(sent::<Resource>, &["run-queued"]).headers(&[
+                "Location",
+                "Enrich-Run-Id",
+                "ETag",
+            ]),
         )
         .answers(
             Answer::new(200, "The run that the `Idempotency-Key` made before, as it is now; or the stream of events that was asked for.")
                 .json(sent::<Resource>, &["run-completed"])
                 .events()
-                .headers(&["Location", "Enrich-Run-Id", "Idempotent-Replayed"]),
+                .headers(&["Location", "Enrich-Run-Id", "Idempotent-Replayed", "ETag"]),
         )
         .answers(Answer::new(204, "A replayed key with `stream`: the run is over, and `Last-Event-ID` names its last event.").headers(&[
             "Location",

@@ -41,11 +41,12 @@ fn clock() -> Operation {
     Operation::new(Method::POST, "/test/clock/advance", "Test mode", "advanceClock")
         .says(
             "Let time pass",
-            "For the timers of your organisation's test runs: a plan that waits for approval expires 24 hours later, or after this call. \
-             Live runs and their timers are not touched, and a live key is refused.",
+            "For the timers of your organisation's test runs and for deliveries to its test endpoints: a plan that waits for approval \
+             expires 24 hours later, or after this call; a delivery that failed is tried again after its pause, or after this call. \
+             Live runs and endpoints are not touched, and a live key is refused.",
         )
         .body(taken::<AdvanceClock>, &["advance-clock"])
-        .answers(Answer::new(200, "How many timers moved.").json(sent::<Advanced>, &["advanced"]))
+        .answers(Answer::new(200, "How many timers and deliveries moved.").json(sent::<Advanced>, &["advanced"]))
 }
 
 fn openapi() -> Operation {
