@@ -11,6 +11,10 @@ use tokio::sync::mpsc;
 
 /// One line of input.
 pub const LINE_BYTES_MAX: usize = 1 << 20;
+/// What some editors begin a text with.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+/// What WebAssembly begins with.
+const WASM: &[u8] = b"\0asm";
 /// Lines that are read and not answered yet.
 const LINES_IN_FLIGHT_MAX: usize = 256;
 
@@ -18,8 +22,8 @@ const LINES_IN_FLIGHT_MAX: usize = 256;
 pub struct Line {
     /// From 1; empty lines count.
     pub number: usize,
-    /// Without its line break.
-    pub text: String,
+    /// Without its line break. An error says why it cannot be read.
+    pub text: Result<String, String>,
 }
 
 /// Answers every line of `source` (`-`: standard input) with one line of JSON on standard output. Empty lines are passed over.
@@ -76,7 +80,11 @@ fn open(source: &Path) -> Result<Box<dyn BufRead + Send>> {
 
 /// All of `source` (`-`: standard input) as text of at most `bytes_max` bytes.
 pub fn whole(source: &Path, bytes_max: usize) -> Result<String> {
-    let text = String::from_utf8(bytes(source, bytes_max)?);
+    let bytes = bytes(source, bytes_max)?;
+    if bytes.starts_with(WASM) {
+        bail!("{} is a WebAssembly component, and this command reads text", name(source).display());
+    }
+    let text = String::from_utf8(bytes);
     text.map_err(|_| anyhow::anyhow!("{} is no UTF-8 text", name(source).display()))
 }
 
@@ -95,34 +103,39 @@ pub fn bytes(source: &Path, bytes_max: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Until the end, the first fault, or until nobody listens any more.
+/// Until the end, until the source fails, or until nobody listens any more.
 fn read(mut reader: impl BufRead, tell: &mpsc::Sender<Result<Line>>) {
     for number in 1.. {
-        match line(&mut reader) {
+        match line(&mut reader, number == 1) {
             Ok(None) => return,
-            Ok(Some(text)) if text.trim().is_empty() => {}
+            Ok(Some(Ok(text))) if text.trim().is_empty() => {}
             Ok(Some(text)) => {
                 if tell.blocking_send(Ok(Line { number, text })).is_err() {
                     return;
                 }
             }
             Err(error) => {
-                let _ = tell.blocking_send(Err(error.context(format!("cannot read line {number}"))));
+                let _ = tell.blocking_send(Err(anyhow::Error::new(error).context(format!("cannot read line {number}"))));
                 return;
             }
         }
     }
 }
 
-fn line(reader: &mut impl BufRead) -> Result<Option<String>> {
+/// The next line; of one that is too long nothing is kept. The first may begin with a byte order mark.
+fn line(reader: &mut impl BufRead, first: bool) -> std::io::Result<Option<Result<String, String>>> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(LINE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     if reader.take(limit).read_until(b'\n', &mut bytes)? == 0 {
         return Ok(None);
     }
     if bytes.len() > LINE_BYTES_MAX {
-        bail!("it has more than {LINE_BYTES_MAX} bytes");
+        if !bytes.ends_with(b"\n") {
+            reader.skip_until(b'\n')?;
+        }
+        return Ok(Some(Err(format!("the line has more than {LINE_BYTES_MAX} bytes"))));
     }
-    let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("it is no UTF-8 text"))?;
-    Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+    let Ok(text) = String::from_utf8(bytes) else { return Ok(Some(Err("the line is no UTF-8 text".to_owned()))) };
+    let text = text.trim_end_matches(['\r', '\n']);
+    Ok(Some(Ok(text.strip_prefix(BYTE_ORDER_MARK).filter(|_| first).unwrap_or(text).to_owned())))
 }

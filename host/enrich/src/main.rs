@@ -1,7 +1,7 @@
 //! The binary: configuration, wiring, commands.
 
 use clap::Parser;
-use enrich::{cli::Cli, commands};
+use enrich::{cli::Cli, commands, out::Out};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -13,9 +13,9 @@ fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     let cli = Cli::parse();
-    let verbose = cli.verbose;
+    let (out, verbose) = (Out { json: cli.json }, cli.verbose);
     match commands::carry_out(cli) {
         Ok(code) => code,
-        Err(error) => enrich::out::failed(&error, verbose),
+        Err(error) => enrich::out::failed(&error, out, verbose),
     }
 }

@@ -32,10 +32,16 @@ impl Out {
     }
 }
 
-/// Says what went wrong and gives the exit code of it. A reader that went away (`enrich org list | head -1`) is no failure.
-pub fn failed(error: &anyhow::Error, verbose: bool) -> ExitCode {
+/// Says what went wrong and gives the exit code of it; to programs also as `{"error": {"message": …}}` on standard output. A reader that
+/// went away (`enrich org list | head -1`) is no failure.
+pub fn failed(error: &anyhow::Error, out: Out, verbose: bool) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
+    }
+    if out.json {
+        let message = line(error);
+        // Whoever cannot be told there is told below.
+        let _ = out.line(&serde_json::json!({ "error": { "message": message } }));
     }
     let mut stderr = io::stderr().lock();
     // Nobody is left to tell when standard error itself is gone.
@@ -53,8 +59,12 @@ fn told(error: &anyhow::Error, verbose: bool) -> String {
     if verbose {
         return error.chain().skip(1).fold(format!("error: {what}"), |text, cause| format!("{text}\n  caused by: {cause}"));
     }
-    let why = error.root_cause().to_string();
-    if what.contains(&why) { format!("error: {what}") } else { format!("error: {what}: {why}") }
+    format!("error: {}", line(error))
+}
+
+fn line(error: &anyhow::Error) -> String {
+    let (what, why) = (error.to_string(), error.root_cause().to_string());
+    if what.contains(&why) { what } else { format!("{what}: {why}") }
 }
 
 /// Rows under a heading, each column as wide as its widest cell.

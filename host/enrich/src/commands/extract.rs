@@ -74,7 +74,7 @@ fn bounded(text: String) -> Result<String, String> {
 }
 
 async fn of_line(shelf: Arc<Shelf>, line: Line) -> Found {
-    let found = match message(&line.text).and_then(bounded) {
+    let found = match line.text.and_then(|text| message(&text)).and_then(bounded) {
         Ok(text) => shelf.identifiers(text).await.map_err(|error| format!("{:#}", anyhow::Error::from(error))),
         Err(error) => Err(error),
     };

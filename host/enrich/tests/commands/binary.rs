@@ -36,11 +36,15 @@ impl Said {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The one line that says why it failed.
+    /// The one line that says why it failed; programs read the same on standard output.
     pub(crate) fn refusal(&self) -> &str {
-        assert_eq!((self.code, self.out.as_str()), (1, ""), "{self:?}");
+        assert_eq!(self.code, 1, "{self:?}");
         let line = self.err.strip_prefix("error: ").and_then(|line| line.strip_suffix('\n')).unwrap_or_else(|| panic!("{self:?}"));
         assert!(!line.contains('\n'), "one line: {self:?}");
+        if !self.out.is_empty() {
+            let told: Value = serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+            assert_eq!(told, serde_json::json!({ "error": { "message": line } }), "{self:?}");
+        }
         line
     }
 }
@@ -134,6 +138,18 @@ impl Machine {
     /// Starts a server and waits until it is ready. Its address.
     pub(crate) fn serve(&self, more: &[&str]) -> (Process, String) {
         let mut server = self.start(&[&["serve", "--listen", "127.0.0.1:0", "--json"], more].concat());
+        let ready: Value = serde_json::from_str(&server.until(|_| true)).unwrap();
+        (server, ready["url"].as_str().unwrap().to_owned())
+    }
+
+    /// The same of a server whose log nobody can write any more.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn serve_without_a_log(&self) -> (Process, String) {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0", "--json"], &[("ENRICH_LOG", "debug")]);
+        let mut child = command.stderr(full).spawn().unwrap();
+        let out = Lines::of(child.stdout.take().unwrap());
+        let mut server = Process { child, out, err: Lines::of(std::io::empty()) };
         let ready: Value = serde_json::from_str(&server.until(|_| true)).unwrap();
         (server, ready["url"].as_str().unwrap().to_owned())
     }

@@ -102,7 +102,7 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let input = args.input.map_or_else(|| jsonl::whole(Path::new("-"), CHECK_INPUT_BYTES_MAX), Ok)?;
-    let called = bench.call(&input, None).await;
+    let called = bench.call(&input).await;
     out.show(&called, || text(&called, &Look::of_stdout()))?;
     Ok(if called.what.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -123,11 +123,19 @@ impl Bench {
     }
 
     async fn line(&self, line: Line) -> Called {
-        self.call(&line.text, Some(line.number)).await
+        let answer = match &line.text {
+            Ok(text) => self.answer(text).await,
+            Err(why) => refused(why),
+        };
+        self.called(answer, Some(line.number))
     }
 
-    async fn call(&self, input: &str, line: Option<usize>) -> Called {
-        let answer = match Json::parse(input) {
+    async fn call(&self, input: &str) -> Called {
+        self.called(self.answer(input).await, None)
+    }
+
+    async fn answer(&self, input: &str) -> Answer {
+        match Json::parse(input) {
             Ok(_) if input.len() > CHECK_INPUT_BYTES_MAX => refused(&format!("the input has more than {CHECK_INPUT_BYTES_MAX} bytes")),
             Ok(input) => {
                 let mut random = [0; RANDOM_BYTES];
@@ -138,7 +146,10 @@ impl Bench {
             }
             // What the parser says may quote the input, which is personal.
             Err(_) => refused("the input is no JSON"),
-        };
+        }
+    }
+
+    fn called(&self, answer: Answer, line: Option<usize>) -> Called {
         let what = match &self.offline {
             Some(members) => Offline::of(answer, members).map_or_else(What::of, What::Offline),
             None => What::of(answer),

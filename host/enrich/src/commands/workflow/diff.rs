@@ -52,6 +52,14 @@ struct Told {
 pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let shelf = wiring::shelf(&args.database.place.directory(&Environment::of_process())?).await?;
     let (before, after) = (side(&args, &args.before).await?, side(&args, &args.after).await?);
+    for (word, bytes) in [(&args.before, &before), (&args.after, &after)] {
+        // A component says nothing of itself; a page that cannot be used does nothing that could be compared.
+        if let Ok(page) = std::str::from_utf8(bytes)
+            && !shelf.lint(page).is_usable()
+        {
+            bail!("{word} cannot be used; say why with: enrich workflow lint {word}");
+        }
+    }
     let compared = tokio::task::spawn_blocking(move || shelf.compare(before, after)).await.context("wait for the comparison")?;
     let Compared { before, after, differences, lines } = compared;
     let told = Told { before, after, differences, lines };

@@ -4,7 +4,7 @@ use crate::config::{DataDirArgs, Environment};
 use crate::out::Out;
 use crate::{jsonl, wiring};
 use anyhow::Result;
-use procedure::{Cost, Diagnostic, Disclosure, SOURCE_BYTES_MAX, Severity};
+use procedure::{Cost, Diagnostic, Disclosure, Lint, SOURCE_BYTES_MAX, Severity};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +35,9 @@ pub struct Args {
 struct Page {
     file: String,
     usable: bool,
+    /// Why it cannot be read, if it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
     diagnostics: Vec<Diagnostic>,
     /// Absent where it is beyond counting, or the page cannot be read.
     cost: Option<Cost>,
@@ -46,25 +49,39 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let shelf = wiring::shelf(&args.place.directory(&Environment::of_process())?).await?;
     let mut pages = Vec::new();
     for file in &args.files {
+        let name = file.display().to_string();
         // One byte more than a procedure has, so that the linter says it in its own words.
-        let lint = shelf.lint(&jsonl::whole(file, SOURCE_BYTES_MAX + 1)?);
-        let usable = lint.is_usable();
-        let file = file.display().to_string();
-        pages.push(Page { file, usable, diagnostics: lint.diagnostics, cost: lint.cost, disclosures: lint.disclosures });
+        pages.push(match jsonl::whole(file, SOURCE_BYTES_MAX + 1) {
+            Ok(source) => Page::of(name, shelf.lint(&source)),
+            Err(error) => Page::unread(name, format!("{error:#}")),
+        });
     }
     out.show(&pages, || text(&pages))?;
     Ok(if pages.iter().all(|page| page.usable) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+impl Page {
+    fn of(file: String, lint: Lint) -> Page {
+        let usable = lint.is_usable();
+        Page { file, usable, error: None, diagnostics: lint.diagnostics, cost: lint.cost, disclosures: lint.disclosures }
+    }
+
+    fn unread(file: String, error: String) -> Page {
+        Page { file, usable: false, error: Some(error), diagnostics: Vec::new(), cost: None, disclosures: Vec::new() }
+    }
+}
+
 fn text(pages: &[Page]) -> String {
-    let all = |page: &Page| page.diagnostics.iter().map(|one| format!("{}:{one}\n\n", page.file)).collect::<String>();
+    let unread = |page: &Page| page.error.iter().map(|error| format!("error: {error}\n\n")).collect::<String>();
+    let all = |page: &Page| unread(page) + &page.diagnostics.iter().map(|one| format!("{}:{one}\n\n", page.file)).collect::<String>();
     pages.iter().map(all).collect::<String>() + &summary(pages)
 }
 
 fn summary(pages: &[Page]) -> String {
     let count = |severity| {
         let diagnostics = pages.iter().flat_map(|page| &page.diagnostics);
-        diagnostics.filter(|diagnostic| diagnostic.severity == severity).count()
+        let unread = pages.iter().filter(|page| page.error.is_some() && severity == Severity::Error).count();
+        diagnostics.filter(|diagnostic| diagnostic.severity == severity).count() + unread
     };
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
