@@ -217,7 +217,6 @@ async fn nobody_sees_or_touches_the_endpoints_of_another_organisation_or_mode(ap
 async fn a_wish_of_the_wrong_shape_is_refused_by_its_field(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let (path, endpoint, _) = registered(&customer, json!({ "url": ELSEWHERE })).await;
-    let recover = format!("{path}/recover");
     for (method, path, body, said) in [
         (Method::POST, "/v1/webhooks", json!({}), "url: is required"),
         (Method::POST, "/v1/webhooks", json!({ "url": 5 }), "url: must be a string"),
@@ -231,8 +230,8 @@ async fn a_wish_of_the_wrong_shape_is_refused_by_its_field(app: App) {
         (Method::PATCH, &path, json!({ "event_types": [] }), "event_types: must be null"),
         (Method::PATCH, &path, json!({ "event_types": [null] }), "event_types: must be null"),
         (Method::PATCH, &path, json!({ "is_active": 1 }), "is_active: must be true or false"),
-        (Method::POST, &recover, json!({}), "since: is required"),
-        (Method::POST, &recover, json!({ "since": "yesterday" }), "since: must be a moment"),
+        (Method::POST, &format!("{path}/recover"), json!({}), "since: is required"),
+        (Method::POST, &format!("{path}/recover"), json!({ "since": "yesterday" }), "since: must be a moment"),
         (Method::GET, &format!("{path}/deliveries?limit=0"), json!({}), "limit: must be a number from 1 to 100"),
         (Method::GET, &format!("{path}/deliveries?cursor=MSAx"), json!({}), "cursor: must be the next_cursor"),
     ] {

@@ -91,7 +91,8 @@ async fn nobody_goes_on_over_a_journal_that_has_something_else() {
 #[tokio::test]
 async fn what_waits_for_a_person_or_has_asked_nothing_new_is_not_kept() {
     let proposes = json!([{ "plan": { "summary": "S.", "tasks": [["Ask pan.", "pan"]] } }, ask()]);
-    assert!(begin(&proposes, &History::begin()).await.1.is_none());
+    let supervised = Order { approval: Approval::Always, ..order(&proposes) };
+    assert!(workflow().begin(supervised, &History::begin().0).await.unwrap().1.is_none());
     let unanswered = History::begin().asked(&[("pan", json!({ "a": 1 })), ("name", json!({}))]);
     let (turn, kept) = begin(&json!([ask()]), &unanswered).await;
     assert!(turn.fresh.is_empty() && turn.end.is_none() && kept.is_none());

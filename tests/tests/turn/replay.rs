@@ -23,6 +23,11 @@ fn done(fresh: Vec<Ask>) -> Turn {
     Turn { fresh, end: Some(End::Complete) }
 }
 
+/// A turn of a run whose plans all wait for somebody.
+async fn supervised(steps: &Value, history: &History) -> Turn {
+    workflow().turn(&Order { approval: Approval::Always, ..order(steps) }, &history.0).await.unwrap()
+}
+
 fn success() -> Outcome {
     Outcome::Success
 }
@@ -59,14 +64,12 @@ async fn answers_reach_their_questions_in_whatever_order_they_came() {
 #[tokio::test]
 async fn a_plan_waits_for_its_approval_and_never_returns_from_a_refusal() {
     let steps = json!([{ "plan": { "summary": "S.", "tasks": [["Ask pan.", "pan"]] } }, { "say": "on" }]);
-    let turn =
-        async |steps: &Value, history: &History| workflow().turn(&Order { approval: Approval::Always, ..order(steps) }, &history.0).await;
     let proposed = History::begin().proposed(plan("S.", &["pan"]));
-    assert_eq!(turn(&steps, &History::begin()).await.unwrap(), waits(vec![Ask::Plan(plan("S.", &["pan"]))]));
-    assert_eq!(turn(&steps, &proposed).await.unwrap(), waits(vec![]));
-    assert_eq!(turn(&steps, &proposed.clone().decided(Decision::Approved)).await.unwrap(), done(vec![say("on")]));
+    assert_eq!(supervised(&steps, &History::begin()).await, waits(vec![Ask::Plan(plan("S.", &["pan"]))]));
+    assert_eq!(supervised(&steps, &proposed).await, waits(vec![]));
+    assert_eq!(supervised(&steps, &proposed.clone().decided(Decision::Approved)).await, done(vec![say("on")]));
     for refusal in [Decision::Declined, Decision::Expired] {
-        assert_eq!(turn(&steps, &proposed.clone().decided(refusal)).await.unwrap(), waits(vec![]));
+        assert_eq!(supervised(&steps, &proposed.clone().decided(refusal)).await, waits(vec![]));
     }
 }
 
@@ -142,9 +145,9 @@ async fn the_time_is_that_of_the_newest_answer_it_was_given() {
     ]);
     let history = History::begin().said("1000000").asked(&[("pan", json!({})), ("name", json!({}))]);
     let history = history.answered(4, success(), json!({})).answered(3, success(), json!({}));
-    assert_eq!(turn(&steps, &history).await.unwrap(), waits(vec![say("6000000"), Ask::Plan(plan("S.", &[]))]));
+    assert_eq!(supervised(&steps, &history).await, waits(vec![say("6000000"), Ask::Plan(plan("S.", &[]))]));
     let history = history.said("6000000").proposed(plan("S.", &[])).decided(Decision::Approved);
-    assert_eq!(turn(&steps, &history).await.unwrap(), done(vec![say("9000000")]));
+    assert_eq!(supervised(&steps, &history).await, done(vec![say("9000000")]));
 }
 
 #[tokio::test]
@@ -175,7 +178,7 @@ async fn a_workflow_knows_its_order_and_the_thread_before_it() {
 /// Drives a run to its end, with every question answered.
 async fn drive(steps: &Value, mut history: History) -> (History, End) {
     loop {
-        let turn = turn(steps, &history).await.unwrap();
+        let turn = supervised(steps, &history).await;
         history = history.and_asks(&turn.fresh);
         match turn.end {
             Some(end) => return (history, end),
@@ -187,7 +190,7 @@ async fn drive(steps: &Value, mut history: History) -> (History, End) {
 #[tokio::test]
 async fn a_run_cut_anywhere_comes_to_the_same_end() {
     let steps = json!([
-        { "narrate": "n" }, { "plan": { "summary": "S.", "tasks": [["Ask pan.", "pan"]] } }, { "say": "a" },
+        { "narrate": "n" }, { "plan": { "summary": "S.", "tasks": [["Ask pan.", "pan"], ["Compare.", "name", "name"]] } }, { "say": "a" },
         { "call": [["pan", { "pan": "A" }], ["name", {}]] }, { "say_answers": 1 }, { "say_now": 1 }, { "call": [["name", { "n": 2 }]] },
         { "say_answers": 1 }, { "report": { "ok": true } }, { "say": "z" },
     ]);

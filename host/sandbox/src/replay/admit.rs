@@ -31,7 +31,12 @@ impl Replay {
                 None => broke("workflow_bad_input", format!("the workflow wrote an input of {check} that is no JSON object")),
             }
         };
-        asked.into_iter().map(admit).collect()
+        let calls = asked.into_iter().map(admit).collect::<Result<_, _>>()?;
+        if !self.approved.covers(self.approval) {
+            let why = "the workflow asked for calls that somebody has to approve, and no plan that went ahead names them";
+            return broke("workflow_unplanned_calls", why);
+        }
+        Ok(calls)
     }
 
     /// Whether a plan waits for somebody's word. One whose cost is beyond counting goes no further either.

@@ -1,6 +1,7 @@
 //! What plans that went ahead allow, and what was called of it. A policy of approval binds whatever the workflow is: one that proposes
 //! less than it calls, or nothing, is stopped where somebody would have had to be asked.
 
+use super::{Halt, Replay};
 use crate::Checks;
 use journal::Credits;
 use journal::event::{Approval, Plan};
@@ -17,6 +18,15 @@ pub(super) struct Approved {
 impl Default for Approved {
     fn default() -> Self {
         Approved { planned: HashMap::new(), called: HashMap::new(), cost: Some(Credits::ZERO) }
+    }
+}
+
+impl Replay {
+    /// A plan that the workflow proposes. Once this returns, it may make the calls that the plan names.
+    pub(crate) fn propose(&mut self, asked: Plan) -> Result<(), Halt> {
+        self.plan(asked.clone())?;
+        self.approved.plan(&asked);
+        Ok(())
     }
 }
 

@@ -41,6 +41,8 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
 }
 
 #[cfg(test)]
+mod calls_tests;
+#[cfg(test)]
 mod decision_tests;
 #[cfg(test)]
 mod lacking_tests;
