@@ -95,5 +95,6 @@ fn main() {
         median(&format!("1 MiB, as many {name} as may be"), &crowded(unit, marks), &usual);
     }
     median("1 MiB of secrets", &filled("token: 9f8e7d6c5b4a3f2e\n"), &usual);
+    median("1 MiB of labels", &filled("password="), &usual);
     median("1 MiB below Report", &filled("## Report\n`pan_verification.pan`\n"), &usual);
 }

@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::diagnostic::Found;
 use crate::flow::parse_reference;
+use crate::prose::{Heading, Prose};
 use crate::rule::PlacedRule;
 use crate::step::{PlacedStep, STEP_HELP};
 use crate::{FACTS_MAX, GOAL_CHARS_MAX, Phase, REPORT_BYTES_MAX, Reference, Rule};
@@ -24,6 +25,8 @@ pub(crate) struct Body {
     pub(crate) facts: Vec<(Reference, Range<usize>)>,
     /// What steps that could not be read call their checks.
     pub(crate) unread: Vec<String>,
+    /// What reads like prose, and seems meant to bind.
+    pub(crate) prose: Vec<Prose>,
 }
 
 impl Body {
@@ -77,7 +80,9 @@ pub(crate) fn read(source: &str, from: usize, checks: &[&str], found: &mut Found
         let help = format!("write a list item below a `##` heading: {STEP_HELP}");
         reader.found.error("no_steps", from..from, "the procedure has no steps", help);
     }
-    // A section without steps is prose.
+    // A section without steps is prose; one with steps is what its heading says.
+    let Body { phases, prose, .. } = &mut reader.body;
+    prose.retain(|prose| !matches!(prose, Prose::Heading(heading) if !phases[heading.phase].1.is_empty()));
     reader.body.phases.retain(|(_, steps)| !steps.is_empty());
     reader.body
 }
@@ -170,6 +175,7 @@ impl Reader<'_, '_, '_> {
             self.found.error("wrong_heading", span, "the heading of a phase is empty or too long", help);
             Section::Refused
         } else {
+            self.body.prose.extend(Heading::read(&title, span, self.body.phases.len()).map(Prose::Heading));
             self.body.phases.push((title, Vec::new()));
             Section::Phase
         };
@@ -249,7 +255,12 @@ impl Reader<'_, '_, '_> {
                 let rule = PlacedRule::read(&item, &self.body.rules, self.found);
                 self.body.rules.extend(rule);
             }
-            (_, []) => item.children.into_iter().for_each(|child| self.item(child)),
+            (section, []) => {
+                if matches!(section, Section::Phase) {
+                    self.plain(&item);
+                }
+                item.children.into_iter().for_each(|child| self.item(child));
+            }
             (Section::Preface, [_, ..]) => {
                 self.steps += 1;
                 let help = "put a `## ` heading with the phase's goal above it";
@@ -257,7 +268,9 @@ impl Reader<'_, '_, '_> {
             }
             (Section::Phase, [check]) => {
                 let check = (*check).clone();
-                self.step(&item, check);
+                if self.checks.contains(&check.text.as_str()) || !self.is_rule_of_none(&item) {
+                    self.step(&item, check);
+                }
             }
             (Section::Phase, [_, second, ..]) => {
                 self.steps += 1;

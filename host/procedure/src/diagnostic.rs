@@ -6,6 +6,9 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
+/// Characters of a secret that is hidden wherever it stands; a shorter one may be a word of the page.
+const SECRET_CHARS_MIN: usize = 6;
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -122,11 +125,8 @@ impl<'a> Found<'a> {
         self.found.push((span.start, diagnostic));
     }
 
-    /// Says that the bytes `span` look like a secret, and sees to it that nothing said repeats them.
+    /// Says that the bytes `span` look like a secret, and sees to it that nothing said repeats them, told of or not.
     pub(crate) fn secret(&mut self, code: &'static str, span: Range<usize>, message: &str, help: &str) {
-        if self.is_full() {
-            return;
-        }
         let place = self.lines.place(&span);
         let text = self.lines.text(&span).to_owned();
         self.secrets.push(Secret { text, line: place.line, column: place.column, length: place.length });
@@ -161,6 +161,10 @@ impl Secret {
                 *text = text.replace(&self.text, "•••");
             }
         }
+        // Where it stands again, with nothing beside it that gives it away.
+        if self.length >= SECRET_CHARS_MIN && diagnostic.excerpt.contains(&self.text) {
+            diagnostic.excerpt = diagnostic.excerpt.replace(&self.text, &"•".repeat(self.length));
+        }
         if diagnostic.line == self.line {
             let secret = self.column..self.column + self.length;
             let hidden = |(at, char)| if secret.contains(&(at + 1)) { '•' } else { char };
@@ -177,7 +181,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Edits (insert, remove, replace) between two words.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().take(128).collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (i, a) in left.chars().take(128).enumerate() {

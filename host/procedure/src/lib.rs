@@ -15,6 +15,7 @@ mod lint;
 mod marks;
 mod place;
 mod procedure;
+mod prose;
 mod rule;
 mod step;
 mod when;
@@ -53,13 +54,19 @@ pub fn version(source: &str) -> String {
 /// It accepts whatever a run can be pinned to: what it accepted once it accepts for good. What depends on how checks describe
 /// themselves is told by [`lint`] alone.
 pub fn parse(source: &str, checks: &[&str]) -> Result<Procedure, Vec<Diagnostic>> {
-    let mut found = diagnostic::Found::new(source);
-    let draft = Draft::read(source, checks, &mut found);
+    let text = text(source);
+    let mut found = diagnostic::Found::new(text);
+    let draft = Draft::read(text, checks, &mut found);
     let diagnostics = found.into_sorted();
     match draft {
         Some(draft) if diagnostics.is_empty() => Ok(draft.into_procedure(source)),
         _ => Err(diagnostics),
     }
+}
+
+/// What is read of a page: all but the byte order mark that some editors begin it with, and show nobody.
+fn text(source: &str) -> &str {
+    source.strip_prefix('\u{feff}').unwrap_or(source)
 }
 
 /// A procedure as it was read, with where its parts stand.

@@ -4,7 +4,7 @@ use super::catalogue::{Catalogue, Known};
 use super::shape::Shape;
 use super::types::{Answers, no_member};
 use crate::body::Body;
-use crate::diagnostic::{Found, nearest};
+use crate::diagnostic::{Found, Severity, nearest};
 use crate::front::Front;
 use crate::step::{PlacedArgument, PlacedStep};
 use crate::{Kind, Source};
@@ -18,6 +18,7 @@ pub(crate) fn look(front: &Front, body: &Body, catalogue: &Catalogue, answers: &
         }
         if step.sound && front.sound {
             lacking(front, step, check, found);
+            required_after_all(front, step, check, found);
         }
     }
     for (reference, span) in &body.facts {
@@ -75,5 +76,27 @@ fn lacking(front: &Front, step: &PlacedStep, check: &Known, found: &mut Found<'_
                 found.error("missing_argument", step.check_at.clone(), message, help);
             }
         }
+    }
+}
+
+/// Identifiers that the front matter calls optional, and without which no run goes on: the step is not optional. Its condition does not
+/// matter, since what a run lacks is told before anything is asked.
+fn required_after_all(front: &Front, step: &PlacedStep, check: &Known, found: &mut Found<'_>) {
+    if step.optional {
+        return;
+    }
+    let mut told = Vec::new();
+    for name in &check.required {
+        let kind = match step.with.iter().find(|placed| placed.argument.name == *name).map(|placed| &placed.argument.from) {
+            Some(Source::Input { input }) => Some(*input),
+            Some(Source::Answer(_)) => None,
+            None => Kind::named(name),
+        };
+        let Some(kind) = kind.filter(|kind| front.inputs.optional.contains(kind) && !told.contains(kind)) else { continue };
+        told.push(kind);
+        let kind = kind.as_str();
+        let message = format!("this step makes `{kind}` required: a request without it gets no check at all");
+        let help = format!("write `optional` below the step, or list `{kind}` under `required` in the front matter");
+        found.add(Severity::Warning, "required_after_all", step.check_at.clone(), message, help);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::secret;
 use crate::diagnostic::{Diagnostic, Found, Severity, nearest};
-use crate::{Approval, Catalogue, Disclosure, front};
+use crate::{Approval, Catalogue, Disclosure, front, text};
 
 /// Checks that one component may call.
 pub const CHECKS_MAX: usize = 64;
@@ -33,6 +33,7 @@ pub struct ComponentLint {
 
 /// Reads the front matter of a component.
 pub fn lint_component(source: &str, catalogue: &Catalogue) -> ComponentLint {
+    let source = text(source);
     let mut found = Found::new(source);
     secret::look(source, &mut found);
     let front = front::read_component(source, &mut found);

@@ -9,6 +9,7 @@ mod component;
 mod conditions;
 mod cost;
 mod part;
+mod prose;
 mod secret;
 mod shape;
 mod truth;
@@ -19,7 +20,7 @@ pub use component::{About, CHECKS_MAX, ComponentLint, lint_component};
 pub use cost::{Cost, Disclosure};
 
 use crate::diagnostic::{Diagnostic, Found, Severity};
-use crate::{Draft, Procedure};
+use crate::{Draft, Procedure, text};
 use serde::Serialize;
 
 /// All that is to be said of a page.
@@ -44,13 +45,15 @@ impl Lint {
 
 /// Reads a page and looks at it with what is known of the checks.
 pub fn lint(source: &str, catalogue: &Catalogue) -> Lint {
-    let mut found = Found::new(source);
+    let text = text(source);
+    let mut found = Found::new(text);
     let names = catalogue.names();
     // First, so that whatever else is said of a line with a secret does not repeat it.
-    secret::look(source, &mut found);
-    let Some(draft) = Draft::read(source, &names, &mut found) else {
+    secret::look(text, &mut found);
+    let Some(mut draft) = Draft::read(text, &names, &mut found) else {
         return Lint { diagnostics: found.into_sorted(), cost: None, disclosures: Vec::new(), procedure: None };
     };
+    prose::look(&mut draft.body, &mut found);
     let (front, body) = (&draft.front, &draft.body);
     let answers = types::Answers::of(
         body.steps().filter_map(|step| Some((step.check.clone(), catalogue.check(&step.check)?.output.clone()))).collect(),

@@ -180,6 +180,7 @@ impl Checker<'_> {
             }
             (op::ADD | op::SUBSTRACT | op::MULTIPLY | op::DIVIDE | op::MODULO | op::NEGATE, _) => {
                 self.all(parts, &shapes, Shape::is_number, "a number");
+                self.by_zero(function, parts);
                 if shapes.iter().all(|shape| *shape == Shape::Whole) { Shape::Whole } else { Shape::Number }
             }
             (op::INDEX, [Shape::List(items), _]) => (**items).clone(),
@@ -203,6 +204,19 @@ impl Checker<'_> {
         if let Some(first) = parts.first().filter(|_| parts.len() != wanted) {
             let help = if wanted == 2 { format!("write `text.{function}(\"part\")`") } else { format!("write `{function}(value)`") };
             self.misfit("wrong_call", &first.span.clone(), format!("`{function}` is called with too many or too few values"), help);
+        }
+    }
+
+    /// What is divided by nothing has no value, so nothing can be told of it. Fractions by `0.0` are without bound, as the language has it.
+    fn by_zero(&mut self, function: &str, parts: &[Part]) {
+        let [_, divisor] = parts else { return };
+        let is_zero = match divisor.is {
+            Is::Literal(Literal::Number(number, whole)) => number == 0.0 && (whole || function == op::MODULO),
+            _ => false,
+        };
+        if is_zero && matches!(function, op::DIVIDE | op::MODULO) {
+            let help = "divide by another number, or remove it".to_owned();
+            self.misfit("never_told", &divisor.span, "this divides by zero, so it can never be told".into(), help);
         }
     }
 
