@@ -138,7 +138,7 @@ async fn what_people_are_told_to_run_works() {
 async fn a_plan_is_approved_and_a_day_passes_as_the_guides_say() {
     let app = App::start().await;
     for (chapter, job, word, status) in
-        [("approval.md", "approval", "\"status\":\"running\"", "completed"), ("test-mode.md", "clock", "{\"timers\":1}", "cancelled")]
+        [("approval.md", "approval", "\"status\":\"running\"", "completed"), ("test-mode.md", "clock", "{\"timers\":1,", "cancelled")]
     {
         let example = &examples(&[chapter])[0];
         assert_eq!((example.title.as_str(), example.job.as_str()), ("curl", job));
