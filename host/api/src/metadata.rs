@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn what_cannot_be_carried_is_refused() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(500), "]".repeat(500));
-        for text in ["[]", "\"a\"", "1", r#"{"a":"\u0000"}"#, r#"{"a\u0000":1}"#, r#"{"a":"\ud800"}"#, "{\"a\":1e999}", &deep] {
+        for text in ["[]", "\"a\"", "1", r#"{"a":"\ud800"}"#, "{\"a\":1e999}", &deep] {
             assert!(of(text).is_err(), "{text}");
         }
     }
