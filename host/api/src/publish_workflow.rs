@@ -24,7 +24,7 @@ const _: () = assert!(library::COMPONENT_BYTES_MAX * 3 / 2 < PUBLISH_BYTES_MAX);
 #[schemars(extend("oneOf" = [{ "required": ["source"] }, { "required": ["component"] }]))]
 pub struct PublishWorkflow {
     /// The page: Markdown of at most 1 MiB, front matter included.
-    #[schemars(length(min = 1, max = 1_048_576))]
+    #[schemars(length(min = 1, max = 1_048_576), extend("pattern" = r"^[^\u0000]*$"))]
     pub source: Option<String>,
     /// A WebAssembly component that is a workflow by itself, in base64: at most 4 MiB.
     #[schemars(extend("contentEncoding" = "base64"))]
