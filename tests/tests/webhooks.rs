@@ -194,11 +194,15 @@ async fn a_receiver_that_fails_is_tried_eight_times_and_then_no_more(app: App) {
 
 async fn a_test_clock_lets_a_client_try_what_comes_of_failures(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
-    let other = app.customer(Mode::Test, "0").await;
+    let (other, live) = (app.customer(Mode::Test, "0").await, app.colleague(customer.org, Mode::Live).await);
     let receiver = Receiver::start(authority(), Says::Status(500)).await;
     let endpoint = register(&app, &customer, receiver.url(), Mode::Test, None).await;
+    let real = register(&app, &customer, receiver.url(), Mode::Live, None).await;
     ran(&customer).await;
+    admin::credits::grant(app.desk(), customer.org, "10".parse().unwrap(), "").await.unwrap();
+    ran(&live).await;
     let failed = until(&app, &customer, &endpoint, |all| all.len() == 1 && all[0].attempts == 1).await;
+    let kept = until(&app, &customer, &real, |all| all.len() == 1 && all[0].attempts == 1).await;
     let hour = json!({ "seconds": 3_600 });
     assert_eq!(other.post("/v1/test/clock/advance", &hour).await.1["deliveries"], 0, "nobody else's");
     let untouched = until(&app, &customer, &endpoint, |all| all.len() == 1).await;
@@ -206,6 +210,10 @@ async fn a_test_clock_lets_a_client_try_what_comes_of_failures(app: App) {
     receiver.says(Says::Status(200));
     assert_eq!(customer.post("/v1/test/clock/advance", &hour).await.1["deliveries"], 1);
     until(&app, &customer, &endpoint, |all| all[0].status == "delivered" && all[0].attempts == 2).await;
+    let untouched = until(&app, &customer, &real, |all| all.len() == 1).await;
+    assert_eq!((untouched[0].due, untouched[0].attempts), (kept[0].due, 1), "what is live waits");
+    app.clock.advance(Duration::from_secs(3_600));
+    until(&app, &customer, &real, |all| all[0].status == "delivered").await;
 }
 
 async fn a_slow_endpoint_delays_no_other(app: App) {

@@ -4,15 +4,16 @@ use futures::future::join_all;
 use journal::Mode;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tests::app::App;
-use tests::customer::{Customer, QUICKSTART};
+use tests::customer::{Customer, DILIGENCE, QUICKSTART};
 use tests::wire;
 
 crate::stories! {
     a_run_parks_with_its_plan_and_goes_on_where_it_paused,
     a_declined_plan_ends_the_run_and_nothing_more_is_billed,
     nobody_decides_and_a_day_later_the_run_is_cancelled,
+    a_run_that_parks_at_once_is_not_waited_for_in_vain,
     a_test_clock_lets_a_client_try_the_timeout,
     a_key_that_approves_beforehand_never_pauses,
     of_many_approvals_and_cancels_one_wins,
@@ -75,6 +76,20 @@ async fn nobody_decides_and_a_day_later_the_run_is_cancelled(app: App) {
     app.clock.advance(Duration::from_secs(24 * 60 * 60));
     let ended = customer.ended(parked["id"].as_str().unwrap()).await;
     assert_eq!((&ended["status"], &ended["status_reason"]), (&json!("cancelled"), &json!("approval_timeout")));
+}
+
+async fn a_run_that_parks_at_once_is_not_waited_for_in_vain(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    let created = customer.post_run(&json!({ "message": DILIGENCE, "workflow": "business-due-diligence" })).send().await.unwrap();
+    let tag = created.headers()["etag"].clone();
+    let run = created.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/runs/{run}?wait=50");
+    let began = Instant::now();
+    let waited = customer.get(&path).header("If-None-Match", tag).send().await.unwrap();
+    assert_eq!(waited.json::<Value>().await.unwrap()["status"], "requires_approval");
+    assert!(began.elapsed() < Duration::from_secs(40), "it answers with what is newer than the answer of the create");
+    customer.post(&format!("/v1/runs/{run}/cancel"), &json!({})).await;
+    customer.ended(&run).await;
 }
 
 async fn a_test_clock_lets_a_client_try_the_timeout(app: App) {

@@ -82,6 +82,51 @@ fn many_inputs_are_answered_in_their_order() {
     assert!(machine.enrich(&["check", "run", "pan_verification", "--jsonl", "nowhere"]).refusal().contains("nowhere"));
 }
 
+/// Some are no UTF-8 or too long: they are answered like any other, and so are those behind them.
+#[test]
+fn a_line_that_cannot_be_read_silences_no_other() {
+    let machine = Machine::new();
+    let inputs = machine.data_dir().join("in.jsonl");
+    let long = vec![b'x'; enrich::jsonl::LINE_BYTES_MAX + 1];
+    let all: [&[u8]; 4] = [b"\xef\xbb\xbf{\"pan\": \"ABCPE1234F\"}", b"\xff", &long, b"{\"pan\": \"ABCPE1234F\"}"];
+    std::fs::write(&inputs, all.join(&b'\n')).unwrap();
+    let said = machine.enrich(&["check", "run", "pan_verification", "--jsonl", inputs.to_str().unwrap()]);
+    let told: Vec<Value> = lines(&said.out);
+    assert_eq!((said.code, told.iter().map(|one| one["line"].as_u64().unwrap()).collect::<Vec<_>>()), (0, vec![1, 2, 3, 4]), "{said:?}");
+    assert_eq!((&told[0]["status"], &told[0]["output"]), (&told[3]["status"], &told[3]["output"]), "a byte order mark is none of it");
+    assert_ne!(told[0]["error"]["code"], "invalid_input");
+    for (place, why) in [(1, "the line is no UTF-8 text"), (2, "the line has more than 1048576 bytes")] {
+        assert_eq!((&told[place]["error"]["code"], &told[place]["error"]["message"]), (&"invalid_input".into(), &why.into()));
+    }
+    let found = lines(&machine.enrich(&["extract", "--jsonl", inputs.to_str().unwrap()]).out);
+    assert_eq!((found.len(), &found[1]["error"]), (4, &"the line is no UTF-8 text".into()));
+}
+
+#[test]
+fn a_page_that_cannot_be_read_silences_no_other() {
+    let machine = Machine::new();
+    let good = page("workflows/kyc-verification.md");
+    let wasm = file(&machine, "made.wasm", "\0asm\r");
+    let said = machine.enrich(&["workflow", "lint", "nowhere.md", wasm.to_str().unwrap(), &good, "--json"]);
+    let pages: Value = serde_json::from_str(&said.out).unwrap();
+    let usable: Vec<_> = pages.as_array().unwrap().iter().map(|page| page["usable"].as_bool().unwrap()).collect();
+    assert_eq!((said.code, usable), (1, vec![false, false, true]), "{said:?}");
+    assert!(pages[0]["error"].as_str().unwrap().contains("cannot open nowhere.md"), "{pages}");
+    assert!(pages[1]["error"].as_str().unwrap().contains("is a WebAssembly component"), "{pages}");
+    assert!(pages[2].get("error").is_none());
+    let said = machine.enrich(&["workflow", "lint", "nowhere.md"]);
+    assert!(said.out.contains("error: cannot open nowhere.md") && said.out.contains("1 error, "), "{said:?}");
+}
+
+#[test]
+fn programs_read_why_a_command_failed() {
+    let machine = Machine::new();
+    let said = machine.enrich(&["workflow", "explain", "nowhere.md", "--json"]);
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told, serde_json::json!({ "error": { "message": said.refusal() } }));
+    assert_eq!(machine.enrich(&["workflow", "explain", "nowhere.md"]).out, "", "people read it once");
+}
+
 #[test]
 fn every_check_with_a_provider_has_an_offline_part() {
     let machine = Machine::new();

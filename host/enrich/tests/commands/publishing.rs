@@ -56,5 +56,11 @@ fn an_edited_page_is_compared_with_what_ships_and_needs_no_database() {
     let diff = machine.enrich(&["workflow", "diff", "kyc-verification", "kyc-verification", "--json"]).json();
     assert_eq!((&diff["differences"], &diff["lines"]), (&json!([]), &json!("")));
     assert!(machine.enrich(&["workflow", "diff", "kyc-verification", "nobody"]).refusal().contains("--org ORG"));
+    let faulty = crate::checking::file(&machine, "faulty.md", "# no procedure\n");
+    let faulty = faulty.to_str().unwrap();
+    for sides in [["kyc-verification", faulty], [faulty, "kyc-verification"]] {
+        let said = machine.enrich(&["workflow", "diff", sides[0], sides[1]]);
+        assert!(said.refusal().ends_with(&format!("enrich workflow lint {faulty}")), "{said:?}");
+    }
     assert!(!machine.data_dir().join("enrich.db").exists());
 }
