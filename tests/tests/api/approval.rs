@@ -90,6 +90,17 @@ async fn a_run_that_parks_at_once_is_not_waited_for_in_vain(app: App) {
     assert!(began.elapsed() < Duration::from_secs(40), "it answers with what is newer than the answer of the create");
     customer.post(&format!("/v1/runs/{run}/cancel"), &json!({})).await;
     customer.ended(&run).await;
+    // Where nothing is newer, the tag says that too.
+    app.providers.close();
+    let first = customer.verify(QUICKSTART).await;
+    let behind = json!({ "message": QUICKSTART, "thread_id": first["thread_id"] });
+    let created = customer.post_run(&behind).send().await.unwrap();
+    let tag = created.headers()["etag"].clone();
+    let queued = created.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let same = customer.get(&format!("/v1/runs/{queued}")).header("If-None-Match", tag).send().await.unwrap();
+    assert_eq!(same.status(), StatusCode::NOT_MODIFIED);
+    app.providers.open();
+    customer.ended(&queued).await;
 }
 
 async fn a_test_clock_lets_a_client_try_the_timeout(app: App) {
