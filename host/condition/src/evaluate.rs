@@ -28,8 +28,17 @@ pub enum Verdict {
     Holds(Vec<Name>),
     /// It does not, because of these names; each once.
     Fails(Vec<Name>),
-    /// It cannot be told: these names are not known, or, where there are none, what is known is of the wrong kind.
-    Unknown(Vec<Name>),
+    /// It cannot be told.
+    Unknown(Cause),
+}
+
+/// Why it cannot be told whether a condition holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cause {
+    /// These names are not known; each once, at least one.
+    NotKnown(Vec<Name>),
+    /// All are known, and there is no computing with them: why, as a clause.
+    Fault(&'static str),
 }
 
 impl Facts {
@@ -70,27 +79,21 @@ impl Facts {
 
     /// Whether `condition` is known to hold: what [`Facts::judge`] says, in half the time, since nobody asks why.
     pub fn holds(&mut self, condition: &Condition) -> bool {
-        truth(condition.tree(), &self.context(condition)) == Some(true)
+        truth(condition.tree(), &self.context(condition)) == Ok(true)
     }
 
     /// Whether `condition` holds, and why.
     pub fn judge(&mut self, condition: &Condition) -> Verdict {
         let context = &self.context(condition);
-        let truth = truth(condition.tree(), context);
-        let names: Vec<Name> = match truth {
-            Some(truth) => reasons(condition.tree(), context, truth),
-            None => condition.names().iter().filter(|name| !name.tested && self.get(name).is_none()).cloned().collect(),
-        };
-        let names = names.into_iter().fold(Vec::new(), |mut kept, name| {
-            if !kept.contains(&name) {
-                kept.push(name);
+        let reasons = |truth| once(reasons(condition.tree(), context, truth));
+        match truth(condition.tree(), context) {
+            Ok(true) => Verdict::Holds(reasons(true)),
+            Ok(false) => Verdict::Fails(reasons(false)),
+            Err(fault) => {
+                let unknown = condition.names().iter().filter(|name| !name.tested && self.get(name).is_none());
+                let names = once(unknown.cloned().collect());
+                Verdict::Unknown(if names.is_empty() { Cause::Fault(fault) } else { Cause::NotKnown(names) })
             }
-            kept
-        });
-        match truth {
-            Some(true) => Verdict::Holds(names),
-            Some(false) => Verdict::Fails(names),
-            None => Verdict::Unknown(names),
         }
     }
 
@@ -136,18 +139,39 @@ fn pruned(value: &Value, paths: &[&[String]]) -> Option<CelValue> {
     Some(CelValue::Map(CelMap { map: Arc::new(kept.collect()) }))
 }
 
-fn truth(tree: &IdedExpr, context: &Context<'_>) -> Option<bool> {
+/// Whether an expression holds, or why nobody can tell, as a clause.
+fn truth(tree: &IdedExpr, context: &Context<'_>) -> Result<bool, &'static str> {
+    use cel::ExecutionError::{
+        DivisionByZero, FunctionError, IndexOutOfBounds, NoSuchKey, Overflow, RemainderByZero, UndeclaredReference,
+    };
     match CelValue::resolve(tree, context) {
-        Ok(CelValue::Bool(truth)) => Some(truth),
-        Ok(_) | Err(_) => None,
+        Ok(CelValue::Bool(truth)) => Ok(truth),
+        Ok(_) => Err("it comes to a value that is neither true nor false"),
+        Err(DivisionByZero(_) | RemainderByZero(_)) => Err("it divides by zero"),
+        Err(Overflow(..)) => Err("a number in it becomes too large"),
+        Err(IndexOutOfBounds(_)) => Err("a list in it has no such item"),
+        Err(FunctionError { .. }) => Err("a value in it cannot be converted"),
+        // All that it names is known: it is a list that is left out, a member of an item, or of an object that is looked into.
+        Err(NoSuchKey(_) | UndeclaredReference(_)) => Err("a list in it is too long, or an item has no such member"),
+        Err(_) => Err("what it compares is of different kinds"),
     }
+}
+
+/// Each name once.
+fn once(names: Vec<Name>) -> Vec<Name> {
+    names.into_iter().fold(Vec::new(), |mut kept, name| {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+        kept
+    })
 }
 
 /// The names that made a part come out as it did: of "a or b" that holds, those of a part that does; of "a and b" that does
 /// not, those of a part that does not.
 fn reasons(tree: &IdedExpr, context: &Context<'_>, came_out: bool) -> Vec<Name> {
     let Expr::Call(call) = &tree.expr else { return names::of(tree) };
-    let decisive = |wanted: bool| call.args.iter().find(|part| truth(part, context) == Some(wanted));
+    let decisive = |wanted: bool| call.args.iter().find(|part| truth(part, context) == Ok(wanted));
     let one = match call.func_name.as_str() {
         operators::LOGICAL_OR if came_out => decisive(true),
         operators::LOGICAL_AND if !came_out => decisive(false),

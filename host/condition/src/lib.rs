@@ -10,7 +10,7 @@ mod names;
 mod words;
 
 pub use cel::common::ast;
-pub use evaluate::{Facts, Verdict};
+pub use evaluate::{Cause, Facts, Verdict};
 pub use names::Name;
 
 use ast::{Expr, IdedExpr};

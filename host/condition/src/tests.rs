@@ -22,7 +22,8 @@ fn judged(text: &str) -> (&'static str, Vec<String>) {
     match verdict {
         Verdict::Holds(because) => ("holds", names(&because)),
         Verdict::Fails(because) => ("fails", names(&because)),
-        Verdict::Unknown(because) => ("unknown", names(&because)),
+        Verdict::Unknown(Cause::NotKnown(because)) => ("unknown", names(&because)),
+        Verdict::Unknown(Cause::Fault(_)) => ("unknown", Vec::new()),
     }
 }
 
@@ -66,7 +67,7 @@ fn what_is_learnt_later_counts() {
     let (mut facts, condition) = (facts(), Condition::parse("org.later.found && pan.pan_status != \"valid\"").unwrap());
     assert!(matches!(facts.judge(&condition), Verdict::Fails(_)));
     facts.set("pan", json!({ "pan_status": "deleted" }));
-    assert_eq!(facts.judge(&condition), Verdict::Unknown(vec![condition.names()[0].clone()]));
+    assert_eq!(facts.judge(&condition), Verdict::Unknown(Cause::NotKnown(vec![condition.names()[0].clone()])));
     facts.set("org.later", json!({ "found": true }));
     assert!(matches!(facts.judge(&condition), Verdict::Holds(_)));
     assert_eq!(facts.get(&condition.names()[0]), Some(&Value::Bool(true)));
@@ -77,7 +78,25 @@ fn a_long_list_is_not_known() {
     let mut facts = Facts::new();
     facts.set("a", json!({ "list": vec![1; 501] }));
     let condition = Condition::parse("a.list.exists(x, x == 2)").unwrap();
-    assert!(matches!(facts.judge(&condition), Verdict::Unknown(_)));
+    assert_eq!(facts.judge(&condition), Verdict::Unknown(Cause::Fault("a list in it is too long, or an item has no such member")));
+}
+
+#[test]
+fn what_cannot_be_computed_says_why() {
+    let cases = [
+        ("names.score / 0 > 1", "it divides by zero"),
+        ("names.score % (names.score - 96) == 1", "it divides by zero"),
+        ("9223372036854775807 + names.score > 0", "a number in it becomes too large"),
+        (r#"pan.parts[5] == "a""#, "a list in it has no such item"),
+        (r#"int(pan.pan_status) > 1"#, "a value in it cannot be converted"),
+        ("org.blacklist.hits.exists(hit, hit.age > 3)", "a list in it is too long, or an item has no such member"),
+        (r#"names.score > "90""#, "what it compares is of different kinds"),
+        ("names.score", "it comes to a value that is neither true nor false"),
+        ("[1, 2, 3][names.score] == 1", "a list in it has no such item"),
+    ];
+    for (text, fault) in cases {
+        assert_eq!(facts().judge(&Condition::parse(text).unwrap()), Verdict::Unknown(Cause::Fault(fault)), "{text}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ mod when;
 pub use diagnostic::{Diagnostic, Severity};
 pub use diff::{Content, Difference, differences, lines};
 pub use journal::event::Approval;
-pub use lint::{About, CHECKS_MAX, Catalogue, ComponentLint, Cost, DescribedCheck, Disclosure, Lint, lint, lint_component};
+pub use lint::{About, CHECKS_MAX, Catalogue, ComponentLint, Cost, DescribedCheck, Disclosure, Lint, STAYS_HERE, lint, lint_component};
 pub use procedure::{Argument, Inputs, Kind, Outcome, Phase, Procedure, Reference, Report, Rule, STATUSES, Shown, Source, Step, When};
 
 /// Bytes of one procedure's Markdown.

@@ -36,6 +36,20 @@ pub struct Inputs {
     pub optional: Vec<Kind>,
 }
 
+impl Inputs {
+    /// Whether the procedure uses identifiers of this kind.
+    pub fn takes(&self, kind: Kind) -> bool {
+        self.required.contains(&kind) || self.optional.contains(&kind)
+    }
+
+    /// What gives a step the argument of this name: its author binds it, or the request has an identifier of that name.
+    pub fn source<'a>(&self, bound: impl IntoIterator<Item = &'a Argument>, name: &str) -> Option<Source> {
+        let bound = bound.into_iter().find(|argument| argument.name == name);
+        let named = || Kind::named(name).filter(|kind| self.takes(*kind)).map(|input| Source::Input { input });
+        bound.map(|argument| argument.from.clone()).or_else(named)
+    }
+}
+
 /// A kind of identifier. It grows; a procedure that names an unknown one is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

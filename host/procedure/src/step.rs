@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::diagnostic::nearest;
 use crate::flow::parse_reference;
 use crate::when::{INPUTS, PlacedWhen};
-use crate::{Argument, Kind, STEPS_MAX, Source, Step};
+use crate::{Argument, Inputs, Kind, STEPS_MAX, Source, Step};
 use journal::Credits;
 use std::ops::Range;
 
@@ -44,6 +44,11 @@ pub(crate) struct PlacedArgument {
 }
 
 impl PlacedStep {
+    /// What gives its check the argument of this name.
+    pub(crate) fn source(&self, inputs: &Inputs, name: &str) -> Option<Source> {
+        inputs.source(self.with.iter().map(|placed| &placed.argument), name)
+    }
+
     pub(crate) fn into_step(self) -> Step {
         Step {
             goal: self.goal,

@@ -6,7 +6,7 @@ use crate::identify::{Found, Kind};
 use crate::plan::read;
 use crate::procedure::{Inputs, Procedure, When};
 use crate::shown;
-use condition::{Condition, Facts, Name, Verdict};
+use condition::{Cause, Condition, Facts, Name, Verdict};
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -83,8 +83,8 @@ impl Known {
         Ok(match self.facts.judge(&condition) {
             Verdict::Holds(_) => None,
             Verdict::Fails(names) => Some(Against { reason: self.because("its condition does not hold", &names), open: false }),
-            Verdict::Unknown(names) => {
-                let reason = self.because("its condition cannot be told", &names);
+            Verdict::Unknown(cause) => {
+                let reason = self.untold("its condition", &cause);
                 Some(Against { reason, open: self.is_open(when.checks.iter()) })
             }
         })
@@ -96,11 +96,16 @@ impl Known {
     }
 
     /// "…, since pan_verification.status is “not_found”".
-    pub(crate) fn because(&self, what: &str, names: &[Name]) -> String {
-        if names.is_empty() {
-            return format!("{what}: what it compares is of different kinds");
+    fn because(&self, what: &str, names: &[Name]) -> String {
+        if names.is_empty() { what.to_owned() } else { format!("{what}, since {}", self.states(names)) }
+    }
+
+    /// "rule 2 cannot be told, since name_match.score is not known", "…: it divides by zero".
+    pub(crate) fn untold(&self, what: &str, cause: &Cause) -> String {
+        match cause {
+            Cause::NotKnown(names) => self.because(&format!("{what} cannot be told"), names),
+            Cause::Fault(fault) => format!("{what} cannot be told: {fault}"),
         }
-        format!("{what}, since {}", self.states(names))
     }
 
     /// "pan_verification.pan_status is “valid”, name_match.score is 96".

@@ -28,7 +28,11 @@ pub struct Field {
     kind: Kind,
     required: bool,
     personal: bool,
+    stays: bool,
 }
+
+/// Keyword of a schema beside a member that is compared with what a provider answers and never sent to it.
+pub(crate) const STAYS: &str = "x-stays-here";
 
 /// Characters of a text that does not say how long it may be.
 const TEXT_CHARACTERS_MAX: u32 = 512;
@@ -65,7 +69,7 @@ pub const fn object(name: &'static str, about: &'static str, fields: &'static [F
 
 impl Field {
     const fn new(name: &'static str, about: &'static str, kind: Kind) -> Field {
-        Field { name, about, kind, required: false, personal: false }
+        Field { name, about, kind, required: false, personal: false, stays: false }
     }
 
     /// The member must be there.
@@ -76,6 +80,12 @@ impl Field {
     /// The member holds personal data: the host encrypts, masks and erases it.
     pub const fn personal(self) -> Field {
         Field { personal: true, ..self }
+    }
+
+    /// The member of an input is compared with what a provider answers, and never sent to one: admins read so before they publish
+    /// a workflow. [`StandIn`](crate::StandIn) panics where a request of a test holds its value.
+    pub const fn stays_here(self) -> Field {
+        Field { stays: true, ..self }
     }
 
     /// A text may have at most so many characters.
@@ -96,6 +106,9 @@ fn object_schema(fields: &[Field], closed: bool) -> Map<String, Value> {
     for field in fields {
         let mut schema = kind_schema(&field.kind, closed);
         schema.insert("description".into(), json!(field.about));
+        if field.stays {
+            schema.insert(STAYS.into(), json!(true));
+        }
         properties.insert(field.name.into(), Value::Object(schema));
     }
     let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
@@ -151,6 +164,17 @@ fn collect_personal(fields: &[Field], above: &str, pointers: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// The texts of an input that stay here, without spaces and signs: formats differ, letters and digits do not.
+pub(crate) fn staying(fields: &[Field], input: &Value) -> impl Iterator<Item = String> {
+    let text = |field: &Field| input.get(field.name).and_then(Value::as_str).map(plain);
+    fields.iter().filter(|field| field.stays).filter_map(text).filter(|text| !text.is_empty())
+}
+
+/// The letters and digits of a text, in lower case.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Checks an input against its fields. The failure names the member, never what it holds.

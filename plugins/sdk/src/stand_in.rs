@@ -1,6 +1,7 @@
 //! A host for the tests of checks: it answers as it was told and remembers what it was asked.
 
 use crate::check::{Answer, Check, Failure, perform};
+use crate::field::{plain, staying};
 use crate::host::{Call, Host, Level};
 use crate::http::{HttpError, Request, Response};
 use serde_json::Value;
@@ -43,9 +44,18 @@ impl StandIn {
     }
 
     /// Performs a call and reads its answer.
+    ///
+    /// # Panics
+    ///
+    /// If a request holds what the check says [stays here](crate::Field::stays_here).
     pub fn perform<C: Check>(&self, input: Value) -> Result<Answer<Value>, Failure> {
         let read = |text: String| serde_json::from_str(&text).unwrap_or(Value::Null);
-        Ok(match perform::<C>(&Call::new("call_1", self), &input.to_string())? {
+        let answer = perform::<C>(&Call::new("call_1", self), &input.to_string());
+        let sent = self.asked.borrow().iter().map(|request| plain(&whole(request))).collect::<Vec<_>>();
+        for text in staying(C::ABOUT.input, &input) {
+            assert!(!sent.iter().any(|request| request.contains(&text)), "what stays here was sent: {text}");
+        }
+        Ok(match answer? {
             Answer::Success(output) => Answer::Success(read(output)),
             Answer::NotFound(output) => Answer::NotFound(read(output)),
         })
@@ -62,6 +72,12 @@ impl StandIn {
             Ok(answer) => panic!("answered: {answer:?}"),
         }
     }
+}
+
+/// All that a request tells.
+fn whole(request: &Request) -> String {
+    let body = request.body.as_deref().map(String::from_utf8_lossy);
+    format!("{} {:?} {}", request.path, request.headers, body.unwrap_or_default())
 }
 
 impl Host for StandIn {

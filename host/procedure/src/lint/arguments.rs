@@ -57,13 +57,8 @@ fn bound(step: &PlacedStep, placed: &PlacedArgument, check: &Known, answers: &An
 
 /// Arguments that the check requires and nothing gives.
 fn lacking(front: &Front, step: &PlacedStep, check: &Known, found: &mut Found<'_>) {
-    let taken = |kind: &Kind| front.inputs.required.contains(kind) || front.inputs.optional.contains(kind);
-    for name in &check.required {
-        if step.with.iter().any(|placed| placed.argument.name == *name) {
-            continue;
-        }
+    for name in check.required.iter().filter(|name| step.source(&front.inputs, name).is_none()) {
         match Kind::named(name) {
-            Some(kind) if taken(&kind) => {}
             Some(_) if step.optional => {
                 let message = format!("the step is never made: `{}` needs a `{name}`, and the procedure takes none", step.check);
                 let help = format!("list `{name}` under `inputs` in the front matter, or remove the step");
@@ -87,12 +82,10 @@ fn required_after_all(front: &Front, step: &PlacedStep, check: &Known, found: &m
     }
     let mut told = Vec::new();
     for name in &check.required {
-        let kind = match step.with.iter().find(|placed| placed.argument.name == *name).map(|placed| &placed.argument.from) {
-            Some(Source::Input { input }) => Some(*input),
-            Some(Source::Answer(_)) => None,
-            None => Kind::named(name),
-        };
-        let Some(kind) = kind.filter(|kind| front.inputs.optional.contains(kind) && !told.contains(kind)) else { continue };
+        let Some(Source::Input { input: kind }) = step.source(&front.inputs, name) else { continue };
+        if told.contains(&kind) || !front.inputs.optional.contains(&kind) {
+            continue;
+        }
         told.push(kind);
         let kind = kind.as_str();
         let message = format!("this step makes `{kind}` required: a request without it gets no check at all");

@@ -5,6 +5,9 @@ use journal::Credits;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// Keyword beside a member of a check's input that is compared with what a provider answers and never sent to it, as the check says.
+pub const STAYS_HERE: &str = "x-stays-here";
+
 /// A check, as it describes itself.
 #[derive(Clone, Debug)]
 pub struct DescribedCheck {
@@ -42,7 +45,7 @@ pub(crate) struct Known {
     pub(crate) bills_not_found: bool,
     pub(crate) hosts: Vec<String>,
     pub(crate) of_the_day: bool,
-    /// Members of its input that hold personal data.
+    /// Members of its input that hold personal data and may be sent.
     pub(crate) personal: Vec<String>,
 }
 
@@ -52,10 +55,14 @@ impl Catalogue {
         let known = |check: DescribedCheck| {
             let input = Shape::of(&check.input_schema);
             let required = check.input_schema.get("required").and_then(Value::as_array).into_iter().flatten();
-            let personal = check.personal_fields.iter().filter_map(|pointer| pointer.strip_prefix('/'));
+            let sent = |name: &&str| {
+                let member = check.input_schema.get("properties").and_then(|members| members.get(*name));
+                member.is_some_and(|member| member.get(STAYS_HERE).and_then(Value::as_bool) != Some(true))
+            };
+            let personal = check.personal_fields.iter().filter_map(|pointer| pointer.strip_prefix('/')).filter(sent);
             let known = Known {
                 required: required.filter_map(|name| name.as_str().map(str::to_owned)).collect(),
-                personal: personal.filter(|name| input.members().any(|member| member == *name)).map(str::to_owned).collect(),
+                personal: personal.map(str::to_owned).collect(),
                 output: Shape::of(&check.output_schema),
                 input,
                 price: check.price,

@@ -27,7 +27,7 @@ pub struct Cost {
 pub struct Disclosure {
     /// The check.
     pub check: String,
-    /// Members of its input that hold personal data.
+    /// Members of its input that hold personal data, that the step is given, and that the check does not say it keeps.
     pub members: Vec<String>,
     /// The hosts it speaks to.
     pub hosts: Vec<String>,
@@ -102,25 +102,32 @@ pub(crate) fn look(front: &Front, cost: Cost, found: &mut Found<'_>) {
 }
 
 /// What goes to whom, step by step.
-pub(crate) fn disclosures(body: &Body, catalogue: &Catalogue, found: &mut Found<'_>) -> Vec<Disclosure> {
+pub(crate) fn disclosures(front: &Front, body: &Body, catalogue: &Catalogue, found: &mut Found<'_>) -> Vec<Disclosure> {
     let mut disclosures = Vec::new();
     for step in body.steps() {
         let Some(check) = catalogue.check(&step.check) else { continue };
-        disclosures.extend(check.discloses(&step.check, &step.check_at, found));
+        let given = |name: &str| step.source(&front.inputs, name).is_some();
+        disclosures.extend(check.discloses(&step.check, &step.check_at, given, found));
     }
     disclosures
 }
 
 impl Known {
-    /// What a check tells whom, said where it is named.
-    pub(crate) fn discloses(&self, name: &str, at: &Range<usize>, found: &mut Found<'_>) -> Option<Disclosure> {
-        if self.hosts.is_empty() || self.personal.is_empty() {
+    /// What a check tells whom of what it is `given`, said where it is named.
+    pub(crate) fn discloses(
+        &self,
+        name: &str,
+        at: &Range<usize>,
+        given: impl Fn(&str) -> bool,
+        found: &mut Found<'_>,
+    ) -> Option<Disclosure> {
+        let members: Vec<String> = self.personal.iter().filter(|member| given(member)).cloned().collect();
+        if self.hosts.is_empty() || members.is_empty() {
             return None;
         }
-        let (members, hosts) = (self.personal.join(", "), self.hosts.join(", "));
-        let message = format!("`{name}` sends personal data ({members}) to {hosts}");
+        let message = format!("`{name}` sends personal data ({}) to {}", members.join(", "), self.hosts.join(", "));
         let help = "see that those whom it is about know of it, and that you may";
         found.add(Severity::Note, "personal_data", at.clone(), message, help);
-        Some(Disclosure { check: name.to_owned(), members: self.personal.clone(), hosts: self.hosts.clone() })
+        Some(Disclosure { check: name.to_owned(), members, hosts: self.hosts.clone() })
     }
 }

@@ -15,7 +15,7 @@ mod shape;
 mod truth;
 mod types;
 
-pub use catalogue::{Catalogue, DescribedCheck};
+pub use catalogue::{Catalogue, DescribedCheck, STAYS_HERE};
 pub use component::{About, CHECKS_MAX, ComponentLint, lint_component};
 pub use cost::{Cost, Disclosure};
 
@@ -65,7 +65,7 @@ pub fn lint(source: &str, catalogue: &Catalogue) -> Lint {
     if let Some(cost) = cost {
         cost::look(front, cost, &mut found);
     }
-    let disclosures = cost::disclosures(body, catalogue, &mut found);
+    let disclosures = cost::disclosures(front, body, catalogue, &mut found);
     let diagnostics = found.into_sorted();
     let usable = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     Lint { diagnostics, cost, disclosures, procedure: usable.then(|| draft.into_procedure(source)) }

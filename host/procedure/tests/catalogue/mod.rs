@@ -52,7 +52,7 @@ pub(crate) fn catalogue() -> Catalogue {
             "mobile_intelligence",
             "1.5",
             &["lookups.twilio.com"],
-            object(json!({ "phone": text() }), &["phone"]),
+            object(json!({ "phone": text(), "name": { "type": "string", "x-stays-here": true } }), &["phone"]),
             object(json!({ "valid": { "type": "boolean" }, "line_type": text(), "risk": { "type": "number" } }), &["valid"]),
         ),
         check(

@@ -5,7 +5,7 @@ use super::shape::Stated;
 use crate::known::Known;
 use crate::plan::read;
 use crate::procedure::{Procedure, Rule};
-use condition::{Name, Verdict};
+use condition::{Cause, Name, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -35,13 +35,16 @@ pub(crate) fn decide(procedure: &Procedure, known: &mut Known) -> Result<Option<
         let decision = match known.judge(&read(when)?) {
             Verdict::Fails(_) => continue,
             Verdict::Holds(names) => Decision::by(rule, place, known.states(&names), facts(known, &names)),
-            Verdict::Unknown(names) => Decision {
+            Verdict::Unknown(cause) => Decision {
                 // Never said of a run: there every step has come to something.
                 outcome: if known.is_open(when.checks.iter()) { "unknown".into() } else { "review".into() },
                 rule: Some(place + 1),
                 condition: Some(when.text.clone()),
-                reason: known.because(&format!("rule {} cannot be told", place + 1), &names),
-                facts: facts(known, &names),
+                reason: known.untold(&format!("rule {}", place + 1), &cause),
+                facts: match &cause {
+                    Cause::NotKnown(names) => facts(known, names),
+                    Cause::Fault(_) => Vec::new(),
+                },
             },
         };
         return Ok(Some(decision));

@@ -50,7 +50,7 @@ impl Check for UanLookup {
         summary: "Asks the provident fund's record, through Cashfree, which account a mobile number of India is registered with, and its holder's name.",
         input: &[
             text("phone", "Mobile number of India, with or without +91. All digits must be given").required().personal().at_most(64),
-            text("uan", "Universal account number, to be compared with those that have the number").personal().at_most(64),
+            text("uan", "Universal account number, to be compared with those that have the number").personal().stays_here().at_most(64),
         ],
         output: &[
             text("phone", "The number in its normal form, E.164").required().personal(),

@@ -106,9 +106,9 @@ impl Check for EmploymentHistory {
                 .personal()
                 .at_most(64),
             text("name", "Name of the employee, sent along for the provider's own comparison").personal(),
-            text("date_of_birth", "Date of birth, as in 1990-05-17, to be compared with the record's").personal().at_most(32),
-            text("pan", "Permanent account number, to be compared with the record's").personal().at_most(64),
-            text("phone", "Mobile number, to be compared with the record's").personal().at_most(64),
+            text("date_of_birth", "Date of birth, as in 1990-05-17, to be compared with the record's").personal().stays_here().at_most(32),
+            text("pan", "Permanent account number, to be compared with the record's").personal().stays_here().at_most(64),
+            text("phone", "Mobile number, to be compared with the record's").personal().stays_here().at_most(64),
         ],
         output: &[
             text("uan", "The UAN in its normal form").required().personal(),

@@ -70,7 +70,7 @@ impl Check for SecFilings {
         summary: "Asks the Securities and Exchange Commission who files under a central index key, under which names, and when last.",
         input: &[
             text("cik", "Central index key, up to ten digits, for example 320193").required().at_most(64),
-            text("ein", "Employer identification number, to be compared with the one on file").personal().at_most(64),
+            text("ein", "Employer identification number, to be compared with the one on file").personal().stays_here().at_most(64),
         ],
         output: &[
             text("cik", "The key with ten digits").required(),

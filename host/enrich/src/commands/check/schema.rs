@@ -1,6 +1,7 @@
 //! The members that a schema names, in lines for people.
 
 use crate::out::table;
+use procedure::STAYS_HERE;
 use serde_json::Value;
 
 /// One line for each member of an object's schema: name, type, whether it is required or personal, and what it is.
@@ -10,6 +11,7 @@ pub(super) fn members(schema: &Value, personal: &[String]) -> String {
         let mut marks = Vec::new();
         marks.extend(required(name).then_some("required"));
         marks.extend(personal.iter().any(|pointer| pointer.strip_prefix('/') == Some(name)).then_some("personal"));
+        marks.extend((member[STAYS_HERE] == true).then_some("stays here"));
         [name.clone(), kind(member), marks.join(", "), member["description"].as_str().unwrap_or_default().to_owned()]
     };
     let rows: Vec<_> = schema["properties"].as_object().into_iter().flatten().map(row).collect();

@@ -41,6 +41,7 @@ struct Explained {
     /// SHA-256 of the page.
     version: String,
     approval: Approval,
+    /// As runs need and take them: what a step that is not optional cannot be made without is required, whatever the page calls it.
     inputs: Inputs,
     /// Steps that are made side by side, round after round.
     rounds: Vec<Vec<Made>>,
@@ -82,6 +83,9 @@ struct Asked {
     /// As a clause; absent where the text says it better.
     words: Option<String>,
 }
+
+/// Where an argument comes from that no check answers.
+const REQUEST: &str = "request";
 
 #[derive(Serialize)]
 struct Argument {
@@ -134,6 +138,7 @@ fn asks(shelf: &Shelf, check: &str) -> Vec<String> {
 }
 
 fn explain(procedure: Procedure, shelf: &Shelf, cost: Option<Cost>, sent: Vec<Sent>) -> Explained {
+    let inputs = needed(&procedure, shelf);
     let phase = |step: &Step| {
         let of = procedure.phases.iter().find(|phase| phase.steps.iter().any(|one| one.check == step.check));
         of.map(|phase| phase.title.clone()).unwrap_or_default()
@@ -162,7 +167,7 @@ fn explain(procedure: Procedure, shelf: &Shelf, cost: Option<Cost>, sent: Vec<Se
         description: procedure.description,
         version: procedure.version,
         approval: procedure.approval,
-        inputs: procedure.inputs,
+        inputs,
         cost,
         sent,
     }
@@ -173,20 +178,27 @@ fn asked(when: &When) -> Asked {
     Asked { text: when.text.clone(), words }
 }
 
+fn needed(procedure: &Procedure, shelf: &Shelf) -> Inputs {
+    let mut inputs = procedure.inputs.clone();
+    for step in procedure.steps().filter(|step| !step.optional) {
+        for argument in arguments(step, &procedure.inputs, shelf).iter().filter(|argument| argument.required && argument.from == REQUEST) {
+            let Some(kind) = Kind::named(&argument.what).filter(|kind| !inputs.required.contains(kind)) else { continue };
+            inputs.optional.retain(|other| *other != kind);
+            inputs.required.push(kind);
+        }
+    }
+    inputs
+}
+
 /// What the step's check is handed: what the author binds, and by their names the identifiers that the procedure takes.
 fn arguments(step: &Step, inputs: &Inputs, shelf: &Shelf) -> Vec<Argument> {
     let Some(entry) = shelf.checks().get(&step.check) else { return Vec::new() };
     let schema = entry.description.input_schema.value();
     let required = |name: &str| schema["required"].as_array().is_some_and(|names| names.iter().any(|one| one == name));
     let argument = |name: &String| {
-        let bound = step.with.iter().find(|argument| argument.name == *name).map(|argument| &argument.from);
-        let (from, what) = match bound {
-            Some(Source::Answer(reference)) => (reference.check.clone(), reference.path.join(".")),
-            Some(Source::Input { input }) => ("request".to_owned(), input.as_str().to_owned()),
-            None => {
-                let kind = Kind::named(name).filter(|kind| inputs.required.contains(kind) || inputs.optional.contains(kind))?;
-                ("request".to_owned(), kind.as_str().to_owned())
-            }
+        let (from, what) = match inputs.source(&step.with, name)? {
+            Source::Answer(reference) => (reference.check, reference.path.join(".")),
+            Source::Input { input } => (REQUEST.to_owned(), input.as_str().to_owned()),
         };
         Some(Argument { name: name.clone(), from, what, required: required(name) })
     };
@@ -233,7 +245,7 @@ fn step(made: &Made, look: &Look) -> String {
     let mut text = look.edges(&format!("{} · {asks}", look.accent(&made.check)), &made.price.to_string());
     let mut lines = vec![format!("{}: {}", made.phase, made.goal)];
     for argument in &made.arguments {
-        let from = if argument.from == "request" { "the request".to_owned() } else { format!("the answer of {}", argument.from) };
+        let from = if argument.from == REQUEST { "the request".to_owned() } else { format!("the answer of {}", argument.from) };
         let given = if argument.required { "" } else { ", where there is one" };
         lines.push(format!("{} = {} of {from}{given}", argument.name, argument.what));
     }

@@ -1,0 +1,34 @@
+//! Which personal data a page sends to whom: what its steps are given, but for what their checks keep.
+
+mod catalogue;
+
+use procedure::Severity;
+
+/// The disclosures of a page with these inputs and steps, and its notes about them.
+fn told(optional: &str, steps: &str) -> Vec<(String, String)> {
+    let page = format!("---\nname: P\ninputs:\n  required: [pan]\n  optional: [{optional}]\n---\n\n## Look\n\n{steps}");
+    let lint = procedure::lint(&page, &catalogue::catalogue());
+    let notes = lint.diagnostics.iter().filter(|one| one.code == "personal_data" && one.severity == Severity::Note);
+    assert_eq!(notes.count(), lint.disclosures.len(), "each is said: {:?}", lint.diagnostics);
+    assert!(lint.is_usable(), "{:?}", lint.diagnostics);
+    lint.disclosures.into_iter().map(|one| (one.members.join(","), one.hosts.join(","))).collect()
+}
+
+fn row(members: &str, hosts: &str) -> (String, String) {
+    (members.to_owned(), hosts.to_owned())
+}
+
+#[test]
+fn a_page_sends_what_it_gives_its_steps_and_no_more() {
+    let pan = "- PAN: `pan_verification`\n";
+    assert_eq!(told("", pan), [row("pan", "api.cashfree.com")], "the page takes no name");
+    assert_eq!(told("name", pan), [row("pan,name", "api.cashfree.com")]);
+    let bound = "- PAN: `pan_verification`\n- List: `org.blacklist`\n  - with `name` = `pan_verification.registered_name`\n";
+    assert_eq!(told("", bound), [row("pan", "api.cashfree.com"), row("name", "lists.example.org")], "an answer of one is sent to another");
+}
+
+#[test]
+fn what_a_check_compares_here_is_sent_to_nobody() {
+    let steps = "- Line: `mobile_intelligence`\n  - optional\n";
+    assert_eq!(told("phone, name", steps), [row("phone", "lookups.twilio.com")]);
+}
