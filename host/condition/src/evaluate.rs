@@ -141,9 +141,7 @@ fn pruned(value: &Value, paths: &[&[String]]) -> Option<CelValue> {
 
 /// Whether an expression holds, or why nobody can tell, as a clause.
 fn truth(tree: &IdedExpr, context: &Context<'_>) -> Result<bool, &'static str> {
-    use cel::ExecutionError::{
-        DivisionByZero, FunctionError, IndexOutOfBounds, NoSuchKey, Overflow, RemainderByZero, UndeclaredReference,
-    };
+    use cel::ExecutionError::{DivisionByZero, FunctionError, IndexOutOfBounds, NoSuchKey, Overflow, RemainderByZero, UndeclaredReference};
     match CelValue::resolve(tree, context) {
         Ok(CelValue::Bool(truth)) => Ok(truth),
         Ok(_) => Err("it comes to a value that is neither true nor false"),

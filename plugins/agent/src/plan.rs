@@ -51,6 +51,8 @@ pub struct Skipped {
     pub lacks: Option<Kind>,
     /// The rest of a sentence: "no phone number was given".
     pub reason: String,
+    /// Whether that follows from an identifier that was not given: the answer tells those together.
+    pub(crate) for_want: bool,
 }
 
 /// The identifiers that a run is about: of each kind the first that is whole.
@@ -107,7 +109,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
                     if step.optional {
                         let untaken = || format!("{} takes no {}", procedure.name, kind.noun());
                         let reason = if taken { lack(kind, found) } else { untaken() };
-                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason });
+                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason, for_want: true });
                     } else if !taken {
                         return Err(format!("the check {} needs {}, which the procedure does not take", step.check, kind.with_article()));
                     } else if !missing.contains(&kind) {
@@ -131,7 +133,7 @@ impl Planned<'_> {
     fn ask_the_request(&mut self, known: &mut Known) -> Result<(), String> {
         let Some(when) = self.when.take_if(|when| when.checks.is_empty()) else { return Ok(()) };
         if let Some(against) = known.against(when)? {
-            self.skipped.get_or_insert(Skipped { lacks: None, reason: against.reason });
+            self.skipped.get_or_insert(Skipped { lacks: None, reason: against.reason, for_want: false });
         }
         Ok(())
     }
@@ -155,18 +157,19 @@ impl Plan<'_> {
 
     /// A step that needs the answer of one that does not run does not run either; and so on along the chain.
     fn skip_dependent(&mut self) {
-        while let Some((place, check)) = self.dependent() {
-            let reason = format!("it needs the answer of {check}, which was not asked");
-            self.steps[place].skipped = Some(Skipped { lacks: None, reason });
+        while let Some((place, source)) = self.dependent() {
+            let reason = format!("it needs the answer of {}, which was not asked", self.steps[source].step.check);
+            let for_want = self.steps[source].skipped.as_ref().is_some_and(|skipped| skipped.for_want);
+            self.steps[place].skipped = Some(Skipped { lacks: None, reason, for_want });
         }
     }
 
-    /// The first step that would run and needs the answer of one that does not, and the check of that one.
-    fn dependent(&self) -> Option<(usize, String)> {
-        let skipped = |check: &&str| self.place(check).is_some_and(|place| self.steps[place].skipped.is_some());
+    /// The first step that would run and needs the answer of one that does not, and the place of that one.
+    fn dependent(&self) -> Option<(usize, usize)> {
+        let skipped = |place: &usize| self.steps[*place].skipped.is_some();
         self.running().find_map(|(place, planned)| {
-            let lacking = planned.step.sources().map(|source| source.check.as_str()).find(skipped)?;
-            Some((place, lacking.to_owned()))
+            let lacking = planned.step.sources().filter_map(|source| self.place(&source.check)).find(skipped)?;
+            Some((place, lacking))
         })
     }
 

@@ -54,6 +54,18 @@ fn a_rule_that_cannot_be_told_is_not_passed_over() {
 }
 
 #[test]
+fn a_condition_that_cannot_be_computed_says_why() {
+    let mut procedure = deciding();
+    procedure["decision"][1]["when"] = when("name_match.score % 0 == 1", &["name_match"]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    assert!(host.said.ends_with("Decision: review: rule 2 cannot be told: it divides by zero."), "{}", host.said);
+    procedure["phases"][1]["steps"][0]["when"] = when("name_match.score > \"9\"", &["name_match"]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    let reason = "its condition cannot be told: what it compares is of different kinds";
+    assert_eq!(host.report["not_checked"][0]["reason"], reason);
+}
+
+#[test]
 fn a_step_is_made_where_its_condition_holds() {
     let mut procedure = kyc();
     procedure["phases"][1]["steps"][0]["when"] = when("name_match.score < 90", &["name_match"]);
@@ -80,6 +92,13 @@ fn what_the_request_alone_decides_is_no_part_of_the_plan() {
     assert_eq!(host.plan.unwrap().tasks.len(), 1);
     let reason = "its condition does not hold, since inputs.phone is “+91 98xxxxxx10”";
     assert_eq!(host.report["not_checked"][0]["reason"], reason, "and the number is shown in part alone");
+    assert!(host.said.ends_with(&format!("Mobile number not checked: {reason}.")), "the answer tells it too: {}", host.said);
+    assert_eq!(host.report["summary"], host.said);
+    let mut alone = procedure.clone();
+    alone["phases"].as_array_mut().unwrap().remove(0);
+    let (finish, host) = run(&alone, QUICKSTART, good());
+    assert_eq!((finish, host.plan), (Ok(Finish::MissingInput), None));
+    assert_eq!(host.said, format!("Nothing was checked, and nothing is billed. Mobile number not checked: {reason}."));
     procedure["phases"][1]["steps"][0]["when"] = when("has(inputs.gstin) || has(inputs.phone)", &[]);
     let (_, host) = run(&procedure, QUICKSTART, good());
     assert_eq!(host.plan.unwrap().tasks.len(), 2);

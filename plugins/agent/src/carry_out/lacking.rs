@@ -1,13 +1,19 @@
 //! What is said where nothing can be called.
 
+use super::phrase;
 use crate::identify::{Found, Kind};
-use crate::plan::{Plan, fault};
+use crate::plan::{Plan, Planned, Skipped, fault};
 use crate::procedure::Procedure;
 
 /// Says what the request lacks, and that nothing was called.
 pub(crate) fn answer(procedure: &Procedure, plan: &Plan<'_>, found: &[Found]) -> String {
     let mut sentences = vec!["Nothing was checked, and nothing is billed.".to_owned()];
-    if plan.missing.is_empty() {
+    let skipped = plan.steps.iter().filter_map(|planned| Some((planned, planned.skipped.as_ref()?)));
+    let on_condition: Vec<_> = skipped.filter(|(_, skipped)| plan.missing.is_empty() && !skipped.for_want).collect();
+    if !on_condition.is_empty() {
+        let told = |(planned, skipped): &(&Planned<'_>, &Skipped)| not_made(&planned.step.check, &skipped.reason);
+        sentences.extend(on_condition.iter().map(told));
+    } else if plan.missing.is_empty() {
         let wanted: Vec<Kind> = procedure.inputs.optional.clone();
         sentences.push(format!("The request gives nothing that {} can check: {}.", procedure.name, join(&wanted, "or")));
     } else {
@@ -19,9 +25,16 @@ pub(crate) fn answer(procedure: &Procedure, plan: &Plan<'_>, found: &[Found]) ->
     for fault in found.iter().filter(|found| procedure.inputs.knows(found.kind)).filter_map(fault) {
         sentences.push(format!("{}.", capitalised(&fault)));
     }
-    let wanted = if plan.missing.is_empty() { "it" } else { "what is missing" };
-    sentences.push(format!("Send the request again with {wanted}."));
+    if on_condition.is_empty() {
+        let wanted = if plan.missing.is_empty() { "it" } else { "what is missing" };
+        sentences.push(format!("Send the request again with {wanted}."));
+    }
     sentences.join(" ")
+}
+
+/// "PAN not verified: no PAN was given."
+pub(crate) fn not_made(check: &str, reason: &str) -> String {
+    format!("{}: {reason}.", capitalised(&phrase::was_not(check)))
 }
 
 /// "a name, a PAN and a phone number".

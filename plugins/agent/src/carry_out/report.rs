@@ -2,7 +2,7 @@
 
 use super::calls::{Calls, Made};
 use super::decide::Decision;
-use super::lacking::{capital, capitalised};
+use super::lacking::{capital, capitalised, not_made};
 use super::phrase;
 use super::shape::{Check, Error, Fact, Gap, Phase, SHAPE, Stated, Told, Versions};
 use crate::host::Outcome;
@@ -95,7 +95,7 @@ impl<'p> Report<'p> {
         let mut answer = String::new();
         for (_, findings) in &self.phases {
             // What was left out for want of an identifier is told with the gaps.
-            tell(findings.iter().filter(|finding| finding.planned.skipped.is_none()), &mut answer);
+            tell(findings.iter().filter(|finding| finding.planned.skipped.as_ref().is_none_or(|skipped| !skipped.for_want)), &mut answer);
         }
         let mut say = |sentence: &str| {
             if !answer.is_empty() {
@@ -250,7 +250,7 @@ fn clause(planned: &Planned<'_>, made: Option<&Made>) -> String {
 impl Gap {
     fn sentence(&self) -> String {
         match &self.check {
-            Some(check) => format!("{}: {}.", capitalised(&phrase::was_not(check)), self.reason),
+            Some(check) => not_made(check, &self.reason),
             None => format!("Not checked: {}.", self.reason),
         }
     }

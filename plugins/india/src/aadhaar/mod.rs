@@ -62,7 +62,10 @@ impl Check for AadhaarVerification {
                 .personal()
                 .at_most(64),
             text_field("phone", "Mobile number, to be compared with the registered one's last digits").personal().stays_here().at_most(64),
-            text_field("date_of_birth", "Date of birth, for example 1990-05-17, to be compared with the age band").personal().stays_here().at_most(32),
+            text_field("date_of_birth", "Date of birth, for example 1990-05-17, to be compared with the age band")
+                .personal()
+                .stays_here()
+                .at_most(32),
         ],
         output: &[
             text_field("aadhaar", "The number, masked but for its last four digits").required().personal(),

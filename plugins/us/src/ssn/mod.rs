@@ -52,7 +52,10 @@ impl Check for SsnVerification {
         input: &[
             text("ssn", "Social security number, for example 536-90-4399 or 536904399").required().personal().at_most(64),
             text("name", "Name of the holder; the authority's record is asked about number and name together").personal(),
-            text("date_of_birth", "Date of birth, 1975-01-18 or 01/18/1975: what it says of the number's age").personal().stays_here().at_most(64),
+            text("date_of_birth", "Date of birth, 1975-01-18 or 01/18/1975: what it says of the number's age")
+                .personal()
+                .stays_here()
+                .at_most(64),
             text("address", "Address of the holder, which the provider may ask for").personal(),
         ],
         output: &[
