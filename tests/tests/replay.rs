@@ -7,7 +7,7 @@ use journal::id::RANDOM_BYTES;
 use journal::{Mode, Record, RunId, ThreadId, view::Resource};
 use serde_json::Value;
 use std::collections::HashMap;
-use store::{Admission, Append, Ownership, Store};
+use store::{Admission, Append, Ownership, Publication, Store};
 use tests::app::{App, master_key};
 use tests::customer::QUICKSTART;
 
@@ -85,7 +85,8 @@ async fn cut_everywhere(url: &str, workflow: &str, message: &str) {
 async fn publish(app: &App, org: journal::OrgId) {
     let examined = app.house.library.examine(tests::guests::component(COMPONENT).to_vec()).await.unwrap();
     let version = examined.version.unwrap_or_else(|| panic!("{:?}", examined.diagnostics));
-    let outcome = admin::workflow::publish(app.desk(), org, COMPONENT, 100, &version, &examined.digest).await.unwrap();
+    let publication = Publication { slug: COMPONENT, version: &version, percent: 100, built_in: None };
+    let outcome = admin::workflow::publish(app.desk(), org, publication, &examined.digest).await.unwrap();
     assert!(outcome.fresh);
 }
 

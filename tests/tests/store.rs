@@ -105,6 +105,8 @@ stories! {
     workflows {
         what_is_published_stays_and_one_version_is_followed
         a_version_is_found_by_its_number_and_its_digest
+        a_built_in_workflow_is_followed_by_the_others_and_comes_back
+        what_is_removed_is_followed_no_more_and_may_come_back
         a_run_is_admitted_by_the_workflows_it_was_chosen_from
         of_publishers_at_the_same_time_each_makes_a_version
         so_many_workflows_and_no_more

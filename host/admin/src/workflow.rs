@@ -3,14 +3,15 @@
 
 use crate::Desk;
 use journal::OrgId;
-use store::{NewVersion, Published, Version, Workflow, WorkflowChange, WorkflowChanged};
+use store::{Publication, Published, Version, Workflow, WorkflowChange, WorkflowChanged};
 
 /// Characters of a workflow's slug.
 pub const SLUG_CHARS_MAX: usize = 64;
 /// What runs where a client names no workflow: nobody's but the product's.
 pub const RESERVED: &str = "general";
 
-const SLUG_RULE: &str = "must be a slug: 1 to 64 of a-z, 0-9 and -";
+/// What clients can call a workflow by, in words.
+pub const SLUG_RULE: &str = "must be a slug: 1 to 64 of a-z, 0-9 and -";
 
 /// Whether clients can call a workflow by that.
 pub fn is_slug(text: &str) -> bool {
@@ -45,10 +46,12 @@ pub enum Error {
     #[error("nothing is being rolled out: publish a version with a rollout below 100 first")]
     NoRollout,
     /// Nothing was followed before.
-    #[error("nothing was followed before this version: name the version to go back to")]
+    #[error("nothing was followed before this version: name the version to go back to, or remove the workflow")]
     NothingBefore,
     /// The first version was to be rolled out to a part.
-    #[error("the first version of a workflow is for everybody: there is none that the others could follow")]
+    #[error(
+        "the first version of a new workflow is for everybody, since there is none that the others could follow: leave the rollout out"
+    )]
     FirstInParts,
     /// The organisation has as many workflows as it may.
     #[error("the organisation has {} workflows already", store::WORKFLOWS_MAX)]
@@ -72,16 +75,17 @@ pub struct Outcome {
     pub fresh: bool,
 }
 
-/// Publishes a version to so many threads of a hundred.
-pub async fn publish(desk: Desk<'_>, org: OrgId, slug: &str, percent: u8, new: &NewVersion, digest: &str) -> Result<Outcome, Error> {
+/// Publishes a version, which has that digest.
+pub async fn publish(desk: Desk<'_>, org: OrgId, publication: Publication<'_>, digest: &str) -> Result<Outcome, Error> {
+    let slug = publication.slug;
     if !is_slug(slug) {
         return Err(Error::Invalid { field: "slug", rule: SLUG_RULE });
     }
     if slug == RESERVED {
         return Err(Error::Invalid { field: "slug", rule: "must not be general: that is what runs where no workflow is named" });
     }
-    let percent = percentage(percent)?;
-    let fresh = match desk.of(org).publish_workflow(slug, new, percent, desk.clock.now()).await? {
+    percentage(publication.percent)?;
+    let fresh = match desk.of(org).publish_workflow(publication, desk.clock.now()).await? {
         Published::Yes { fresh } => fresh,
         Published::TooManyWorkflows => return Err(Error::TooManyWorkflows),
         Published::TooManyVersions => return Err(Error::TooManyVersions),
@@ -91,8 +95,8 @@ pub async fn publish(desk: Desk<'_>, org: OrgId, slug: &str, percent: u8, new: &
     Ok(Outcome { workflow: find(desk, org, slug).await?, version: version(desk, org, slug, digest).await?, fresh })
 }
 
-fn percentage(percent: u8) -> Result<u8, Error> {
-    if percent <= 100 { Ok(percent) } else { Err(Error::Invalid { field: "rollout", rule: "must be a whole number from 0 to 100" }) }
+fn percentage(percent: u8) -> Result<(), Error> {
+    if percent <= 100 { Ok(()) } else { Err(Error::Invalid { field: "rollout", rule: "must be a whole number from 0 to 100" }) }
 }
 
 /// Changes what new runs follow: all of `changes`, or none. The workflow afterwards.
@@ -102,8 +106,18 @@ pub async fn change(desk: Desk<'_>, org: OrgId, slug: &str, changes: &[WorkflowC
             percentage(*percent)?;
         }
     }
+    changed(desk, org, slug, changes).await?;
+    find(desk, org, slug).await
+}
+
+/// Has the organisation have no workflow of its own with that slug. What was published stays, and may be published again.
+pub async fn remove(desk: Desk<'_>, org: OrgId, slug: &str) -> Result<(), Error> {
+    changed(desk, org, slug, &[WorkflowChange::Remove]).await
+}
+
+async fn changed(desk: Desk<'_>, org: OrgId, slug: &str, changes: &[WorkflowChange]) -> Result<(), Error> {
     match desk.of(org).change_workflow(slug, changes, desk.clock.now()).await? {
-        WorkflowChanged::Yes => find(desk, org, slug).await,
+        WorkflowChanged::Yes => Ok(()),
         WorkflowChanged::NotFound => Err(Error::NotFound),
         WorkflowChanged::NoVersion => Err(Error::NoVersion),
         WorkflowChanged::NoRollout => Err(Error::NoRollout),

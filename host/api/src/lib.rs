@@ -13,6 +13,7 @@ pub mod create_webhook;
 mod csv;
 pub mod decide_plan;
 pub mod delete_webhook;
+pub mod delete_workflow;
 pub mod diff_workflow;
 pub mod docs;
 mod events;

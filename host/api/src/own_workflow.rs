@@ -2,7 +2,9 @@
 
 use crate::Api;
 use crate::problem::Problem;
+use admin::workflow::SLUG_RULE;
 use axum::extract::{FromRequestParts, Path};
+use axum::http::Method;
 use axum::http::request::Parts;
 use journal::Time;
 use schemars::JsonSchema;
@@ -135,7 +137,11 @@ impl FromRequestParts<Api> for Slug {
         struct Segments {
             workflow: String,
         }
-        let Ok(Path(segments)) = Path::<Segments>::from_request_parts(parts, api).await else { return Err(Problem::NoWorkflow) };
-        if admin::workflow::is_slug(&segments.workflow) { Ok(Slug(segments.workflow)) } else { Err(Problem::NoWorkflow) }
+        // What cannot be a slug names no workflow, and nobody can make one of it.
+        let refused = if parts.method == Method::PUT { Problem::invalid("slug", SLUG_RULE) } else { Problem::NoWorkflow };
+        match Path::<Segments>::from_request_parts(parts, api).await {
+            Ok(Path(segments)) if admin::workflow::is_slug(&segments.workflow) => Ok(Slug(segments.workflow)),
+            Ok(_) | Err(_) => Err(refused),
+        }
     }
 }

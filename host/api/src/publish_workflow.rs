@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use data_encoding::BASE64;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::Publication;
 
 /// A body as it arrives: a page of 1 MiB however it is escaped, or a component of 4 MiB in base64.
 pub(crate) const PUBLISH_BYTES_MAX: usize = 8 << 20;
@@ -74,7 +75,9 @@ pub(crate) async fn handle(
     let diagnostics = diagnostics.into_iter().map(Diagnostic::from).collect();
     let Some(version) = version else { return Err(Problem::InvalidWorkflow { field, diagnostics }) };
     let actor = caller.key.to_string();
-    let outcome = admin::workflow::publish(api.desk(&actor), caller.org, &slug, percent, &version, &digest).await?;
+    let built_in = api.house.library.built_in_version(&slug);
+    let publication = Publication { slug: &slug, version: &version, percent, built_in: built_in.as_ref() };
+    let outcome = admin::workflow::publish(api.desk(&actor), caller.org, publication, &digest).await?;
     let status = if outcome.fresh { StatusCode::CREATED } else { StatusCode::OK };
     let (workflow, number) = (outcome.workflow.into(), outcome.version.number);
     Ok((status, Json(Published { workflow, published: digest, number, diagnostics })))

@@ -5,11 +5,11 @@ use crate::observe::{observe, panicked};
 use crate::problem::Problem;
 use crate::standing::Standing;
 use crate::{
-    Api, Parts, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, diff_workflow, docs,
-    get_run, get_usage, get_webhook, get_workflow, healthz, list_deliveries, list_ledger, list_runs, list_scenarios, list_thread_runs,
-    list_webhooks, list_workflow_versions, list_workflows, openapi, publish_workflow, pull_deliveries, quote_run, readyz, recover_webhook,
-    redeliver, report_schema, roll_back_workflow, rotate_webhook, settle_delivery, stream_run, stream_token, test_webhook, update_webhook,
-    update_workflow,
+    Api, Parts, advance_clock, audit_run, cancel_run, create_run, create_webhook, decide_plan, delete_webhook, delete_workflow,
+    diff_workflow, docs, get_run, get_usage, get_webhook, get_workflow, healthz, list_deliveries, list_ledger, list_runs, list_scenarios,
+    list_thread_runs, list_webhooks, list_workflow_versions, list_workflows, openapi, publish_workflow, pull_deliveries, quote_run, readyz,
+    recover_webhook, redeliver, report_schema, roll_back_workflow, rotate_webhook, settle_delivery, stream_run, stream_token, test_webhook,
+    update_webhook, update_workflow,
 };
 use admin::webhook::Judge;
 use axum::Router;
@@ -78,6 +78,7 @@ fn v1() -> Vec<(Method, &'static str, Scope, MethodRouter<Api>)> {
         (Method::PUT, "/workflows/{workflow}", WorkflowsWrite, put(publish_workflow::handle)),
         (Method::GET, "/workflows/{workflow}", WorkflowsRead, get(get_workflow::handle)),
         (Method::PATCH, "/workflows/{workflow}", WorkflowsWrite, patch(update_workflow::handle)),
+        (Method::DELETE, "/workflows/{workflow}", WorkflowsWrite, delete(delete_workflow::handle)),
         (Method::GET, "/workflows/{workflow}/versions", WorkflowsRead, get(list_workflow_versions::handle)),
         (Method::GET, "/workflows/{workflow}/diff", WorkflowsRead, get(diff_workflow::handle)),
         (Method::POST, "/workflows/{workflow}/rollback", WorkflowsWrite, post(roll_back_workflow::handle)),

@@ -13,7 +13,7 @@ use procedure::{Catalogue, DescribedCheck, Lint, Procedure};
 use sandbox::{Check, Grants, Sandbox, Workflow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Rollout, Store, VersionKind};
+use store::{NewVersion, Rollout, Store, VersionKind};
 
 /// Everything that runs can be pinned to. Cheap to clone.
 #[derive(Clone)]
@@ -158,6 +158,11 @@ impl Library {
     pub fn built_in(&self, slug: &str) -> Option<(Listed, &'static str)> {
         let source = WORKFLOWS.iter().find(|workflow| workflow.slug == slug)?.source;
         Some((self.inner.workflows.get(slug)?.listed(slug), source))
+    }
+
+    /// The page of [`Library::built_in`] as organisations publish pages.
+    pub fn built_in_version(&self, slug: &str) -> Option<NewVersion> {
+        examine::built_in(&self.inner.described, slug)
     }
 
     /// Looks at a page or a component that somebody wants to publish.

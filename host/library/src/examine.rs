@@ -1,5 +1,6 @@
 //! What somebody wants to publish, looked at before it is: a page, or a component that is a workflow by itself.
 
+use crate::built_in::WORKFLOWS;
 use procedure::{About, Catalogue, Content, Cost, Diagnostic, Difference, Disclosure, Severity};
 use sandbox::{Sandbox, front_matter};
 use std::error::Error;
@@ -77,6 +78,12 @@ pub(crate) fn is_component(bytes: &[u8]) -> bool {
 /// Looks at a version. Takes processor time: not for an async task.
 pub(crate) fn examine(sandbox: &Sandbox, described: &Catalogue, bytes: Vec<u8>) -> Examined {
     if is_component(&bytes) { component(sandbox, described, bytes) } else { page(described, bytes) }
+}
+
+/// The built-in page of that slug, as an organisation publishes pages.
+pub(crate) fn built_in(described: &Catalogue, slug: &str) -> Option<NewVersion> {
+    let workflow = WORKFLOWS.iter().find(|workflow| workflow.slug == slug)?;
+    page(described, workflow.source.into()).version
 }
 
 fn page(described: &Catalogue, bytes: Vec<u8>) -> Examined {

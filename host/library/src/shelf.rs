@@ -12,6 +12,7 @@ use procedure::{Catalogue, Lint, Procedure};
 use sandbox::{Ask, Check, End, Grants, Order, Sandbox, TurnError, Workflow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::NewVersion;
 
 /// The built-ins, compiled and kept nowhere. [`crate::Library`] is for runs, which are pinned to what a store keeps.
 pub struct Shelf {
@@ -85,6 +86,11 @@ impl Shelf {
     /// Looks at a page or a component that somebody wants to publish. Takes processor time: not for an async task.
     pub fn examine(&self, bytes: Vec<u8>) -> Examined {
         examine::examine(&self.sandbox, &self.described, bytes)
+    }
+
+    /// The built-in page of that slug, as organisations publish pages.
+    pub fn built_in_version(&self, slug: &str) -> Option<NewVersion> {
+        examine::built_in(&self.described, slug)
     }
 
     /// What the second of two versions does otherwise than the first. Takes processor time: not for an async task.

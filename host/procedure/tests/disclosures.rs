@@ -1,5 +1,7 @@
 //! Which personal data a page sends to whom: what its steps are given, but for what their checks keep.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod catalogue;
 
 use procedure::Severity;

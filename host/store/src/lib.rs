@@ -79,7 +79,8 @@ pub use verify::{FAULTS_MAX, Verification};
 pub use wake::Wake;
 pub use window::{WINDOW, Window};
 pub use workflow::{
-    NewVersion, Published, Rollout, VERSIONS_MAX, Version, VersionKind, WORKFLOWS_MAX, Workflow, WorkflowChange, WorkflowChanged, Workflows,
+    NewVersion, Publication, Published, Rollout, VERSIONS_MAX, Version, VersionKind, WORKFLOWS_MAX, Workflow, WorkflowChange,
+    WorkflowChanged, Workflows,
 };
 
 use decide::Verdict;

@@ -1,11 +1,13 @@
 //! Workflows that organisations publish. What was published stays as it is, by digest; a row says which of it new runs follow.
 
+mod publish;
+
+pub use publish::{NewVersion, Publication, Published};
+
 use crate::audit::Change;
 use crate::engine::Lent;
 use crate::row::Row;
-use crate::seal::sha256;
 use crate::{Error, Tenant, sql};
-use data_encoding::HEXLOWER;
 use journal::Time;
 use serde_json::json;
 use std::fmt;
@@ -77,37 +79,6 @@ pub struct Version {
     pub published_at: Time,
 }
 
-/// A version that somebody wants to publish, found fit for use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewVersion {
-    /// What it is made of.
-    pub kind: VersionKind,
-    /// The page, or the component.
-    pub bytes: Vec<u8>,
-    /// What people call it.
-    pub name: String,
-    /// One or two sentences.
-    pub description: String,
-}
-
-/// How publishing came out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Published {
-    /// It is a version of the workflow; whether it was not one before.
-    Yes {
-        /// Whether the version was made just now.
-        fresh: bool,
-    },
-    /// The organisation has [`WORKFLOWS_MAX`] already.
-    TooManyWorkflows,
-    /// The workflow has [`VERSIONS_MAX`] already.
-    TooManyVersions,
-    /// The first version of a workflow was to be rolled out to a part of the threads: the others would have nothing to follow.
-    FirstInParts,
-    /// No such organisation.
-    NoOrg,
-}
-
 /// What is to be different about a workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkflowChange {
@@ -118,6 +89,9 @@ pub enum WorkflowChange {
     /// Everybody follows this version, or the one before: what was being rolled out is withdrawn, or else what was followed when the
     /// present version was published comes back.
     RollBack(Option<String>),
+    /// The organisation has no workflow of its own with that slug any more: a built-in one takes its place, if there is one. What was
+    /// published stays.
+    Remove,
 }
 
 /// How a change came out.
@@ -199,32 +173,37 @@ impl Standing {
     fn publish(before: Option<Standing>, digest: &str, percent: u8) -> Option<Standing> {
         let whole = percent >= 100;
         match before {
-            None if whole => Some(Standing { is_active: true, version: digest.to_owned(), rollout: None }),
+            None if whole => Some(Standing::of_everybody(digest.to_owned())),
             None => None,
             Some(before) if whole || before.version == digest => Some(Standing { version: digest.to_owned(), rollout: None, ..before }),
             Some(before) => Some(Standing { rollout: Some(Rollout { version: digest.to_owned(), percent }), ..before }),
         }
     }
 
-    /// As it is after `change`; `replaced` is what was followed when its version was published.
-    fn change(self, change: &WorkflowChange, replaced: Option<String>) -> Result<Standing, WorkflowChanged> {
-        match (change, &self.rollout) {
-            (WorkflowChange::Active(is_active), _) => Ok(Standing { is_active: *is_active, ..self }),
-            (WorkflowChange::Rollout(_), None) => Err(WorkflowChanged::NoRollout),
+    /// As it is after `change`, `None` where it is no more; `replaced` is what was followed when its version was published.
+    fn change(self, change: &WorkflowChange, replaced: Option<String>) -> Result<Option<Standing>, WorkflowChanged> {
+        let after = match (change, &self.rollout) {
+            (WorkflowChange::Remove, _) => return Ok(None),
+            (WorkflowChange::Active(is_active), _) => Standing { is_active: *is_active, ..self },
+            (WorkflowChange::Rollout(_), None) => return Err(WorkflowChanged::NoRollout),
             (WorkflowChange::Rollout(percent), Some(Rollout { version, .. })) => {
                 let version = version.clone();
-                if *percent >= 100 {
-                    return Ok(Standing { version, rollout: None, ..self });
-                }
-                Ok(Standing { rollout: Some(Rollout { version, percent: *percent }), ..self })
+                let part = Rollout { version: version.clone(), percent: *percent };
+                if *percent >= 100 { Standing { version, rollout: None, ..self } } else { Standing { rollout: Some(part), ..self } }
             }
-            (WorkflowChange::RollBack(Some(version)), _) => Ok(Standing { version: version.clone(), rollout: None, ..self }),
-            (WorkflowChange::RollBack(None), Some(_)) => Ok(Standing { rollout: None, ..self }),
+            (WorkflowChange::RollBack(Some(version)), _) => Standing { version: version.clone(), rollout: None, ..self },
+            (WorkflowChange::RollBack(None), Some(_)) => Standing { rollout: None, ..self },
             (WorkflowChange::RollBack(None), None) => {
                 let version = replaced.ok_or(WorkflowChanged::NothingBefore)?;
-                Ok(Standing { version, ..self })
+                Standing { version, ..self }
             }
-        }
+        };
+        Ok(Some(after))
+    }
+
+    /// Everybody follows one version.
+    fn of_everybody(version: String) -> Standing {
+        Standing { is_active: true, version, rollout: None }
     }
 
     fn told(&self) -> serde_json::Value {
@@ -270,45 +249,6 @@ impl Tenant<'_> {
         rows.await?.iter().map(|row| Version::of(row, "digest", row.text_or_none("replaced")?)).collect()
     }
 
-    /// Publishes a version of a workflow to so many threads of a hundred. What was published before is the same version again.
-    pub async fn publish_workflow(&self, slug: &str, new: &NewVersion, percent: u8, at: Time) -> Result<Published, Error> {
-        let (org, digest) = (self.org.to_string(), HEXLOWER.encode(&sha256(&new.bytes)));
-        let Some(mut on) = self.begin_change().await? else { return Ok(Published::NoOrg) };
-        let before = self.standing(&mut on, slug).await?.map(|(standing, _)| standing);
-        let counted = on.fetch(&sql::COUNT_WORKFLOWS, |q| q.bind(org.clone())).await?;
-        let workflows: usize = counted.first().map_or(Ok(0), |row| row.count("workflows"))?;
-        let newest = on.fetch(&sql::NEWEST_VERSION, |q| q.bind(org.clone()).bind(slug.to_owned())).await?;
-        let newest = newest.first().map_or(Ok(0), |row| row.number("newest"))?;
-        let like = format!("{digest}%");
-        let known = on.fetch(&sql::WORKFLOW_VERSION, |q| q.bind(org.clone()).bind(slug.to_owned()).bind(0).bind(like)).await?;
-        let fresh = known.is_empty();
-        let refused = match Standing::publish(before.clone(), &digest, percent) {
-            None => Some(Published::FirstInParts),
-            _ if before.is_none() && workflows >= WORKFLOWS_MAX => Some(Published::TooManyWorkflows),
-            _ if fresh && newest >= VERSIONS_MAX => Some(Published::TooManyVersions),
-            after if !fresh && after == before => Some(Published::Yes { fresh }),
-            Some(after) => {
-                if fresh {
-                    on.execute(&sql::PUT_ARTEFACT, |q| q.bind(digest.clone()).bind(new.kind.as_str()).bind(new.bytes.clone())).await?;
-                    on.execute(&sql::CREATE_VERSION, |q| {
-                        let q = q.bind(org).bind(slug.to_owned()).bind(newest + 1).bind(digest.clone()).bind(new.kind.as_str());
-                        let q = q.bind(new.name.clone()).bind(new.description.clone());
-                        q.bind(before.map(|before| before.version)).bind(self.actor.to_owned()).bind(at.micros())
-                    })
-                    .await?;
-                }
-                self.write(&mut on, slug, &after).await?;
-                let detail = json!({ "published": digest, "fresh": fresh, "now": after.told() });
-                self.record(&mut on, Change { at, action: "workflow.publish", subject: slug.to_owned(), detail }).await?;
-                None
-            }
-        };
-        match refused {
-            None => on.commit().await.map(|()| Published::Yes { fresh }),
-            Some(refused) => on.rollback().await.map(|()| refused),
-        }
-    }
-
     /// Changes what new runs follow: all of `changes` or, where one cannot be made, none.
     pub async fn change_workflow(&self, slug: &str, changes: &[WorkflowChange], at: Time) -> Result<WorkflowChanged, Error> {
         let Some(mut on) = self.begin_change().await? else { return Ok(WorkflowChanged::NotFound) };
@@ -324,24 +264,31 @@ impl Tenant<'_> {
 
     async fn change_one(&self, on: &mut Lent, slug: &str, change: &WorkflowChange, at: Time) -> Result<Result<(), WorkflowChanged>, Error> {
         let Some((standing, replaced)) = self.standing(on, slug).await? else { return Ok(Err(WorkflowChanged::NotFound)) };
-        if let WorkflowChange::RollBack(Some(digest)) = change {
-            let (org, like) = (self.org.to_string(), format!("{digest}%"));
-            if on.fetch(&sql::WORKFLOW_VERSION, |q| q.bind(org).bind(slug.to_owned()).bind(0).bind(like)).await?.len() != 1 {
-                return Ok(Err(WorkflowChanged::NoVersion));
-            }
+        if let WorkflowChange::RollBack(Some(digest)) = change
+            && !self.is_version(on, slug, digest).await?
+        {
+            return Ok(Err(WorkflowChanged::NoVersion));
         }
         let after = match standing.change(change, replaced) {
             Ok(after) => after,
             Err(why) => return Ok(Err(why)),
         };
-        self.write(on, slug, &after).await?;
+        match &after {
+            Some(after) => self.write(on, slug, after).await?,
+            None => {
+                let (org, slug) = (self.org.to_string(), slug.to_owned());
+                on.execute(&sql::REMOVE_WORKFLOW, |q| q.bind(org).bind(slug)).await?;
+            }
+        }
         let action = match change {
             WorkflowChange::Active(true) => "workflow.activate",
             WorkflowChange::Active(false) => "workflow.deactivate",
             WorkflowChange::Rollout(_) => "workflow.rollout",
             WorkflowChange::RollBack(_) => "workflow.rollback",
+            WorkflowChange::Remove => "workflow.remove",
         };
-        self.record(on, Change { at, action, subject: slug.to_owned(), detail: json!({ "now": after.told() }) }).await?;
+        self.record(on, Change { at, action, subject: slug.to_owned(), detail: json!({ "now": after.as_ref().map(Standing::told) }) })
+            .await?;
         Ok(Ok(()))
     }
 
@@ -363,6 +310,11 @@ impl Tenant<'_> {
         let Some(row) = rows.first() else { return Ok(None) };
         let standing = Standing { is_active: row.number("is_active")? != 0, version: row.text("version")?, rollout: rollout(row)? };
         Ok(Some((standing, row.text_or_none("replaced")?)))
+    }
+
+    async fn is_version(&self, on: &mut Lent, slug: &str, digest: &str) -> Result<bool, Error> {
+        let (org, slug, digest) = (self.org.to_string(), slug.to_owned(), digest.to_owned());
+        Ok(!on.fetch(&sql::WORKFLOW_VERSION, |q| q.bind(org).bind(slug).bind(0).bind(digest)).await?.is_empty())
     }
 
     async fn write(&self, on: &mut Lent, slug: &str, after: &Standing) -> Result<(), Error> {

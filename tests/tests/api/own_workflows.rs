@@ -13,6 +13,7 @@ crate::stories! {
     a_published_page_is_followed_at_once_on_every_node_and_by_its_organisation_alone,
     an_inactive_workflow_is_unknown_and_no_built_in_takes_its_place,
     a_rollout_is_followed_by_the_same_threads_until_everybody_does,
+    a_built_in_workflow_is_overridden_in_parts_gone_back_to_and_given_back,
     a_parked_run_keeps_its_version_and_goes_on_with_it,
     a_faulty_page_is_refused_with_the_places_of_its_faults,
     versions_are_listed_read_compared_and_gone_back_to,
@@ -57,7 +58,7 @@ async fn a_published_page_is_followed_at_once_on_every_node_and_by_its_organisat
     for round in 0..3 {
         let title = format!("Our own {round}");
         let answer = published(&customer, "kyc-verification", json!({ "source": page(&title) })).await;
-        assert_eq!((&answer["scope"], &answer["number"]), (&json!("org"), &json!(round + 1)));
+        assert_eq!((&answer["scope"], &answer["number"]), (&json!("org"), &json!(round + 2)), "version 1 is what ships");
         let version = answer["version"].as_str().unwrap();
         assert_eq!(followed(&there, "kyc-verification").await, (title.clone(), version.to_owned()), "on the node that was not told");
         assert_eq!(followed(&customer, "kyc-verification").await, (title, version.to_owned()));
@@ -147,6 +148,41 @@ async fn a_rollout_is_followed_by_the_same_threads_until_everybody_does(app: App
     assert_eq!((status, over["error"]["message"].as_str().unwrap().starts_with("rollout: ")), (StatusCode::UNPROCESSABLE_ENTITY, true));
 }
 
+async fn a_built_in_workflow_is_overridden_in_parts_gone_back_to_and_given_back(app: App) {
+    const SLUG: &str = "kyc-verification";
+    let mut other_node = App::beside(&app).await;
+    let customer = app.customer(Mode::Test, "0").await;
+    let there = customer.at(&other_node);
+    let built_in = followed(&customer, SLUG).await;
+    let answer = published(&customer, SLUG, json!({ "source": page("Ours"), "rollout": 0 })).await;
+    assert_eq!((&answer["version"], &answer["rollout"]["version"]), (&json!(built_in.1), &answer["published"]));
+    assert_eq!(followed(&there, SLUG).await, built_in, "the others follow what they followed before");
+    sent(&customer, Method::PATCH, SLUG, &json!({ "rollout": 100 })).await;
+    assert_eq!(followed(&there, SLUG).await.0, "Ours");
+    let (status, back) = sent(&customer, Method::POST, &format!("{SLUG}/rollback"), &json!({})).await;
+    assert_eq!((status, &back["version"], &back["scope"]), (StatusCode::OK, &json!(built_in.1), &json!("org")));
+    assert_eq!(followed(&there, SLUG).await, built_in);
+
+    sent(&customer, Method::POST, &format!("{SLUG}/rollback"), &json!({ "version": "2" })).await;
+    assert_eq!(followed(&there, SLUG).await.0, "Ours");
+    let removed = customer.request(Method::DELETE, &format!("/v1/workflows/{SLUG}")).send().await.unwrap();
+    assert_eq!(removed.status(), StatusCode::NO_CONTENT);
+    assert_eq!(followed(&there, SLUG).await, built_in);
+    let shown: Value = there.get(&format!("/v1/workflows/{SLUG}")).send().await.unwrap().json().await.unwrap();
+    assert_eq!(shown["scope"], "built-in");
+    let versions: Value = there.get(&format!("/v1/workflows/{SLUG}/versions")).send().await.unwrap().json().await.unwrap();
+    assert_eq!(versions["data"].as_array().unwrap().len(), 2, "what was published stays");
+
+    published(&customer, "ours", json!({ "source": page("Ours") })).await;
+    for expected in [StatusCode::NO_CONTENT, StatusCode::NOT_FOUND] {
+        let removed = customer.request(Method::DELETE, "/v1/workflows/ours").send().await.unwrap();
+        assert_eq!(removed.status(), expected);
+    }
+    let (status, _) = there.post("/v1/runs", &json!({ "message": QUICKSTART, "workflow": "ours" })).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    other_node.stop().await;
+}
+
 async fn a_parked_run_keeps_its_version_and_goes_on_with_it(app: App) {
     let customer = app.customer(Mode::Test, "0").await;
     let careful = page("Careful").replace("inputs:", "approval: always\ninputs:");
@@ -190,7 +226,7 @@ async fn a_faulty_page_is_refused_with_the_places_of_its_faults(app: App) {
         ("kyc", json!({ "source": good, "rollout": 101 }), 422, "rollout: "),
         ("kyc", json!({ "source": good, "rollout": "half" }), 422, "rollout: "),
         ("general", json!({ "source": good }), 422, "slug: "),
-        ("Kyc", json!({ "source": good }), 404, "Unknown"),
+        ("Kyc", json!({ "source": good }), 422, "slug: "),
     ] {
         let (told, refused) = sent(&customer, Method::PUT, slug, &body).await;
         assert_eq!(told, status, "{slug}: {refused}");

@@ -4,7 +4,7 @@ use crate::stage::{Stage, now};
 use futures::future::join_all;
 use journal::Mode;
 use store::{
-    Admission, Admitted, NewVersion, Published, Refusal, Rollout, Store, Version, VersionKind, WORKFLOWS_MAX, WorkflowChange,
+    Admission, Admitted, NewVersion, Publication, Published, Refusal, Rollout, Store, Version, VersionKind, WORKFLOWS_MAX, WorkflowChange,
     WorkflowChanged, Workflows,
 };
 
@@ -13,7 +13,12 @@ fn page(text: &str) -> NewVersion {
 }
 
 async fn publish(stage: &Stage, slug: &str, text: &str, percent: u8) -> Published {
-    stage.store.of(stage.org).acting("cli:asha").publish_workflow(slug, &page(text), percent, now()).await.unwrap()
+    publish_over(stage, slug, text, percent, None).await
+}
+
+async fn publish_over(stage: &Stage, slug: &str, text: &str, percent: u8, built_in: Option<&NewVersion>) -> Published {
+    let publication = Publication { slug, version: &page(text), percent, built_in };
+    stage.store.of(stage.org).acting("cli:asha").publish_workflow(publication, now()).await.unwrap()
 }
 
 async fn change(stage: &Stage, slug: &str, change: WorkflowChange) -> WorkflowChanged {
@@ -69,7 +74,50 @@ pub(crate) async fn what_is_published_stays_and_one_version_is_followed(stage: S
     assert!(stage.store.of(other).workflows().await.unwrap().rows.is_empty(), "of another organisation");
     assert!(stage.store.of(other).workflow_versions("kyc", None, 9).await.unwrap().is_empty());
     let nobody = stage.store.of(journal::OrgId::new(now(), &[9; 10]));
-    assert_eq!(nobody.publish_workflow("kyc", &page("one"), 100, now()).await.unwrap(), Published::NoOrg);
+    let publication = Publication { slug: "kyc", version: &page("one"), percent: 100, built_in: None };
+    assert_eq!(nobody.publish_workflow(publication, now()).await.unwrap(), Published::NoOrg);
+}
+
+pub(crate) async fn a_built_in_workflow_is_followed_by_the_others_and_comes_back(stage: Stage) {
+    let built_in = page("zero");
+    assert_eq!(publish_over(&stage, "kyc", "one", 10, Some(&built_in)).await, Published::Yes { fresh: true });
+    assert_eq!(followed(&stage).await, ("Page zero".into(), Some(("Page one".into(), 10))));
+    let kept = versions(&stage, "kyc").await;
+    let told: Vec<_> = kept.iter().map(|version| (version.number, version.name.as_str(), version.published_by.as_str())).collect();
+    assert_eq!(told, [(2, "Page one", "cli:asha"), (1, "Page zero", "built-in")]);
+    assert_eq!(stage.store.artefact(&kept[1].digest).await.unwrap().as_deref(), Some(&b"zero"[..]));
+    assert_eq!(change(&stage, "kyc", WorkflowChange::Rollout(100)).await, WorkflowChanged::Yes);
+    assert_eq!(change(&stage, "kyc", WorkflowChange::RollBack(None)).await, WorkflowChanged::Yes);
+    assert_eq!(followed(&stage).await, ("Page zero".into(), None));
+    assert_eq!(publish_over(&stage, "kyc", "zero", 100, Some(&built_in)).await, Published::Yes { fresh: false });
+    assert_eq!(
+        publish_over(&stage, "kyb", "zero", 100, Some(&built_in)).await,
+        Published::Yes { fresh: true },
+        "the same, and its own now"
+    );
+    assert_eq!(versions(&stage, "kyb").await.len(), 1);
+}
+
+pub(crate) async fn what_is_removed_is_followed_no_more_and_may_come_back(stage: Stage) {
+    let of = stage.store.of(stage.org);
+    assert_eq!(change(&stage, "kyc", WorkflowChange::Remove).await, WorkflowChanged::NotFound);
+    publish(&stage, "kyc", "one", 100).await;
+    publish(&stage, "kyc", "two", 100).await;
+    change(&stage, "kyc", WorkflowChange::Active(false)).await;
+    assert_eq!(change(&stage, "kyc", WorkflowChange::Remove).await, WorkflowChanged::Yes);
+    let workflows = of.workflows().await.unwrap();
+    assert_eq!((workflows.revision, workflows.rows), (4, Vec::new()), "a run that was chosen before is chosen again");
+    assert_eq!(change(&stage, "kyc", WorkflowChange::RollBack(None)).await, WorkflowChanged::NotFound);
+    let audit = of.audit(1).await.unwrap();
+    assert_eq!((audit[0].action.as_str(), audit[0].detail.as_str()), ("workflow.remove", r#"{"now":null}"#));
+
+    assert_eq!(versions(&stage, "kyc").await.len(), 2, "what was published stays");
+    assert_eq!(publish(&stage, "kyc", "three", 50).await, Published::FirstInParts);
+    assert_eq!(publish(&stage, "kyc", "one", 100).await, Published::Yes { fresh: false });
+    assert_eq!(followed(&stage).await, ("Page one".into(), None));
+    assert!(of.workflows().await.unwrap().rows[0].is_active, "it is another's no more");
+    assert_eq!(publish(&stage, "kyc", "three", 50).await, Published::Yes { fresh: true });
+    assert_eq!(versions(&stage, "kyc").await[0].number, 3);
 }
 
 pub(crate) async fn a_version_is_found_by_its_number_and_its_digest(stage: Stage) {
@@ -113,7 +161,10 @@ pub(crate) async fn of_publishers_at_the_same_time_each_makes_a_version(stage: S
     let stores = [stage.store.clone(), stage.another().await];
     let race = (0..8).map(|number| {
         let (store, org) = (stores[number % 2].clone(), stage.org);
-        tokio::spawn(async move { store.of(org).publish_workflow("kyc", &page(&number.to_string()), 100, now()).await.unwrap() })
+        tokio::spawn(async move {
+            let publication = Publication { slug: "kyc", version: &page(&number.to_string()), percent: 100, built_in: None };
+            store.of(org).publish_workflow(publication, now()).await.unwrap()
+        })
     });
     for published in join_all(race).await {
         assert_eq!(published.unwrap(), Published::Yes { fresh: true });
@@ -129,6 +180,9 @@ pub(crate) async fn so_many_workflows_and_no_more(stage: Stage) {
         assert_eq!(publish(&stage, &format!("w-{number}"), "one", 100).await, Published::Yes { fresh: true });
     }
     assert_eq!(publish(&stage, "one-more", "one", 100).await, Published::TooManyWorkflows);
+    change(&stage, "w-3", WorkflowChange::Remove).await;
+    assert_eq!(publish(&stage, "one-more", "one", 100).await, Published::TooManyWorkflows, "what was removed was published all the same");
+    assert_eq!(publish(&stage, "w-3", "one", 100).await, Published::Yes { fresh: false });
     assert_eq!(publish(&stage, "w-7", "two", 100).await, Published::Yes { fresh: true }, "those that there are go on");
     assert_eq!(stage.store.of(stage.org).workflows().await.unwrap().rows.len(), WORKFLOWS_MAX);
 }

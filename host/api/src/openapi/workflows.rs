@@ -15,7 +15,7 @@ use serde_json::json;
 const TAG: &str = "Workflows";
 
 pub(super) fn operations() -> Vec<Operation> {
-    vec![list(), publish(), get(), update(), versions(), diff(), roll_back()]
+    vec![list(), publish(), get(), update(), remove(), versions(), diff(), roll_back()]
 }
 
 fn list() -> Operation {
@@ -42,14 +42,15 @@ fn publish() -> Operation {
              runs follow: from the next run on, on every node, before a built-in workflow of the same slug, and for live and test keys \
              alike. Runs that exist keep theirs.\n\n\
              A version is named by the SHA-256 of its bytes and never changes: the same bytes again are the same version. With `rollout` \
-             so many threads of a hundred follow it; the first version of a workflow is for everybody. An organisation has at most 100 \
-             workflows, one workflow 10,000 versions. What is not active stays so.",
+             so many threads of a hundred follow it, the others what they followed before. Where that is a built-in workflow it becomes \
+             version 1, so that you can go back to it; the first version under a slug of your own is for everybody. An organisation \
+             has at most 100 workflows, one workflow 10,000 versions. What is not active stays so.",
         )
         .takes("workflow")
         .body(taken::<PublishWorkflow>, &["publish-workflow", "publish-component"])
         .answers(Answer::new(201, "A new version.").json(sent::<Published>, &["workflow-published"]))
         .answers(Answer::new(200, "It was a version of the workflow already.").json(sent::<Published>, &[]))
-        .refuses(&["workflow_not_found", "invalid_workflow"])
+        .refuses(&["invalid_workflow"])
 }
 
 fn get() -> Operation {
@@ -75,6 +76,19 @@ fn update() -> Operation {
         .takes("workflow")
         .body(taken::<UpdateWorkflow>, &["roll-out-workflow", "deactivate-workflow"])
         .answers(Answer::new(200, "The workflow afterwards.").json(sent::<Workflow>, &["workflow"]))
+        .refuses(&["workflow_not_found"])
+}
+
+fn remove() -> Operation {
+    Operation::new(Method::DELETE, "/workflows/{workflow}", TAG, "deleteWorkflow")
+        .says(
+            "Remove a workflow",
+            "Your organisation has no workflow of its own with that slug any more: runs that name it follow the built-in one, or, where \
+             there is none, are refused as `workflow_not_found`. Runs that exist go on. What was published stays in the list of versions, \
+             and the same source can be published again.",
+        )
+        .takes("workflow")
+        .answers(Answer::new(204, "It is gone."))
         .refuses(&["workflow_not_found"])
 }
 

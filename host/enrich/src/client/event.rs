@@ -15,8 +15,8 @@ pub struct Message {
 /// What a message says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// The run exists.
-    Created,
+    /// The run exists, under this id.
+    Created(String),
     /// Its status changed.
     Status {
         /// The status.
@@ -76,6 +76,11 @@ pub struct TaskShown {
 }
 
 #[derive(Deserialize)]
+struct Created {
+    run_id: String,
+}
+
+#[derive(Deserialize)]
 struct Status {
     status: String,
     decision: Option<String>,
@@ -108,7 +113,7 @@ impl Event {
             serde_json::from_str(data).ok()
         }
         Some(match name {
-            "run.created" => Event::Created,
+            "run.created" => Event::Created(of::<Created>(data)?.run_id),
             "run.status" => {
                 let Status { status, decision } = of(data)?;
                 Event::Status { status, decision }

@@ -14,6 +14,8 @@ use anyhow::Context;
 use journal::Credits;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::fmt;
 use std::time::Duration;
 use url::Url;
 
@@ -44,6 +46,25 @@ pub struct NewRun {
     /// Sent as the header, not in the body.
     #[serde(skip)]
     pub idempotency_key: Option<String>,
+}
+
+/// What is said to a plan that a run waits on.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Go on.
+    Approved,
+    /// Stop.
+    Declined,
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Decision::Approved => "approved",
+            Decision::Declined => "declined",
+        })
+    }
 }
 
 /// Why the server gave no answer of use.
@@ -147,6 +168,15 @@ impl Client {
     /// The run as it stands now.
     pub async fn run(&self, id: &str) -> Result<Run, Error> {
         self.read(self.http.get(self.at(&format!("runs/{id}")))).await
+    }
+
+    /// Decides on the plan that a run waits on; where `plan` is said, on no other. The answer is the run afterwards.
+    pub async fn decide(&self, run: &str, decision: Decision, plan: Option<&str>) -> Result<Run, Error> {
+        let mut body = json!({ "decision": decision });
+        if let Some(plan) = plan {
+            body["plan_id"] = plan.into();
+        }
+        self.read(self.http.post(self.at(&format!("runs/{run}/approval"))).json(&body)).await
     }
 
     fn at(&self, path: &str) -> Url {

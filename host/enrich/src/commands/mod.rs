@@ -4,6 +4,7 @@ pub mod backup;
 mod cabinet;
 pub mod check;
 pub mod credits;
+pub mod decide;
 pub mod demo;
 pub mod doctor;
 pub mod explain;

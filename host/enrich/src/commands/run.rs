@@ -1,7 +1,7 @@
 //! `enrich run`: asks a server for one verification, as any client would, and shows it happen.
 
-use super::explain;
-use crate::client::{Client, NewRun, Patience, Run};
+use super::{decide, explain};
+use crate::client::{Client, Event, Message, NewRun, Patience, Run};
 use crate::config::{DEMO_KEY_FILE, DataDirArgs, Environment, short};
 use crate::out::Out;
 use crate::show::{self, Look, Screen};
@@ -11,11 +11,11 @@ use ring::rand::{SecureRandom, SystemRandom};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Start a verification and watch it, or explain one.
+/// Start a verification and watch it; decide on its plan; explain one.
 ///
 /// A client of the API: it creates the run, follows its event stream through broken connections, then shows answer, report
 /// and bill. The secret is read from ENRICH_KEY or from the file that ENRICH_KEY_FILE names. It exits with 0 when the run
-/// completed, with 1 when it did not.
+/// completed, with 1 when it did not. A plan that waits for a person is decided in another terminal: `enrich run approve`.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -40,6 +40,8 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 #[expect(missing_docs, reason = "the doc comment of a variant would hide the help of its arguments")]
 pub enum Command {
+    Approve(decide::Approve),
+    Decline(decide::Decline),
     Explain(explain::Args),
 }
 
@@ -73,8 +75,11 @@ fn object(text: &str) -> Result<serde_json::Value, String> {
 
 /// Starts a run and follows it, or explains one.
 pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
-    if let Some(Command::Explain(args)) = args.command {
-        return explain::carry_out(args, out).await;
+    match args.command {
+        Some(Command::Approve(args)) => return decide::approve(args, out).await,
+        Some(Command::Decline(args)) => return decide::decline(args, out).await,
+        Some(Command::Explain(args)) => return explain::carry_out(args, out).await,
+        None => {}
     }
     let ask = args.ask;
     let client = Client::new(&ask.url, &key(&Environment::of_process())?)?;
@@ -121,16 +126,25 @@ pub struct NoLongerWatched {
     run: String,
 }
 
+/// A program that waits for the end is not told of what happens before; whoever started it is, since somebody has to decide.
+fn tell_of_plan(run: &str, message: &Message) {
+    if let Event::Plan { waits: true, .. } = message.event {
+        let lines = show::how_to_decide(run).join("\n");
+        // Nobody is left to tell when standard error itself is gone.
+        let _ = writeln!(std::io::stderr(), "The plan of {run} waits for approval.\n{lines}");
+    }
+}
+
 /// Creates a run and follows it to its end or until `enough`; `shown`: with its timeline while it happens. The answer is its
 /// resource at the end.
 pub async fn watched(client: &Client, new: &NewRun, look: &Look, shown: bool, enough: impl Future) -> Result<Run> {
     let mut screen = shown.then(|| Screen::new(look));
     let run = client.create(new).await?;
     let mut drawn = Ok(());
-    let followed = client.follow(&run.id, 0, Patience::default(), |message| {
-        if let (Some(screen), true) = (&mut screen, drawn.is_ok()) {
-            drawn = screen.hear(&message);
-        }
+    let followed = client.follow(&run.id, 0, Patience::default(), |message| match &mut screen {
+        Some(screen) if drawn.is_ok() => drawn = screen.hear(&message),
+        Some(_) => {}
+        None => tell_of_plan(&run.id, &message),
     });
     let followed = tokio::select! {
         followed = followed => followed.map_err(anyhow::Error::from),

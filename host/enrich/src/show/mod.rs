@@ -10,7 +10,7 @@ pub use bill::bill;
 pub use look::Look;
 pub use report::report;
 pub use screen::Screen;
-pub use timeline::Timeline;
+pub use timeline::{Timeline, how_to_decide};
 
 use crate::client::Run;
 

@@ -12,6 +12,7 @@ const LEAD_COLUMNS: usize = 14;
 #[derive(Debug)]
 pub struct Timeline {
     look: Look,
+    run: String,
     answering: bool,
     parked: bool,
     planned: usize,
@@ -22,14 +23,17 @@ pub struct Timeline {
 impl Timeline {
     /// Before the first message.
     pub fn new(look: Look) -> Timeline {
-        Timeline { look, answering: false, parked: false, planned: 0, open: Vec::new(), closed: 0 }
+        Timeline { look, run: String::new(), answering: false, parked: false, planned: 0, open: Vec::new(), closed: 0 }
     }
 
     /// The lines that `event`, heard `at` after the beginning, adds.
     pub fn hear(&mut self, at: Duration, event: &Event) -> String {
         let look = self.look.clone();
         match event {
-            Event::Created => self.line(at, &look.accent("○"), "admitted", ""),
+            Event::Created(run) => {
+                self.run.clone_from(run);
+                self.line(at, &look.accent("○"), "admitted", "")
+            }
             // A plan that waited for nobody needs no word of its approval.
             Event::Status { decision: Some(_), .. } if !std::mem::take(&mut self.parked) => String::new(),
             Event::Status { decision: Some(decision), .. } => self.line(at, &look.accent("◇"), &format!("plan {decision}"), ""),
@@ -75,8 +79,10 @@ impl Timeline {
         let mut text = self.line(at, &sign, if waits { "plan, waits for approval" } else { "plan" }, &look.dim(&ceiling));
         text.extend(plan.summary.iter().map(|summary| self.indented(summary)));
         text.extend(plan.tasks.iter().map(|task| self.indented(&format!("- {}", task.goal))));
-        if let Some(until) = plan.approval_expires_at.as_deref().filter(|_| waits) {
+        if waits {
+            let until = plan.approval_expires_at.as_deref().unwrap_or("then");
             text += &self.indented(&format!("Nobody decides until {until}: it is cancelled."));
+            text += &how_to_decide(&self.run).map(|line| self.indented(&line)).concat();
         }
         text
     }
@@ -125,6 +131,11 @@ impl Timeline {
     }
 }
 
+/// What to say to a plan that waits, one line for each word.
+pub fn how_to_decide(run: &str) -> [String; 2] {
+    [format!("Approve it: enrich run approve {run}"), format!("Decline it: enrich run decline {run}")]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +171,9 @@ mod tests {
         assert_eq!(timeline.progress(), (0, 3));
         let approved = r#"{"status":"running","plan_id":"plan_1","decision":"approved"}"#;
         assert_eq!(told(&mut timeline, 0, "run.status", approved), "", "nobody had to decide");
-        assert!(told(&mut timeline, 0, "run.requires_approval", plan).contains("waits for approval"));
+        told(&mut timeline, 0, "run.created", r#"{"run_id":"run_1","thread_id":"th_1"}"#);
+        let waiting = told(&mut timeline, 0, "run.requires_approval", plan);
+        assert!(waiting.contains("waits for approval") && waiting.contains("enrich run approve run_1"), "{waiting}");
         assert!(told(&mut timeline, 0, "run.status", approved).contains("plan approved"));
     }
 

@@ -177,6 +177,11 @@ impl Process {
         self.all_until(is_it).pop().unwrap()
     }
 
+    /// The next line of standard error that `is_it`.
+    pub(crate) fn until_told(&mut self, is_it: impl Fn(&str) -> bool) -> String {
+        std::iter::from_fn(|| self.err.next()).find(|line| is_it(line)).unwrap_or_else(|| panic!("it ended"))
+    }
+
     /// The lines of standard output up to and with the first that `is_it`.
     pub(crate) fn all_until(&mut self, is_it: impl Fn(&str) -> bool) -> Vec<String> {
         let mut lines = Vec::new();

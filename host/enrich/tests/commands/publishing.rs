@@ -39,6 +39,29 @@ fn a_page_is_published_rolled_out_and_gone_back_from() {
 }
 
 #[test]
+fn a_built_in_workflow_is_overridden_in_parts_gone_back_to_and_given_back() {
+    let machine = Machine::new();
+    machine.enrich(&["org", "create", "Acme"]);
+    let page = file(&machine, "kyc.md", PAGE);
+    let ships = file(&machine, "ships.md", include_str!("../../../../workflows/kyc-verification.md"));
+    let of = |arguments: &[&str]| machine.enrich(&[&["workflow"][..], arguments, &["--org", "Acme", "--json"]].concat());
+    let first = of(&["publish", &page, "--slug", "kyc-verification", "--rollout", "10"]).json();
+    assert_eq!((&first["number"], &first["workflow"]["rollout"]["percent"]), (&json!(2), &json!(10)), "{first}");
+    let versions = of(&["versions", "kyc-verification"]).json();
+    assert_eq!((&versions[1]["published_by"], &versions[1]["followed"]), (&json!("built-in"), &json!("90 %")));
+    assert_eq!(of(&["diff", "kyc-verification@1", &ships]).json()["lines"], "", "it is the page that ships");
+    of(&["rollout", "kyc-verification", "100"]).json();
+    assert_eq!(of(&["rollback", "kyc-verification"]).json()["version"], versions[1]["version"]);
+
+    assert_eq!(of(&["remove", "kyc-verification"]).json(), json!({ "removed": "kyc-verification", "built_in": true }));
+    assert_eq!(of(&["list"]).json(), json!([]));
+    let kept = of(&["versions", "kyc-verification"]).json();
+    assert_eq!(kept[0]["followed"], "nobody", "what was published stays: {kept}");
+    assert!(of(&["remove", "kyc-verification"]).refusal().contains("no workflow of its own"));
+    assert!(of(&["publish", &page, "--slug", "new", "--rollout", "10"]).refusal().contains("leave the rollout out"));
+}
+
+#[test]
 fn a_faulty_page_is_not_published_and_says_why() {
     let machine = Machine::new();
     machine.enrich(&["org", "create", "Acme"]);

@@ -25,22 +25,23 @@ fn what_is_published_is_followed_by_everybody_or_by_a_part() {
 #[test]
 fn a_rollout_grows_until_everybody_follows() {
     let rolling = || standing("a", Some(("b", 10)));
-    assert_eq!(rolling().change(&WorkflowChange::Rollout(50), None), Ok(standing("a", Some(("b", 50)))));
-    assert_eq!(rolling().change(&WorkflowChange::Rollout(0), None), Ok(standing("a", Some(("b", 0)))));
-    assert_eq!(rolling().change(&WorkflowChange::Rollout(100), None), Ok(standing("b", None)));
+    assert_eq!(rolling().change(&WorkflowChange::Rollout(50), None), Ok(Some(standing("a", Some(("b", 50))))));
+    assert_eq!(rolling().change(&WorkflowChange::Rollout(0), None), Ok(Some(standing("a", Some(("b", 0))))));
+    assert_eq!(rolling().change(&WorkflowChange::Rollout(100), None), Ok(Some(standing("b", None))));
     assert_eq!(standing("a", None).change(&WorkflowChange::Rollout(50), None), Err(WorkflowChanged::NoRollout));
 }
 
 #[test]
 fn rolling_back_withdraws_what_is_being_rolled_out_and_then_what_was_published() {
     let back = || WorkflowChange::RollBack(None);
-    assert_eq!(standing("b", Some(("c", 10))).change(&back(), Some("a".into())), Ok(standing("b", None)));
-    assert_eq!(standing("b", None).change(&back(), Some("a".into())), Ok(standing("a", None)));
+    assert_eq!(standing("b", Some(("c", 10))).change(&back(), Some("a".into())), Ok(Some(standing("b", None))));
+    assert_eq!(standing("b", None).change(&back(), Some("a".into())), Ok(Some(standing("a", None))));
     assert_eq!(standing("a", None).change(&back(), None), Err(WorkflowChanged::NothingBefore));
+    assert_eq!(standing("b", Some(("c", 10))).change(&WorkflowChange::Remove, Some("a".into())), Ok(None));
     let to = WorkflowChange::RollBack(Some("x".into()));
-    assert_eq!(standing("b", Some(("c", 10))).change(&to, None), Ok(standing("x", None)));
+    assert_eq!(standing("b", Some(("c", 10))).change(&to, None), Ok(Some(standing("x", None))));
     let off = Standing { is_active: false, ..standing("b", None) };
-    assert!(!off.change(&to, None).unwrap().is_active, "nobody is let in by it");
+    assert_eq!(off.change(&to, None).unwrap().map(|after| after.is_active), Some(false), "nobody is let in by it");
 }
 
 #[test]

@@ -24,6 +24,8 @@ impl Contract {
             ("get /workflows/{workflow}/diff", of(Method::GET, "/diff?from=1&to=2"), 200),
             ("patch /workflows/{workflow}", of(Method::PATCH, "").json(&json!({ "is_active": false })), 200),
             ("post /workflows/{workflow}/rollback", of(Method::POST, "/rollback").json(&json!({ "version": "2" })), 200),
+            ("delete /workflows/{workflow}", of(Method::DELETE, ""), 204),
+            ("delete /workflows/{workflow}", of(Method::DELETE, ""), 404),
             ("get /workflows", customer.get("/v1/workflows?include_inactive=true"), 200),
             ("post /runs", customer.post_run(&json!({ "message": "nobody", "workflow": "own" })), 404),
         ] {

@@ -1,8 +1,10 @@
-//! `enrich workflow rollout`, `rollback`, `activate` and `deactivate`: what new runs follow.
+//! `enrich workflow rollout`, `rollback`, `activate`, `deactivate` and `remove`: what new runs follow.
 
 use super::own::{OrgArgs, Shown};
 use crate::out::Out;
 use anyhow::Result;
+use library::built_in::WORKFLOWS;
+use serde::Serialize;
 use std::process::ExitCode;
 use store::WorkflowChange;
 
@@ -59,6 +61,23 @@ pub struct Activate {
     pub of: OrgArgs,
 }
 
+/// Give a slug up: the organisation has no workflow of its own there any more.
+///
+/// New runs that name it follow the built-in workflow of that slug, if there is one; otherwise it is unknown (404
+/// `workflow_not_found`). Runs that exist go on, and what was published stays: `enrich workflow versions` lists it, and the same page
+/// can be published again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  enrich workflow remove kyc-verification --org \"Acme Bank\"")]
+pub struct Remove {
+    /// The workflow.
+    #[arg(value_name = "SLUG")]
+    pub slug: String,
+    #[command(flatten)]
+    pub of: OrgArgs,
+}
+
 /// Let no run be created with a workflow.
 ///
 /// Its slug is unknown to the organisation then (404 `workflow_not_found`), also where there is a built-in workflow of the same slug:
@@ -85,6 +104,27 @@ pub(super) async fn rollback(args: Rollback, out: Out) -> Result<ExitCode> {
     let (office, org) = args.of.open().await?;
     let shown = Shown::of(admin::workflow::roll_back(office.desk(), org, &args.slug, args.to.as_deref()).await?);
     out.show(&shown, || shown.followed())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was given up.
+#[derive(Serialize)]
+struct Removed {
+    removed: String,
+    /// Whether new runs that name it follow a built-in workflow.
+    built_in: bool,
+}
+
+/// Gives it up.
+pub(super) async fn remove(args: Remove, out: Out) -> Result<ExitCode> {
+    let (office, org) = args.of.open().await?;
+    admin::workflow::remove(office.desk(), org, &args.slug).await?;
+    let built_in = WORKFLOWS.iter().any(|workflow| workflow.slug == args.slug);
+    let removed = Removed { removed: args.slug, built_in };
+    out.show(&removed, || {
+        let follow = if built_in { "new runs that name it follow the built-in workflow" } else { "no run can be created with it" };
+        format!("{} is removed: {follow}", removed.removed)
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -74,19 +74,20 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
 /// Lists versions.
 pub(super) async fn versions(args: Versions, out: Out) -> Result<ExitCode> {
     let (office, org) = args.of.open().await?;
-    let workflow = admin::workflow::find(office.desk(), org, &args.slug).await?;
+    let versions = admin::workflow::versions(office.desk(), org, &args.slug, None, args.limit).await?;
+    // What was removed has versions all the same.
+    let workflow = admin::workflow::list(office.desk(), org).await?.into_iter().find(|one| one.slug == args.slug && one.is_active);
     let followed = |digest: &str| {
+        let Some(workflow) = &workflow else { return "nobody".to_owned() };
         let part = workflow.rollout.as_ref().filter(|rollout| rollout.version == digest).map(|rollout| rollout.percent);
         let rest = workflow.rollout.as_ref().map_or(100, |rollout| 100 - rollout.percent);
         match (part, digest == workflow.version.digest) {
-            _ if !workflow.is_active => "nobody".to_owned(),
             (Some(percent), _) => format!("{percent} %"),
             (None, true) if rest == 100 => "everybody".to_owned(),
             (None, true) => format!("{rest} %"),
             (None, false) => "nobody".to_owned(),
         }
     };
-    let versions = admin::workflow::versions(office.desk(), org, &args.slug, None, args.limit).await?;
     let listed = |version: store::Version| Listed {
         followed: followed(&version.digest),
         number: version.number,

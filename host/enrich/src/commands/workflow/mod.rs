@@ -44,6 +44,7 @@ pub enum Command {
     Rollback(follow::Rollback),
     Activate(follow::Activate),
     Deactivate(follow::Deactivate),
+    Remove(follow::Remove),
     Run(run::Args),
     Backtest(backtest::Args),
 }
@@ -61,6 +62,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         Command::Rollback(args) => follow::rollback(args, out).await,
         Command::Activate(args) => follow::activate(args, out).await,
         Command::Deactivate(args) => follow::deactivate(args, out).await,
+        Command::Remove(args) => follow::remove(args, out).await,
         Command::Run(args) => run::carry_out(args, out).await,
         Command::Backtest(args) => backtest::carry_out(args, out).await,
     }

@@ -10,6 +10,7 @@ use procedure::{Cost, Diagnostic, Disclosure};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use store::Publication;
 
 /// Publish a page or a component as a version of an organisation's workflow.
 ///
@@ -62,6 +63,7 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     };
     let bytes = jsonl::bytes(&args.file, COMPONENT_BYTES_MAX)?;
     let shelf = wiring::shelf(&args.of.database.place.directory(&Environment::of_process())?).await?;
+    let built_in = shelf.built_in_version(&slug);
     let examined = tokio::task::spawn_blocking(move || shelf.examine(bytes)).await.context("wait for the linter")?;
     let Examined { digest, diagnostics, cost, disclosures, version, .. } = examined;
     let file = args.file.display().to_string();
@@ -71,7 +73,8 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     };
     let (office, org) = args.of.open().await?;
-    let outcome = admin::workflow::publish(office.desk(), org, &slug, args.rollout, &version, &digest).await?;
+    let publication = Publication { slug: &slug, version: &version, percent: args.rollout, built_in: built_in.as_ref() };
+    let outcome = admin::workflow::publish(office.desk(), org, publication, &digest).await?;
     let (number, fresh) = (Some(outcome.version.number), outcome.fresh);
     let told = Told { published: digest, number, fresh, workflow: Some(Shown::of(outcome.workflow)), diagnostics, cost, disclosures };
     out.show(&told, || {

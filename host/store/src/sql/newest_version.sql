@@ -1,2 +1,0 @@
--- Read by store::workflow::publish_workflow.
-SELECT coalesce(max(number), 0) AS newest FROM workflow_versions WHERE org_id = $1 AND slug = $2
