@@ -49,7 +49,7 @@ async fn every_example_is_linted_with_the_checks_that_ship() {
     let notes: Vec<&str> = lint.diagnostics.iter().map(|one| one.message.as_str()).collect();
     let expected = [
         "a run may cost 3.5 credits: plans over 2.0 wait for a person",
-        "`pan_verification` sends personal data (pan, name) to api.cashfree.com",
+        "`pan_verification` sends personal data (pan) to api.cashfree.com",
         "`mobile_intelligence` sends personal data (phone) to lookups.twilio.com",
     ];
     assert_eq!(notes, expected);

@@ -154,3 +154,10 @@ async fn one_process_serves_a_sqlite_file() {
     let stage = Stage::on(Base::Sqlite).await.unwrap();
     opening::a_second_server_is_refused(&stage);
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_is_its_owners_alone() {
+    let stage = Stage::on(Base::Sqlite).await.unwrap();
+    opening::nobody_else_may_read(&stage);
+}

@@ -4,7 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No organisation of that id or name.
-    #[error("no such organisation")]
+    #[error("no such organisation: see `enrich org list`")]
     NoOrg,
     /// Several organisations of that name.
     #[error("several organisations have that name; use the id")]

@@ -37,7 +37,7 @@ pub enum Error {
     #[error("the organisation has no workflow of its own with that slug")]
     NotFound,
     /// The workflow has no such version.
-    #[error("the workflow has no such version")]
+    #[error("the workflow has no such version: one is named by its number, or by the first six or more digits of its digest")]
     NoVersion,
     /// Several versions have digests that begin so.
     #[error("several versions begin so: write more of the digest")]

@@ -1,11 +1,11 @@
 //! The key that everything personal in the database is encrypted under: read from where the operator put it, or made once.
 
 use crate::config::{Database, Environment, MASTER_KEY_FILE};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Length of the key.
@@ -33,6 +33,7 @@ pub fn beside(path: &Path, guarded: &Path) -> Result<[u8; MASTER_KEY_BYTES]> {
         Ok(text) => parse(&text).with_context(|| format!("read {}", path.display())),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             if fs::metadata(guarded).is_ok_and(|database| database.len() > 0) {
+                ensure!(is_database(guarded)?, "{} is no database of this product; name one with --database", guarded.display());
                 bail!(
                     "{} is missing, and {} cannot be read without it; put it back, or set ENRICH_MASTER_KEY",
                     path.display(),
@@ -43,6 +44,18 @@ pub fn beside(path: &Path, guarded: &Path) -> Result<[u8; MASTER_KEY_BYTES]> {
         }
         Err(error) => Err(error).with_context(|| format!("read {}", path.display())),
     }
+}
+
+/// What every SQLite database begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// Whether a file begins as every SQLite database does.
+fn is_database(path: &Path) -> Result<bool> {
+    let mut beginning = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut beginning))
+        .with_context(|| format!("read {}", path.display()))?;
+    Ok(beginning == SQLITE)
 }
 
 /// The key of `database` where it is already: in the environment, or beside the embedded database. `None`: nowhere, and none is made.
@@ -136,9 +149,11 @@ mod tests {
     fn no_key_is_invented_for_a_database_that_has_one() {
         let folder = tempfile::tempdir().unwrap();
         let (path, database) = (folder.path().join("master.key"), folder.path().join("enrich.db"));
-        fs::write(&database, "rows").unwrap();
-        let told = beside(&path, &database).unwrap_err().to_string();
-        assert!(told.contains("is missing"), "{told}");
+        for (content, why) in [("SQLite format 3\0rows", "is missing"), ("rows", "is no database")] {
+            fs::write(&database, content).unwrap();
+            let told = beside(&path, &database).unwrap_err().to_string();
+            assert!(told.contains(why), "{told}");
+        }
         assert!(!path.exists());
     }
 

@@ -54,6 +54,7 @@ pub(crate) fn read(source: &str, from: usize, checks: &[&str], found: &mut Found
         items: Vec::new(),
         skipped: 0,
         steps: 0,
+        met: Vec::new(),
     };
     let mut report_from = None;
     let events = Parser::new_ext(&source[from..], Options::empty()).into_offset_iter();
@@ -147,6 +148,8 @@ pub(crate) struct Reader<'a, 'f, 's> {
     skipped: usize,
     /// Items that were meant as steps, right or wrong.
     pub(crate) steps: usize,
+    /// The titles of sections that there is to be one of, as often as they were met.
+    met: Vec<&'static str>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -167,8 +170,10 @@ impl Reader<'_, '_, '_> {
         let title = self.heading.take().unwrap_or_default();
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         self.section = if title.eq_ignore_ascii_case("report") {
+            self.only("Report", span);
             Section::Report
         } else if title.eq_ignore_ascii_case("decision") {
+            self.only("Decision", span);
             Section::Decision
         } else if title.is_empty() || title.chars().count() > TITLE_CHARS_MAX {
             let help = format!("name the phase in 1 to {TITLE_CHARS_MAX} characters: the heading is shown as a task of the plan");
@@ -179,6 +184,16 @@ impl Reader<'_, '_, '_> {
             self.body.phases.push((title, Vec::new()));
             Section::Phase
         };
+    }
+
+    /// A section that there is to be one of. What stands in a second one is read behind the first's; the second is told of, and no third.
+    fn only(&mut self, title: &'static str, span: Range<usize>) {
+        match self.met.iter().filter(|met| **met == title).count() {
+            0 => {}
+            1 => self.body.prose.push(Prose::Twice { title, at: span }),
+            _ => return,
+        }
+        self.met.push(title);
     }
 
     fn report(&mut self, span: Range<usize>) {

@@ -17,6 +17,8 @@ pub(crate) enum Prose {
     Heading(Heading),
     /// A list item in the place of a step that names a check without code marks.
     Step { check: String, at: Range<usize> },
+    /// A second `## Decision` or `## Report`, which reads like one that stands for itself.
+    Twice { title: &'static str, at: Range<usize> },
     /// `approve otherwise` below another heading than `## Decision`.
     Rule { at: Range<usize> },
 }

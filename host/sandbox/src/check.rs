@@ -163,15 +163,18 @@ impl Check {
         &self.manifest
     }
 
+    /// Why an input is not of the form that the check's schema asks for, if it is not: no question at all. Names members, never values.
+    pub fn refuses(&self, check: &str, input: &Json) -> Option<String> {
+        refuse(self.shapes.get(check)?, input)
+    }
+
     /// Performs one call in a fresh instance. Whatever the guest does, there is an answer.
     pub async fn perform(&self, call: &Call, grants: &Grants, out: &dyn egress::Outbound) -> Answer {
         let (Some(description), Some(shape)) = (self.manifest.check(&call.check), self.shapes.get(&call.check)) else {
             return failed("check_unknown", "the component offers no such check");
         };
-        match object::read(call.input.as_str()).map(|input| shape.refuse(&input)) {
-            Some(None) => {}
-            Some(Some(why)) => return failed("invalid_input", why),
-            None => return failed("invalid_input", "the input is no JSON object"),
+        if let Some(why) = refuse(shape, &call.input) {
+            return failed("invalid_input", why);
         }
         self.enter(call, &description.providers, grants, out).await
     }
@@ -255,6 +258,10 @@ fn judge(answered: Result<v1::check::Answer, v1::check::Failure>, output_bytes_m
         }
         Err(failure) => Answer::Failed { code: failure.code, message: object::sentence(&failure.message), retryable: failure.retryable },
     }
+}
+
+fn refuse(shape: &Shape, input: &Json) -> Option<String> {
+    object::read(input.as_str()).map_or_else(|| Some("the input is no JSON object".to_owned()), |input| shape.refuse(&input))
 }
 
 fn failed(code: &str, message: impl Into<String>) -> Answer {

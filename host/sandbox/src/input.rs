@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 pub(crate) struct Shape {
     required: Vec<String>,
     types: Vec<(String, Vec<String>)>,
+    /// All that it may have; `None`: anything.
+    members: Option<Vec<String>>,
 }
 
 fn words(value: Option<&Value>) -> Vec<String> {
@@ -23,13 +25,19 @@ impl Shape {
         let properties = schema.get("properties").and_then(Value::as_object);
         let typed = |(name, property): (&String, &Value)| (name.clone(), words(property.get("type")));
         let types = properties.into_iter().flatten().map(typed).filter(|(_, types)| !types.is_empty()).collect();
-        Shape { required: words(schema.get("required").filter(|required| required.is_array())), types }
+        let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        let members = closed.then(|| properties.into_iter().flatten().map(|(name, _)| name.clone()).collect());
+        Shape { members, required: words(schema.get("required").filter(|required| required.is_array())), types }
     }
 
     /// What is wrong with an input, if anything is. Names properties, never values.
     pub(crate) fn refuse(&self, input: &Map<String, Value>) -> Option<String> {
         if let Some(missing) = self.required.iter().find(|name| !input.contains_key(*name)) {
             return Some(format!("`{missing}` is missing"));
+        }
+        if self.members.as_ref().is_some_and(|known| input.keys().any(|name| !known.contains(name))) {
+            // It may be data that stands in the wrong place.
+            return Some("it has a member that the check does not know".to_owned());
         }
         let wrong =
             |(name, types): &&(String, Vec<String>)| input.get(name).is_some_and(|value| !types.iter().any(|kind| fits(kind, value)));
@@ -68,6 +76,15 @@ mod tests {
         for fine in [r#"{"pan":"A"}"#, r#"{"pan":"A","year":2.0,"more":[]}"#, r#"{"pan":"","year":null,"any":{}}"#] {
             assert_eq!(refused(fine), None, "{fine}");
         }
+    }
+
+    #[test]
+    fn a_closed_object_has_no_other_members() {
+        let schema = r#"{"properties":{"pan":{}},"additionalProperties":false}"#;
+        let shape = Shape::of(&serde_json::from_str(schema).unwrap());
+        let refused = |input: &str| shape.refuse(&serde_json::from_str(input).unwrap());
+        assert_eq!(refused(r#"{"pan":7}"#), None);
+        assert_eq!(refused(r#"{"pan":7,"Rahul Sharma":1}"#).unwrap(), "it has a member that the check does not know");
     }
 
     #[test]

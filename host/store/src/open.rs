@@ -79,6 +79,19 @@ fn create_folder(path: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(folder).map_err(|source| Error::Address(format!("create {}: {source}", folder.display())))
 }
 
+/// An empty file of its owner's alone, where there is none: SQLite gives what it keeps beside a file the same mode.
+fn create_private(path: &Path) -> Result<(), Error> {
+    let mut options = std::fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(Error::Address(format!("create {}: {source}", path.display()))),
+    }
+}
+
 /// How to open a file, with the options that `query` names.
 fn sqlite(path: &Path, query: &str) -> Result<AnyConnectOptions, Error> {
     let unusable = || Error::Address(format!("{} is no path of a file", path.display()));
@@ -120,6 +133,7 @@ pub(crate) async fn engine(url: &str) -> Result<Engine, Error> {
     let engine = match address(url)? {
         Address::Sqlite(path) => {
             create_folder(&path)?;
+            create_private(&path)?;
             let engine = Engine::new(Kind::Sqlite, sqlite(&path, "mode=rwc")?);
             create_sqlite(&engine).await?;
             engine

@@ -171,6 +171,16 @@ pub(crate) async fn a_message_is_nowhere_in_the_database(stage: Stage) {
     assert!(seen > 10, "there was something to look at");
 }
 
+/// The file, and what SQLite keeps beside it.
+#[cfg(unix)]
+pub(crate) fn nobody_else_may_read(stage: &Stage) {
+    let path = stage.url.strip_prefix("sqlite://").unwrap();
+    for ending in ["", "-wal", "-shm"] {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(format!("{path}{ending}")).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "{ending}");
+    }
+}
+
 pub(crate) fn a_second_server_is_refused(stage: &Stage) {
     let serving = Store::exclusive(&stage.url).unwrap();
     assert!(serving.is_alone());

@@ -132,15 +132,21 @@ impl Reader<'_> {
         };
         let place = |from: usize| {
             let rest = self.text.get(from..)?;
-            spelled
-                .iter()
-                .filter_map(|spelled| rest.find(spelled.as_str()).map(|at| from + at..from + at + spelled.len()))
-                .min_by_key(|span| span.start)
+            let spans = spelled.iter().flat_map(|word| rest.match_indices(word.as_str()));
+            let spans = spans.map(|(at, word)| from + at..from + at + word.len()).filter(|span| stands_alone(self.text, span));
+            spans.min_by_key(|span| span.start)
         };
         let span = place(self.from).or_else(|| place(0)).unwrap_or(0..0);
         self.from = self.from.max(span.end);
         (Is::Literal(literal), span)
     }
+}
+
+/// Whether no letter, digit or decimal point joins what stands there to its neighbours: the 0 of `b0` is no literal.
+fn stands_alone(text: &str, span: &Range<usize>) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let quoted = text[span.clone()].starts_with(['"', '\'']);
+    quoted || !(text[..span.start].ends_with(joins) || text[span.end..].starts_with(joins))
 }
 
 /// The path of a name or of a macro's variable.

@@ -10,6 +10,10 @@ pub(crate) fn look(body: &mut Body, found: &mut Found<'_>) {
     for one in &mut prose {
         match one {
             Prose::Heading(heading) => heading.tell(found),
+            Prose::Twice { title, at } => {
+                let message = format!("there is a second `## {title}`: it is read as if it went on where the first ends");
+                found.add(Severity::Warning, "section_twice", at.clone(), message, "join them, so that people read what is followed");
+            }
             Prose::Rule { at } => {
                 let help = "put it below a heading `## Decision`, or write it in a paragraph";
                 found.error("unknown_rule", at.clone(), "this rule decides nothing: it does not stand below `## Decision`", help);

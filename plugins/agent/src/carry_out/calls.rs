@@ -1,5 +1,6 @@
 //! Makes the calls of a plan: whatever waits for nothing goes out together.
 
+use super::answer::Telling;
 use crate::host::{Answer, CALLS_TOGETHER_MAX, Call, Host, Outcome};
 use crate::known::Known;
 use crate::plan::{Plan, Planned};
@@ -25,7 +26,7 @@ pub(crate) struct Calls<'p> {
 }
 
 /// Calls every step of the plan that runs. An error is a fault of the procedure.
-pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Host) -> Result<Calls<'p>, String> {
+pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, answer: &mut Telling<'p>, host: &mut dyn Host) -> Result<Calls<'p>, String> {
     let mut calls = Calls { plan, made: plan.steps.iter().map(|_| None).collect() };
     let mut waiting = Waiting::of(plan);
     while let Some(ready) = waiting.ready() {
@@ -42,10 +43,12 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, host: &mut dyn Hos
             calls.ask(wave, known, host);
         }
         ready.into_iter().for_each(|place| waiting.settle(place));
+        answer.go_on(&calls.made, host);
     }
     // A circle, which no procedure has that was read by the host.
     let left = calls.made.iter_mut().zip(&plan.steps).filter(|(made, planned)| made.is_none() && planned.skipped.is_none());
     left.for_each(|(made, _)| *made = Some(Made::NotCalled("it waits for itself".into())));
+    answer.go_on(&calls.made, host);
     Ok(calls)
 }
 

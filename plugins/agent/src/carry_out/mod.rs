@@ -1,5 +1,6 @@
 //! Carries out a procedure: plan, calls, report, answer.
 
+mod answer;
 mod calls;
 mod decide;
 mod lacking;
@@ -32,11 +33,13 @@ pub fn carry_out(order: &Order, host: &mut dyn Host) -> Result<Finish, String> {
         return Ok(Finish::MissingInput);
     }
     host.propose_plan(plan.proposal(&procedure));
-    let calls = calls::make(&plan, &mut known, host)?;
+    let mut answer = answer::Telling::of(&plan);
+    let calls = calls::make(&plan, &mut known, &mut answer, host)?;
     let decision = decide::decide(&procedure, &mut known)?;
-    let report = report::Report::of(&procedure, &plan, &calls, &found, decision);
-    host.report(&report.json());
-    host.say(report.answer());
+    let report = report::Report::of(&procedure, &plan, &calls, &found, &answer, decision);
+    let whole = answer.concluded(&report.closing());
+    host.report(&report.json(&whole));
+    host.say(answer.rest(&whole));
     Ok(Finish::Complete)
 }
 

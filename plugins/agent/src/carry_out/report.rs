@@ -1,9 +1,9 @@
-//! The report and the answer: two forms of the same findings.
+//! The report: the findings in their structured form.
 
+use super::answer::{Sentences, Telling, is_success};
 use super::calls::{Calls, Made};
 use super::decide::Decision;
-use super::lacking::{capital, capitalised, not_made};
-use super::phrase;
+use super::lacking::{capitalised, not_made};
 use super::shape::{Check, Error, Fact, Gap, Phase, SHAPE, Stated, Told, Versions};
 use crate::host::Outcome;
 use crate::identify::{Found, Kind};
@@ -29,8 +29,6 @@ pub(crate) struct Report<'p> {
     phases: Vec<(&'p str, Vec<Finding<'p>>)>,
     gaps: Vec<Gap>,
     decision: Option<Decision>,
-    /// The plain-language form.
-    answer: String,
 }
 
 /// What became of a step.
@@ -39,7 +37,7 @@ struct Finding<'p> {
     /// Nothing where the plan left it out.
     made: Option<&'p Made>,
     /// What is said of it.
-    clause: String,
+    clause: &'p str,
 }
 
 impl<'p> Report<'p> {
@@ -48,38 +46,31 @@ impl<'p> Report<'p> {
         plan: &'p Plan<'p>,
         calls: &'p Calls<'p>,
         found: &'p [Found],
+        answer: &'p Telling<'_>,
         decision: Option<Decision>,
     ) -> Self {
         let subject: BTreeMap<_, _> = subject(found).into_iter().filter(|(kind, _)| procedure.inputs.knows(*kind)).collect();
         let hidden = subject.values().copied().filter(|found| shown::is_hidden(found.kind)).collect();
-        let finding = |(place, planned): (usize, &'p Planned<'p>)| {
-            let made = calls.made(place);
-            Finding { planned, made, clause: clause(planned, made) }
-        };
+        let finding =
+            |(place, planned): (usize, &'p Planned<'p>)| Finding { planned, made: calls.made(place), clause: answer.clause(place) };
         let phases = plan.phases.iter().map(|phase| (phase.title, plan.of(phase).map(finding).collect())).collect();
-        let (gaps, answer) = (Vec::new(), String::new());
-        let mut report = Report { procedure, calls, subject, hidden, phases, gaps, decision, answer };
+        let mut report = Report { procedure, calls, subject, hidden, phases, gaps: Vec::new(), decision };
         report.gaps = report.all_gaps(found);
-        report.answer = report.in_words();
         report
     }
 
-    /// The plain-language form.
-    pub(crate) fn answer(&self) -> &str {
-        &self.answer
-    }
-
-    /// The structured form.
-    pub(crate) fn json(&self) -> String {
+    /// As JSON, with the plain-language form as its summary.
+    pub(crate) fn json(&self, summary: &str) -> String {
         let phases = self.phases.iter().map(|(goal, findings)| {
-            let mut summary = String::new();
-            tell(findings.iter(), &mut summary);
-            Phase { goal, summary, checks: findings.iter().map(|finding| self.check(finding)).collect() }
+            let mut sentences = Sentences::default();
+            findings.iter().for_each(|finding| sentences.add(finding.clause, is_success(finding.made)));
+            sentences.end();
+            Phase { goal, summary: sentences.text, checks: findings.iter().map(|finding| self.check(finding)).collect() }
         });
         let told = Told {
             shape: SHAPE,
             title: self.procedure.report.title.as_ref().unwrap_or(&self.procedure.name),
-            summary: &self.answer,
+            summary,
             decision: self.decision.as_ref(),
             subject: self.subject.iter().map(|(kind, found)| (*kind, shown(found))).collect(),
             emphasis: self.emphasis(),
@@ -91,29 +82,15 @@ impl<'p> Report<'p> {
         serde_json::to_string(&told).unwrap_or_default()
     }
 
-    fn in_words(&self) -> String {
-        let mut answer = String::new();
-        for (_, findings) in &self.phases {
-            // What was left out for want of an identifier is told with the gaps.
-            tell(findings.iter().filter(|finding| finding.planned.skipped.as_ref().is_none_or(|skipped| !skipped.for_want)), &mut answer);
-        }
-        let mut say = |sentence: &str| {
-            if !answer.is_empty() {
-                answer.push(' ');
-            }
-            answer.push_str(sentence);
-        };
+    /// The sentences that the answer ends with once all steps are told of.
+    pub(crate) fn closing(&self) -> Vec<String> {
         let gaps = self.gaps.iter().filter(|gap| gap.identifier.is_some());
         let (absent, others): (Vec<&Gap>, Vec<&Gap>) = gaps.partition(|gap| gap.check.is_some() && gap.given.is_none());
         // A procedure for whatever is given names what was not in one sentence; the report tells for each check.
-        if absent.len() > GAPS_TOLD_MAX {
-            say(&not_given(&absent));
-        } else {
-            absent.iter().for_each(|gap| say(&gap.sentence()));
-        }
-        others.iter().for_each(|gap| say(&gap.sentence()));
-        self.decision.iter().for_each(|decision| say(&decision.sentence()));
-        answer
+        let absent: Vec<String> =
+            if absent.len() > GAPS_TOLD_MAX { vec![not_given(&absent)] } else { absent.into_iter().map(Gap::sentence).collect() };
+        let others = others.into_iter().map(Gap::sentence).chain(self.decision.iter().map(Decision::sentence));
+        absent.into_iter().chain(others).collect()
     }
 
     fn check(&self, finding: &'p Finding<'p>) -> Check<'_> {
@@ -122,7 +99,7 @@ impl<'p> Report<'p> {
             check,
             status: "not_made",
             call_id: None,
-            finding: capitalised(&finding.clause),
+            finding: capitalised(finding.clause),
             facts: Vec::new(),
             error: None,
             recent: None,
@@ -204,46 +181,6 @@ impl<'p> Report<'p> {
             Some(subject) if subject.value != found.value => Some(format!("one request is about one {noun}, and {shown} is another")),
             Some(_) => None,
         }
-    }
-}
-
-/// Sentences. Successes beside each other belong together: "PAN verified — name match 96%." Everything else is one by itself.
-fn tell<'f>(findings: impl Iterator<Item = &'f Finding<'f>>, text: &mut String) {
-    let (mut open, mut joins) = (false, false);
-    for finding in findings {
-        let success = matches!(finding.made, Some(Made::Called(answer)) if matches!(answer.outcome, Outcome::Success(_)));
-        if joins && success {
-            text.push_str(" — ");
-            text.push_str(&finding.clause);
-        } else {
-            if open {
-                text.push('.');
-            }
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            capital(&finding.clause, text);
-        }
-        (open, joins) = (true, success);
-    }
-    if open {
-        text.push('.');
-    }
-}
-
-/// What is said of a step.
-fn clause(planned: &Planned<'_>, made: Option<&Made>) -> String {
-    let check = planned.step.check.as_str();
-    if let Some(skipped) = &planned.skipped {
-        return format!("{}: {}", phrase::was_not(check), skipped.reason);
-    }
-    match made {
-        Some(Made::Called(answer)) => {
-            let recent = answer.recent.iter().map(|recent| format!(" {}", recent.words()));
-            phrase::outcome(check, &answer.outcome) + &recent.collect::<String>()
-        }
-        Some(Made::NotCalled(reason) | Made::Open(reason)) => format!("{}: {reason}", phrase::was_not(check)),
-        None => phrase::was_not(check),
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct Table {
     pub(super) heard: Vec<String>,
     pub(super) plan: Option<Plan>,
     pub(super) said: String,
+    /// How much of it was said before each wave of calls.
+    pub(super) said_before: Vec<String>,
     pub(super) report: Value,
 }
 
@@ -17,6 +19,7 @@ impl Host for Table {
     fn call_all(&mut self, calls: Vec<Call>) -> Vec<Answer> {
         let asked: Vec<String> = calls.iter().map(|call| format!("{} {}", call.check, call.input)).collect();
         self.heard.push(asked.join(" & "));
+        self.said_before.push(self.said.clone());
         let answer = |call: &Call| {
             let (_, outcome) = self.answers.iter().find(|(check, _)| *check == call.check).unwrap();
             let mut outcome = outcome.clone();
@@ -115,7 +118,7 @@ pub(super) fn failed(code: &str, message: &str) -> Outcome {
 
 pub(super) fn run(procedure: &Value, message: &str, answers: Vec<(&'static str, Outcome)>) -> (Result<Finish, String>, Table) {
     let order = Order { message: message.into(), procedure: procedure.to_string(), checks: checks(), earlier: Vec::new() };
-    let mut host = Table { answers, heard: Vec::new(), plan: None, said: String::new(), report: Value::Null };
+    let mut host = Table { answers, heard: Vec::new(), plan: None, said: String::new(), said_before: Vec::new(), report: Value::Null };
     (carry_out(&order, &mut host), host)
 }
 
@@ -138,6 +141,7 @@ fn the_quickstart_is_carried_out_in_two_waves() {
     ];
     assert_eq!(host.heard, heard);
     assert_eq!(host.said, "PAN verified — name match 96%. Mobile active (Bharti Airtel).");
+    assert_eq!(host.said_before, ["", "PAN verified"], "a run that ends here has said what it found out");
     let expected = json!({
         "shape": 1,
         "title": "Kyc Verification",
@@ -352,6 +356,7 @@ fn a_faulty_procedure_is_the_operators_business() {
         assert_eq!((finish, host.heard.len()), (Err(expected.to_owned()), 0));
     }
     let order = Order { message: QUICKSTART.into(), procedure: "{}".into(), checks: checks(), earlier: Vec::new() };
-    let mut host = Table { answers: Vec::new(), heard: Vec::new(), plan: None, said: String::new(), report: Value::Null };
+    let mut host =
+        Table { answers: Vec::new(), heard: Vec::new(), plan: None, said: String::new(), said_before: Vec::new(), report: Value::Null };
     assert!(carry_out(&order, &mut host).unwrap_err().starts_with("the procedure is not readable: missing field"));
 }

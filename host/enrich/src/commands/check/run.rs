@@ -125,7 +125,7 @@ impl Bench {
     async fn line(&self, line: Line) -> Called {
         let answer = match &line.text {
             Ok(text) => self.answer(text).await,
-            Err(why) => refused(why),
+            Err(why) => Err(why.clone()),
         };
         self.called(answer, Some(line.number))
     }
@@ -134,32 +134,31 @@ impl Bench {
         self.called(self.answer(input).await, None)
     }
 
-    async fn answer(&self, input: &str) -> Answer {
-        match Json::parse(input) {
-            Ok(_) if input.len() > CHECK_INPUT_BYTES_MAX => refused(&format!("the input has more than {CHECK_INPUT_BYTES_MAX} bytes")),
-            Ok(input) => {
-                let mut random = [0; RANDOM_BYTES];
-                self.clock.random(&mut random);
-                let now = self.clock.now();
-                let call = Call { id: CallId::new(now, &random), check: self.name.clone(), input, asked_at: now };
-                self.component.perform(&call, &self.grants, &*self.out).await
-            }
-            // What the parser says may quote the input, which is personal.
-            Err(_) => refused("the input is no JSON"),
+    /// An error says why the input is no question at all: an identifier may be invalid, this is none.
+    async fn answer(&self, input: &str) -> Result<Answer, String> {
+        if input.len() > CHECK_INPUT_BYTES_MAX {
+            return Err(format!("the input has more than {CHECK_INPUT_BYTES_MAX} bytes"));
         }
+        // What the parser says may quote the input, which is personal.
+        let input = Json::parse(input).map_err(|_| "the input is no JSON".to_owned())?;
+        if let Some(why) = self.component.refuses(&self.name, &input) {
+            return Err(format!("{why}: see enrich check describe {}", self.name));
+        }
+        let mut random = [0; RANDOM_BYTES];
+        self.clock.random(&mut random);
+        let now = self.clock.now();
+        let call = Call { id: CallId::new(now, &random), check: self.name.clone(), input, asked_at: now };
+        Ok(self.component.perform(&call, &self.grants, &*self.out).await)
     }
 
-    fn called(&self, answer: Answer, line: Option<usize>) -> Called {
-        let what = match &self.offline {
-            Some(members) => Offline::of(answer, members).map_or_else(What::of, What::Offline),
-            None => What::of(answer),
+    fn called(&self, answer: Result<Answer, String>, line: Option<usize>) -> Called {
+        let what = match (answer, &self.offline) {
+            (Ok(answer), Some(members)) => Offline::of(answer, members).map_or_else(What::of, What::Offline),
+            (Ok(answer), None) => What::of(answer),
+            (Err(message), _) => What::of(Answer::Failed { code: "invalid_input".to_owned(), message, retryable: false }),
         };
         Called { line, check: self.name.clone(), what }
     }
-}
-
-fn refused(message: &str) -> Answer {
-    Answer::Failed { code: "invalid_input".to_owned(), message: message.to_owned(), retryable: false }
 }
 
 impl What {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use store::Progress;
 
 /// Runs that are carried out again unless somebody says how many.
-const RUNS_USUAL: usize = 100;
+const RUNS_USUAL: u32 = 100;
 /// Lines for people; a program has all with --json.
 const LINES_MAX: usize = 50;
 
@@ -51,8 +51,8 @@ pub struct Args {
     #[arg(long, value_name = "test|live", value_parser = mode, default_value = "live")]
     pub mode: Mode,
     /// How many runs, newest first.
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL)]
-    pub last: usize,
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub last: u32,
     #[command(flatten)]
     pub database: DatabaseArgs,
 }
@@ -103,7 +103,7 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let page = Arc::new(page(&shelf, &args.file)?);
     let office = Office::at(&database, &environment).await?;
     let org = admin::org::find(office.desk(), &args.org).await?;
-    let selection = Selection { org: org.id, mode: args.mode, slug, last: args.last };
+    let selection = Selection { org: org.id, mode: args.mode, slug, last: args.last as usize };
     let progress = Progress::default();
     let each = progress::shown(&progress, backtest(&office.store, &page, &selection, &progress)).await?;
     ensure!(!each.is_empty(), "{}", none(&selection, &args.org));

@@ -57,7 +57,10 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
         if let Ok(page) = std::str::from_utf8(bytes)
             && !shelf.lint(page).is_usable()
         {
-            bail!("{word} cannot be used; say why with: enrich workflow lint {word}");
+            if word == "-" || Path::new(word).is_file() {
+                bail!("{word} cannot be used; say why with: enrich workflow lint {word}");
+            }
+            bail!("{word} cannot be used by this build: it was published by another, and names what this one does not have");
         }
     }
     let compared = tokio::task::spawn_blocking(move || shelf.compare(before, after)).await.context("wait for the comparison")?;
@@ -80,8 +83,8 @@ async fn side(args: &Args, word: &str) -> Result<Vec<u8>> {
             Err(admin::workflow::Error::NotFound) => None,
             found => Some(found?),
         };
-        if let Some(own) = own {
-            let word = version.unwrap_or(&own.version.digest);
+        // What was removed is followed by nobody, and has versions all the same.
+        if let Some(word) = version.or(own.as_ref().map(|own| own.version.digest.as_str())) {
             let version = admin::workflow::version(office.desk(), org, slug, word).await?;
             return Ok(admin::workflow::bytes(office.desk(), &version).await?);
         }

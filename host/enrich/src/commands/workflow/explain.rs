@@ -118,7 +118,7 @@ struct Sent {
 /// Explains it.
 pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let shelf = wiring::shelf(&args.place.directory(&Environment::of_process())?).await?;
-    let lint = shelf.lint(&jsonl::whole(&args.file, SOURCE_BYTES_MAX + 1)?);
+    let lint = shelf.lint(&jsonl::whole(&args.file, SOURCE_BYTES_MAX)?);
     let file = args.file.display();
     let Some(procedure) = lint.procedure else { bail!("{file} cannot be used; say why with: enrich workflow lint {file}") };
     let sent = lint.disclosures.into_iter().map(|told| Sent {

@@ -70,7 +70,7 @@ pub async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
 
 /// The page in `file`, ready to be carried out.
 fn page(shelf: &Shelf, file: &Path) -> Result<Page> {
-    match shelf.page(&jsonl::whole(file, SOURCE_BYTES_MAX + 1)?) {
+    match shelf.page(&jsonl::whole(file, SOURCE_BYTES_MAX)?) {
         Ok(page) => Ok(page),
         Err(PageError::Faulty(_)) => {
             let file = file.display();
