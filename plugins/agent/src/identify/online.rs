@@ -103,7 +103,8 @@ fn page(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&st
     let parts: Vec<&str> = host.split('.').collect();
     let [.., second, last] = parts.as_slice() else { return None };
     let last = last.to_ascii_lowercase();
-    let known = ENDINGS.contains(&last.as_str()) && second.len() > 1;
+    let short = second.eq_ignore_ascii_case("x") && piece.text.contains('/');
+    let known = ENDINGS.contains(&last.as_str()) && (second.len() > 1 || short);
     let sure = labelled || !WORDLIKE.contains(&last.as_str()) || parts.len() > 2;
     let written = host.chars().all(|c| !c.is_ascii_uppercase()) || labelled;
     let begins = lower.starts_with("www.") || label.is_some() || before.is_some_and(is_site);
@@ -187,6 +188,10 @@ fn handle(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&
         return is_handle(name).then(|| piece.found(text, Kind::Handle, format!("{network}:{name}"), State::Whole));
     }
     let at = piece.text.strip_prefix('@');
+    // "@asha@fosstodon.org": a name of the fediverse holds its server.
+    if let Some((name, server)) = at.and_then(|name| name.split_once('@')).filter(|(name, server)| is_handle(name) && is_host(server)) {
+        return Some(piece.found(text, Kind::Handle, format!("mastodon:{name}@{}", server.to_lowercase()), State::Whole));
+    }
     let noun = before.is_some_and(|word| {
         let plain = word.trim_end_matches(':').to_ascii_lowercase();
         matches!(plain.as_str(), "handle" | "id" | "username" | "user" | "profile" | "account" | "is")

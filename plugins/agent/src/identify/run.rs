@@ -215,6 +215,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let ends = end >= self.len()
             || gap.contains(['\n', ';', '|', '(', '"'])
             || gap.starts_with(" -")
+            || gap.trim() == "/"
             || gap.starts_with(". ")
             || gap == ", " && self.words.words[end].common;
         ends.then_some(from..end)
@@ -296,6 +297,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let short = before.text.chars().count() <= 2 || before.class.has(Class::Abbreviated);
         gap.chars().all(|c| c == ' ' || c == '\u{a0}') && gap.len() <= 4
             || matches!(gap, " '" | " ’" | " ‘" | "' ")
+            || gap == "+" && self.words.is_of_query(index)
             || (short && matches!(gap, "." | ". "))
     }
 
@@ -357,7 +359,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         let initial = words.last().is_some_and(|word| word.text.len() == 1) && self.words.gap(run.end).starts_with('.');
         let end = end + usize::from(pointed && initial);
         let text = self.words.text.get(start..end).unwrap_or_default();
-        let value = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = text.split(|c: char| c.is_whitespace() || c == '+').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         Found::new(self.words.text, Kind::Name, start..end, value, State::Whole)
     }
 }

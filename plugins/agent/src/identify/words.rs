@@ -84,6 +84,12 @@ impl<'a> Words<'a> {
         self.text.get(from..to).unwrap_or_default()
     }
 
+    /// Whether word `index` belongs to the value of a query, "name=Rahul+Sharma&pan=…", where a plus sign is a space.
+    pub(crate) fn is_of_query(&self, index: usize) -> bool {
+        let first = (0..=index).rev().find(|index| self.gap(*index) != "+");
+        first.is_some_and(|first| self.gap(first) == "=")
+    }
+
     /// Whether byte `at` is part of an address of a mailbox or a page.
     pub(crate) fn is_linked(&self, at: usize) -> bool {
         is_within(&self.links, at)

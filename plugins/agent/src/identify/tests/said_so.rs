@@ -121,3 +121,16 @@ fn an_emirates_id_tells_how_mobile_numbers_are_written() {
         ("mobile: 501234500", "phone!501234500"),
     ]);
 }
+
+#[test]
+fn what_forms_and_networks_write_is_read() {
+    table(&[
+        ("KYC - Name : SHARMA, RAHUL / PAN : ABCPE1234F", "name=SHARMA, RAHUL | pan=ABCPE1234F"),
+        ("name=Rahul+Kumar+Sharma&pan=ABCPE1234F", "name=Rahul Kumar Sharma | pan=ABCPE1234F"),
+        ("Verify Rahul+Priya", "name=Rahul"),
+        ("Look up @asha@fosstodon.org", "handle=mastodon:asha@fosstodon.org"),
+        ("Pay @asha@okaxis", ""),
+        ("Profile: x.com/rahul_s", "url=https://x.com/rahul_s"),
+        ("See x.com for more", ""),
+    ]);
+}
