@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What stands before the identifiers of the request in conditions.
+const INPUTS: &str = "inputs";
 /// Characters of a value in a sentence.
 const VALUE_CHARS_MAX: usize = 60;
 
@@ -31,6 +33,8 @@ pub(crate) struct Against {
     pub(crate) reason: String,
     /// Whether it might hold all the same, hanging as it does on what nobody knows.
     pub(crate) open: bool,
+    /// The identifier that was not given, where it is for want of identifiers alone.
+    pub(crate) lacks: Option<Kind>,
 }
 
 impl Known {
@@ -42,7 +46,7 @@ impl Known {
         let named: FxHashSet<String> = conditions.iter().flat_map(|when| when.checks.iter().cloned()).collect();
         let mut facts = Facts::new();
         if !conditions.is_empty() {
-            facts.set("inputs", given(&procedure.inputs, subject));
+            facts.set(INPUTS, given(&procedure.inputs, subject));
             named.iter().for_each(|check| facts.set(check, json!({ "status": "not_made" })));
         }
         let hidden = subject.values().filter(|found| shown::is_hidden(found.kind)).map(|found| (*found).clone()).collect();
@@ -82,12 +86,22 @@ impl Known {
         }
         Ok(match self.facts.judge(&condition) {
             Verdict::Holds(_) => None,
-            Verdict::Fails(names) => Some(Against { reason: self.because("its condition does not hold", &names), open: false }),
+            Verdict::Fails(names) => {
+                Some(Against { reason: self.because("its condition does not hold", &names), open: false, lacks: self.lacks(&names) })
+            }
             Verdict::Unknown(cause) => {
                 let reason = self.untold("its condition", &cause);
-                Some(Against { reason, open: self.is_open(when.checks.iter()) })
+                let lacks = if let Cause::NotKnown(names) = &cause { self.lacks(names) } else { None };
+                Some(Against { reason, open: self.is_open(when.checks.iter()), lacks })
             }
         })
+    }
+
+    /// The first of these names' identifiers, where all of them are identifiers that were not given.
+    fn lacks(&self, names: &[Name]) -> Option<Kind> {
+        let given = |name: &Name| name.path[0] != INPUTS || self.facts.get(name).is_some();
+        let first = names.first().filter(|_| !names.iter().any(given))?;
+        Kind::named(first.path.get(1)?)
     }
 
     /// What is known under a name, as reports show it; nothing for lists of objects and objects.

@@ -2,7 +2,7 @@
 
 use crate::host::{self, CheckInfo, Task};
 use crate::identify::{Found, Kind, State};
-use crate::known::Known;
+use crate::known::{Against, Known};
 use crate::procedure::{Procedure, Step, When};
 use crate::shown::shown;
 use crate::wanted::arguments;
@@ -133,7 +133,8 @@ impl Planned<'_> {
     fn ask_the_request(&mut self, known: &mut Known) -> Result<(), String> {
         let Some(when) = self.when.take_if(|when| when.checks.is_empty()) else { return Ok(()) };
         if let Some(against) = known.against(when)? {
-            self.skipped.get_or_insert(Skipped { lacks: None, reason: against.reason, for_want: false });
+            let Against { reason, lacks, .. } = against;
+            self.skipped.get_or_insert(Skipped { lacks, reason, for_want: lacks.is_some() });
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ pub(crate) fn arguments<'s>(step: &Step, info: &'s CheckInfo) -> Result<Vec<Want
         let kind = match bound(&name) {
             Some(Source::Answer(_)) => return None,
             Some(Source::Input { input }) => Some(*input),
-            None => Kind::ALL.into_iter().find(|kind| kind.as_str() == &*name),
+            None => Kind::named(&name),
         };
         let required = schema.required.iter().any(|Text(required)| *required == name);
         Some(Wanted { name, kind, required })

@@ -105,6 +105,24 @@ fn what_the_request_alone_decides_is_no_part_of_the_plan() {
 }
 
 #[test]
+fn a_condition_that_asks_for_an_identifier_in_vain_lacks_it() {
+    let mut procedure = kyc();
+    procedure["inputs"]["optional"] = json!(["phone", "gstin", "cin"]);
+    procedure["phases"][1]["steps"][0]["when"] = when("has(inputs.gstin) && has(inputs.phone)", &[]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    let reason = "its condition does not hold, since there is no inputs.gstin";
+    assert_eq!(host.report["not_checked"], json!([{ "check": "mobile_intelligence", "identifier": "gstin", "reason": reason }]));
+    assert!(host.said.ends_with(&format!("name match 96%. Mobile number not checked: {reason}.")), "{}", host.said);
+    procedure["phases"][1]["steps"][0]["when"] = when("has(inputs.gstin) || !has(inputs.phone)", &[]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    let gap = &host.report["not_checked"][0];
+    assert_eq!(gap.get("identifier"), None, "that the number was given speaks against it too: {gap}");
+    procedure["phases"][1]["steps"][0]["when"] = when("inputs.cin.startsWith(\"L\")", &[]);
+    let (_, host) = run(&procedure, QUICKSTART, good());
+    assert_eq!(host.report["not_checked"][0]["identifier"], "cin", "nobody can tell");
+}
+
+#[test]
 fn an_argument_may_be_another_identifier_of_the_request() {
     let mut procedure = kyc();
     procedure["phases"][0]["steps"][0]["with"] = json!([{ "name": "name", "from": { "input": "phone" } }]);

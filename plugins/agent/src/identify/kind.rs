@@ -123,6 +123,11 @@ impl Kind {
         }
     }
 
+    /// The kind that the inputs of checks, and conditions, name so.
+    pub fn named(text: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
     /// As a sentence names it.
     pub fn noun(self) -> &'static str {
         self.with_article().split_once(' ').map_or("", |(_, noun)| noun)
