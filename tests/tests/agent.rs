@@ -241,6 +241,16 @@ async fn without_a_workflow_whatever_can_be_checked_is() {
     assert_eq!((story.lines().as_slice(), &story.end), (expected.as_slice(), &End::Complete));
 }
 
+/// A name alone is nothing that anybody could be asked about, and is told so in one breath.
+#[tokio::test]
+async fn without_anything_to_check_the_answer_says_what_could_be() {
+    let story = drive("general", "Please verify Rahul Sharma", &[]).await;
+    let [said] = story.lines.as_slice() else { panic!("{:?}", story.lines) };
+    assert!(said.starts_with("say Nothing was checked, and nothing is billed. The request gives nothing that"), "{said}");
+    assert!(said.ends_with("Send the request again with it.") && !said.contains("condition"), "{said}");
+    assert_eq!(story.end, End::MissingInput);
+}
+
 #[tokio::test]
 async fn whatever_the_journal_holds_the_next_question_is_the_same() {
     for (message, answers) in [(QUICKSTART, pan(registered())), (QUICKSTART, pan(Says::Fails("timeout")))] {

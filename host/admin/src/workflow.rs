@@ -53,8 +53,11 @@ pub enum Error {
         "the first version of a new workflow is for everybody, since there is none that the others could follow: leave the rollout out"
     )]
     FirstInParts,
-    /// The organisation has as many workflows as it may.
-    #[error("the organisation has {} workflows already", store::WORKFLOWS_MAX)]
+    /// The organisation has published as many workflows as it may.
+    #[error(
+        "the organisation has published {} workflows already, and what was published is kept: publish under one of their slugs",
+        store::WORKFLOWS_MAX
+    )]
     TooManyWorkflows,
     /// The workflow has as many versions as it may.
     #[error("the workflow has {} versions already: publish under another slug", store::VERSIONS_MAX)]

@@ -4,7 +4,6 @@ use crate::Api;
 use crate::problem::Problem;
 use admin::workflow::SLUG_RULE;
 use axum::extract::{FromRequestParts, Path};
-use axum::http::Method;
 use axum::http::request::Parts;
 use journal::Time;
 use schemars::JsonSchema;
@@ -63,7 +62,7 @@ pub struct Version {
     pub description: String,
     /// What new runs followed when it was published; null: nothing.
     pub replaced: Option<String>,
-    /// Who published it: a key's id, or an administrator.
+    /// Who published it: a key's id, or an administrator; `built-in`: it is what the server ships, followed until then.
     pub published_by: String,
     /// When.
     pub published_at: Time,
@@ -137,11 +136,20 @@ impl FromRequestParts<Api> for Slug {
         struct Segments {
             workflow: String,
         }
-        // What cannot be a slug names no workflow, and nobody can make one of it.
-        let refused = if parts.method == Method::PUT { Problem::invalid("slug", SLUG_RULE) } else { Problem::NoWorkflow };
-        match Path::<Segments>::from_request_parts(parts, api).await {
-            Ok(Path(segments)) if admin::workflow::is_slug(&segments.workflow) => Ok(Slug(segments.workflow)),
-            Ok(_) | Err(_) => Err(refused),
-        }
+        let Ok(Path(segments)) = Path::<Segments>::from_request_parts(parts, api).await else { return Err(Problem::NoWorkflow) };
+        if admin::workflow::is_slug(&segments.workflow) { Ok(Slug(segments.workflow)) } else { Err(Problem::NoWorkflow) }
+    }
+}
+
+/// The `{workflow}` of a path under which one is to be published: what cannot be a slug is refused as such.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSlug(pub(crate) String);
+
+impl FromRequestParts<Api> for NewSlug {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<NewSlug, Problem> {
+        let slug = Slug::from_request_parts(parts, api).await;
+        slug.map(|Slug(slug)| NewSlug(slug)).map_err(|_| Problem::invalid("slug", SLUG_RULE))
     }
 }

@@ -3,7 +3,7 @@
 use crate::Api;
 use crate::authenticate::Caller;
 use crate::body::{self, Rule, Whole};
-use crate::own_workflow::{Diagnostic, Slug, Workflow};
+use crate::own_workflow::{Diagnostic, NewSlug, Workflow};
 use crate::problem::Problem;
 use axum::Json;
 use axum::body::Body;
@@ -58,7 +58,7 @@ pub(crate) const ROLLOUT: Rule = ("rollout", "must be a whole number from 0 to 1
 pub(crate) async fn handle(
     State(api): State<Api>,
     Caller(caller): Caller,
-    Slug(slug): Slug,
+    NewSlug(slug): NewSlug,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Published>), Problem> {

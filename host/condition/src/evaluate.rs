@@ -148,7 +148,9 @@ fn truth(tree: &IdedExpr, context: &Context<'_>) -> Result<bool, &'static str> {
         Err(DivisionByZero(_) | RemainderByZero(_)) => Err("it divides by zero"),
         Err(Overflow(..)) => Err("a number in it becomes too large"),
         Err(IndexOutOfBounds(_)) => Err("a list in it has no such item"),
-        Err(FunctionError { .. }) => Err("a value in it cannot be converted"),
+        Err(FunctionError { function, .. }) if ["double", "int", "string", "uint"].contains(&function.as_str()) => {
+            Err("a value in it cannot be converted")
+        }
         // All that it names is known: it is a list that is left out, a member of an item, or of an object that is looked into.
         Err(NoSuchKey(_) | UndeclaredReference(_)) => Err("a list in it is too long, or an item has no such member"),
         Err(_) => Err("what it compares is of different kinds"),

@@ -91,6 +91,7 @@ fn what_cannot_be_computed_says_why() {
         (r#"int(pan.pan_status) > 1"#, "a value in it cannot be converted"),
         ("org.blacklist.hits.exists(hit, hit.age > 3)", "a list in it is too long, or an item has no such member"),
         (r#"names.score > "90""#, "what it compares is of different kinds"),
+        ("size(names.score) > 1", "what it compares is of different kinds"),
         ("names.score", "it comes to a value that is neither true nor false"),
         ("[1, 2, 3][names.score] == 1", "a list in it has no such item"),
     ];

@@ -162,7 +162,8 @@ impl Library {
 
     /// The page of [`Library::built_in`] as organisations publish pages.
     pub fn built_in_version(&self, slug: &str) -> Option<NewVersion> {
-        examine::built_in(&self.inner.described, slug)
+        let source = WORKFLOWS.iter().find(|workflow| workflow.slug == slug)?.source;
+        Some(examine::version(&self.inner.workflows.get(slug)?.procedure, source.into()))
     }
 
     /// Looks at a page or a component that somebody wants to publish.

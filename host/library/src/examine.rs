@@ -1,7 +1,6 @@
 //! What somebody wants to publish, looked at before it is: a page, or a component that is a workflow by itself.
 
-use crate::built_in::WORKFLOWS;
-use procedure::{About, Catalogue, Content, Cost, Diagnostic, Difference, Disclosure, Severity};
+use procedure::{About, Catalogue, Content, Cost, Diagnostic, Difference, Disclosure, Procedure, Severity};
 use sandbox::{Sandbox, front_matter};
 use std::error::Error;
 use store::{NewVersion, VersionKind};
@@ -80,12 +79,6 @@ pub(crate) fn examine(sandbox: &Sandbox, described: &Catalogue, bytes: Vec<u8>) 
     if is_component(&bytes) { component(sandbox, described, bytes) } else { page(described, bytes) }
 }
 
-/// The built-in page of that slug, as an organisation publishes pages.
-pub(crate) fn built_in(described: &Catalogue, slug: &str) -> Option<NewVersion> {
-    let workflow = WORKFLOWS.iter().find(|workflow| workflow.slug == slug)?;
-    page(described, workflow.source.into()).version
-}
-
 fn page(described: &Catalogue, bytes: Vec<u8>) -> Examined {
     let kind = VersionKind::Procedure;
     let Ok(source) = std::str::from_utf8(&bytes) else {
@@ -93,17 +86,18 @@ fn page(described: &Catalogue, bytes: Vec<u8>) -> Examined {
         return Examined { kind, digest: digest(&bytes), diagnostics, cost: None, disclosures: Vec::new(), content: None, version: None };
     };
     let lint = procedure::lint(source, described);
-    let version = lint.procedure.as_ref().map(|procedure| NewVersion {
-        kind,
-        name: procedure.name.clone(),
-        description: procedure.description.clone(),
-        bytes: bytes.clone(),
-    });
+    let version = lint.procedure.as_ref().map(|procedure| version(procedure, bytes.clone()));
     // What was published once can be compared for good, however strict the linter became since.
     let read = lint.procedure.or_else(|| procedure::parse(source, &described.names()).ok());
     let content = read.map(|procedure| Content::Procedure(Box::new(procedure), lint.cost));
     let (diagnostics, cost, disclosures) = (lint.diagnostics, lint.cost, lint.disclosures);
     Examined { kind, digest: digest(&bytes), diagnostics, cost, disclosures, content, version }
+}
+
+/// A page as it is published.
+pub(crate) fn version(procedure: &Procedure, bytes: Vec<u8>) -> NewVersion {
+    let (name, description) = (procedure.name.clone(), procedure.description.clone());
+    NewVersion { kind: VersionKind::Procedure, name, description, bytes }
 }
 
 fn component(sandbox: &Sandbox, described: &Catalogue, bytes: Vec<u8>) -> Examined {

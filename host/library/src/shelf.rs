@@ -1,6 +1,6 @@
 //! What ships with this build, in no database: enough to look at checks and procedures and to try them.
 
-use crate::built_in::AGENT_TASK_EXTRACT;
+use crate::built_in::{AGENT_TASK_EXTRACT, WORKFLOWS};
 use crate::catalogue::{CheckEntry, compile, pins};
 use crate::error::{Error, Gone};
 use crate::examine::{self, Compared, Examined};
@@ -90,7 +90,8 @@ impl Shelf {
 
     /// The built-in page of that slug, as organisations publish pages.
     pub fn built_in_version(&self, slug: &str) -> Option<NewVersion> {
-        examine::built_in(&self.described, slug)
+        let source = WORKFLOWS.iter().find(|workflow| workflow.slug == slug)?.source;
+        Some(examine::version(&self.lint(source).procedure?, source.into()))
     }
 
     /// What the second of two versions does otherwise than the first. Takes processor time: not for an async task.

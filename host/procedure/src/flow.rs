@@ -43,9 +43,7 @@ pub(crate) fn examine(front: &Front, body: &mut Body, checks: &[&str], found: &m
         for placed in &step.with {
             match &placed.argument.from {
                 Source::Answer(reference) => leads(reference, &placed.source_at, &steps, &unread, checks, found),
-                Source::Input { input }
-                    if front.sound && !front.inputs.required.contains(input) && !front.inputs.optional.contains(input) =>
-                {
+                Source::Input { input } if front.sound && !front.inputs.takes(*input) => {
                     let message = format!("the procedure takes no `{}`", input.as_str());
                     found.error("unknown_name", placed.source_at.clone(), message, "list it under `inputs` in the front matter");
                 }

@@ -154,11 +154,7 @@ async fn settle(path: &Path) -> Result<(), sqlx::Error> {
 
 /// A new, empty file for its owner alone.
 fn private(path: &Path) -> Result<File, Error> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(failed("write", path))
+    open::private(path).map_err(failed("write", path))
 }
 
 fn on_disk(path: &Path) -> Result<(), Error> {

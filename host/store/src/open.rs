@@ -7,6 +7,7 @@ use crate::{Error, migrate, sql};
 use sqlx::Any;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::MigrateDatabase;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -79,13 +80,18 @@ fn create_folder(path: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(folder).map_err(|source| Error::Address(format!("create {}: {source}", folder.display())))
 }
 
-/// An empty file of its owner's alone, where there is none: SQLite gives what it keeps beside a file the same mode.
-fn create_private(path: &Path) -> Result<(), Error> {
-    let mut options = std::fs::File::options();
+/// A new file of its owner's alone.
+pub(crate) fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    options.open(path)
+}
+
+/// An empty database of its owner's alone, where there is none: SQLite gives what it keeps beside a file the same mode.
+fn create_file(path: &Path) -> Result<(), Error> {
+    match private(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(source) => Err(Error::Address(format!("create {}: {source}", path.display()))),
@@ -133,7 +139,7 @@ pub(crate) async fn engine(url: &str) -> Result<Engine, Error> {
     let engine = match address(url)? {
         Address::Sqlite(path) => {
             create_folder(&path)?;
-            create_private(&path)?;
+            create_file(&path)?;
             let engine = Engine::new(Kind::Sqlite, sqlite(&path, "mode=rwc")?);
             create_sqlite(&engine).await?;
             engine

@@ -47,12 +47,11 @@ pub struct Planned<'p> {
 /// Why a step does not run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Skipped {
-    /// The identifier it lacks, if that is why.
+    /// The identifier that was not given, if that is why, be it that another step lacks it whose answer this one needs. The answer tells
+    /// those together.
     pub lacks: Option<Kind>,
     /// The rest of a sentence: "no phone number was given".
     pub reason: String,
-    /// Whether that follows from an identifier that was not given: the answer tells those together.
-    pub(crate) for_want: bool,
 }
 
 /// The identifiers that a run is about: of each kind the first that is whole.
@@ -109,7 +108,7 @@ pub fn plan<'p>(procedure: &'p Procedure, checks: &[CheckInfo], found: &[Found],
                     if step.optional {
                         let untaken = || format!("{} takes no {}", procedure.name, kind.noun());
                         let reason = if taken { lack(kind, found) } else { untaken() };
-                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason, for_want: true });
+                        planned.skipped.get_or_insert(Skipped { lacks: Some(kind), reason });
                     } else if !taken {
                         return Err(format!("the check {} needs {}, which the procedure does not take", step.check, kind.with_article()));
                     } else if !missing.contains(&kind) {
@@ -134,7 +133,7 @@ impl Planned<'_> {
         let Some(when) = self.when.take_if(|when| when.checks.is_empty()) else { return Ok(()) };
         if let Some(against) = known.against(when)? {
             let Against { reason, lacks, .. } = against;
-            self.skipped.get_or_insert(Skipped { lacks, reason, for_want: lacks.is_some() });
+            self.skipped.get_or_insert(Skipped { lacks, reason });
         }
         Ok(())
     }
@@ -160,8 +159,8 @@ impl Plan<'_> {
     fn skip_dependent(&mut self) {
         while let Some((place, source)) = self.dependent() {
             let reason = format!("it needs the answer of {}, which was not asked", self.steps[source].step.check);
-            let for_want = self.steps[source].skipped.as_ref().is_some_and(|skipped| skipped.for_want);
-            self.steps[place].skipped = Some(Skipped { lacks: None, reason, for_want });
+            let lacks = self.steps[source].skipped.as_ref().and_then(|skipped| skipped.lacks);
+            self.steps[place].skipped = Some(Skipped { lacks, reason });
         }
     }
 

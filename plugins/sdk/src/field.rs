@@ -166,10 +166,21 @@ fn collect_personal(fields: &[Field], above: &str, pointers: &mut Vec<String>) {
     }
 }
 
-/// The texts of an input that stay here, without spaces and signs: formats differ, letters and digits do not.
-pub(crate) fn staying(fields: &[Field], input: &Value) -> impl Iterator<Item = String> {
-    let text = |field: &Field| input.get(field.name).and_then(Value::as_str).map(plain);
-    fields.iter().filter(|field| field.stays).filter_map(text).filter(|text| !text.is_empty())
+/// How a request might write the texts of an input that stay here, without spaces and signs: as they are, the last ten digits of longer
+/// numbers, and dates in other orders.
+pub(crate) fn staying(fields: &[Field], input: &Value) -> Vec<String> {
+    let mut forms = Vec::new();
+    for text in fields.iter().filter(|field| field.stays).filter_map(|field| input.get(field.name)?.as_str()) {
+        let whole = plain(text);
+        let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+        forms.extend(digits.len().checked_sub(10).map(|from| digits[from..].to_owned()));
+        if let [a, b, c] = text.split(['-', '/', '.']).collect::<Vec<_>>()[..] {
+            forms.extend([[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].map(|date| plain(&date.concat())));
+        }
+        forms.push(whole);
+    }
+    forms.retain(|form| !form.is_empty());
+    forms
 }
 
 /// The letters and digits of a text, in lower case.

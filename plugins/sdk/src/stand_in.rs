@@ -77,7 +77,10 @@ impl StandIn {
 /// All that a request tells.
 fn whole(request: &Request) -> String {
     let body = request.body.as_deref().map(String::from_utf8_lossy);
-    format!("{} {:?} {}", request.path, request.headers, body.unwrap_or_default())
+    // What is escaped in a path is a sign, which a comparison leaves out.
+    let mut parts = request.path.split('%');
+    let path = parts.next().into_iter().chain(parts.map(|part| part.get(2..).unwrap_or_default())).collect::<String>();
+    format!("{path} {:?} {}", request.headers, body.unwrap_or_default())
 }
 
 impl Host for StandIn {
@@ -94,5 +97,64 @@ impl Host for StandIn {
 
     fn log(&self, _level: Level, line: &str) {
         self.logged.borrow_mut().push(line.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{About, Provider, text};
+    use serde::{Deserialize, Serialize};
+    use serde_json::json;
+
+    const REGISTER: Provider = Provider { name: "register", base_url: "https://api.register.example", secrets: &[] };
+
+    #[derive(Deserialize)]
+    struct Input {
+        sent: String,
+        #[allow(dead_code, reason = "it is only compared")]
+        phone: Option<String>,
+        #[allow(dead_code, reason = "it is only compared")]
+        born: Option<String>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Output {}
+
+    /// Sends what it is told to.
+    struct Telling;
+
+    impl Check for Telling {
+        const ABOUT: About = About {
+            name: "telling",
+            summary: "Tells.",
+            input: &[text("sent", "What is sent").required(), text("phone", "Kept").stays_here(), text("born", "Kept").stays_here()],
+            output: &[],
+            providers: &[REGISTER.name],
+            price: "0",
+            bills_not_found: false,
+            repeatable: true,
+        };
+        type Input = Input;
+        type Output = Output;
+
+        fn perform(call: &Call, input: Input) -> Result<Answer<Output>, Failure> {
+            REGISTER.get(format!("/{}", input.sent)).send(call)?;
+            Ok(Answer::Success(Output {}))
+        }
+    }
+
+    fn told(sent: &str) -> bool {
+        let input = json!({ "sent": sent, "phone": "+91 98123 45610", "born": "1990-05-17" });
+        let host = StandIn::status(200, &json!({}));
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| host.perform::<Telling>(input).unwrap())).is_err()
+    }
+
+    #[test]
+    fn what_stays_here_is_noticed_in_a_request_however_it_is_written() {
+        for sent in ["+919812345610", "98123-45610", "9812345610", "1990-05-17", "17.05.1990", "05%2F17%2F1990"] {
+            assert!(told(sent), "{sent}");
+        }
+        assert!(!told("ABCPE1234F"));
     }
 }

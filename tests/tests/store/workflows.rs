@@ -90,12 +90,28 @@ pub(crate) async fn a_built_in_workflow_is_followed_by_the_others_and_comes_back
     assert_eq!(change(&stage, "kyc", WorkflowChange::RollBack(None)).await, WorkflowChanged::Yes);
     assert_eq!(followed(&stage).await, ("Page zero".into(), None));
     assert_eq!(publish_over(&stage, "kyc", "zero", 100, Some(&built_in)).await, Published::Yes { fresh: false });
+    // What the present version replaced last is what rolling back leads to, also where it was published before.
+    publish_over(&stage, "kyc", "two", 100, Some(&built_in)).await;
+    publish_over(&stage, "kyc", "one", 100, Some(&built_in)).await;
+    assert_eq!(change(&stage, "kyc", WorkflowChange::RollBack(None)).await, WorkflowChanged::Yes);
+    assert_eq!(followed(&stage).await, ("Page two".into(), None));
+    change(&stage, "kyc", WorkflowChange::Remove).await;
+    assert_eq!(publish_over(&stage, "kyc", "two", 100, Some(&built_in)).await, Published::Yes { fresh: false });
+    assert_eq!(change(&stage, "kyc", WorkflowChange::RollBack(None)).await, WorkflowChanged::Yes);
+    assert_eq!(followed(&stage).await, ("Page zero".into(), None));
+    let newer = page("newer zero");
+    change(&stage, "kyc", WorkflowChange::Remove).await;
+    publish_over(&stage, "kyc", "two", 10, Some(&newer)).await;
+    assert_eq!(followed(&stage).await, ("Page newer zero".into(), Some(("Page two".into(), 10))), "of a later build");
+    let numbers: Vec<i64> = versions(&stage, "kyc").await.iter().map(|version| version.number).collect();
+    assert_eq!(numbers, [4, 3, 2, 1]);
     assert_eq!(
         publish_over(&stage, "kyb", "zero", 100, Some(&built_in)).await,
         Published::Yes { fresh: true },
         "the same, and its own now"
     );
-    assert_eq!(versions(&stage, "kyb").await.len(), 1);
+    let same = versions(&stage, "kyb").await;
+    assert_eq!((same.len(), same[0].published_by.as_str()), (1, "cli:asha"));
 }
 
 pub(crate) async fn what_is_removed_is_followed_no_more_and_may_come_back(stage: Stage) {

@@ -44,7 +44,7 @@ fn publish() -> Operation {
              A version is named by the SHA-256 of its bytes and never changes: the same bytes again are the same version. With `rollout` \
              so many threads of a hundred follow it, the others what they followed before. Where that is a built-in workflow it becomes \
              version 1, so that you can go back to it; the first version under a slug of your own is for everybody. An organisation \
-             has at most 100 workflows, one workflow 10,000 versions. What is not active stays so.",
+             publishes at most 100 workflows, removed ones among them, and 10,000 versions of one. What is not active stays so.",
         )
         .takes("workflow")
         .body(taken::<PublishWorkflow>, &["publish-workflow", "publish-component"])

@@ -156,6 +156,11 @@ impl Client {
         Ok(Client { base, http })
     }
 
+    /// The server, as [`Client::new`] takes it.
+    pub fn url(&self) -> String {
+        self.base.as_str().trim_end_matches('/').trim_end_matches("/v1").to_owned()
+    }
+
     /// Creates a run. The answer is its resource as it stands.
     pub async fn create(&self, new: &NewRun) -> Result<Run, Error> {
         let mut request = self.http.post(self.at("runs")).json(new);

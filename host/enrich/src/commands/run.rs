@@ -127,9 +127,9 @@ pub struct NoLongerWatched {
 }
 
 /// A program that waits for the end is not told of what happens before; whoever started it is, since somebody has to decide.
-fn tell_of_plan(run: &str, message: &Message) {
+fn tell_of_plan(run: &str, client: &Client, message: &Message) {
     if let Event::Plan { waits: true, .. } = message.event {
-        let lines = show::how_to_decide(run).join("\n");
+        let lines = show::how_to_decide(run, &client.url()).join("\n");
         // Nobody is left to tell when standard error itself is gone.
         let _ = writeln!(std::io::stderr(), "The plan of {run} waits for approval.\n{lines}");
     }
@@ -138,13 +138,13 @@ fn tell_of_plan(run: &str, message: &Message) {
 /// Creates a run and follows it to its end or until `enough`; `shown`: with its timeline while it happens. The answer is its
 /// resource at the end.
 pub async fn watched(client: &Client, new: &NewRun, look: &Look, shown: bool, enough: impl Future) -> Result<Run> {
-    let mut screen = shown.then(|| Screen::new(look));
+    let mut screen = shown.then(|| Screen::new(look, Some(client.url())));
     let run = client.create(new).await?;
     let mut drawn = Ok(());
     let followed = client.follow(&run.id, 0, Patience::default(), |message| match &mut screen {
         Some(screen) if drawn.is_ok() => drawn = screen.hear(&message),
         Some(_) => {}
-        None => tell_of_plan(&run.id, &message),
+        None => tell_of_plan(&run.id, client, &message),
     });
     let followed = tokio::select! {
         followed = followed => followed.map_err(anyhow::Error::from),

@@ -93,17 +93,22 @@ fn embedded(file: &Path, found: &mut Vec<Finding>) {
     });
 }
 
-/// The key, which its owner alone may read; and compiled guests, which whoever can write them can run in the server.
+/// The key and the database, which their owner alone may read; and compiled guests, which whoever can write them can run in the server.
 fn guarded(patient: &Patient, found: &mut Vec<Finding>) {
     let compiled = patient.data_dir.join(COMPILED_FOLDER);
     if let Some(mode) = mode(&compiled).filter(|mode| mode & OTHERS_WRITE != 0) {
         let says = format!("others than its owner can write {} (mode {mode:o}), and so run code in the server", compiled.display());
         found.push(Finding::problem("disk", says, format!("chmod 700 {}, and delete what is in it", compiled.display())));
     }
+    let readable = |path: &Path| mode(path).filter(|mode| mode & OTHERS_READ != 0);
+    if let Some((file, mode)) = patient.database.file().and_then(|file| Some((file, readable(file)?))) {
+        let says = format!("others than its owner can read {} (mode {mode:o})", file.display());
+        found.push(Finding::warning("disk", says, format!("chmod 600 {}*", file.display())));
+    }
     let Some(key) = master_key::place(&patient.database).filter(|_| patient.environment.text("ENRICH_MASTER_KEY").is_none()) else {
         return;
     };
-    if let Some(mode) = mode(&key).filter(|mode| mode & OTHERS_READ != 0) {
+    if let Some(mode) = readable(&key) {
         let says = format!("others than its owner can read {} (mode {mode:o}), and with it all personal data", key.display());
         found.push(Finding::warning("key", says, format!("chmod 600 {}", key.display())));
     }

@@ -25,10 +25,10 @@ struct Live {
 }
 
 impl Screen {
-    /// An empty one; its clock begins now.
-    pub fn new(look: &Look) -> Screen {
+    /// An empty one; its clock begins now. With the server that decides on plans, whoever watches is told how to decide.
+    pub fn new(look: &Look, server: Option<String>) -> Screen {
         Screen {
-            timeline: Timeline::new(look.clone()),
+            timeline: Timeline::new(look.clone(), server),
             begun: Instant::now(),
             live: look.live.then(|| Live::new(ProgressDrawTarget::stdout())),
         }
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn what_moves_follows_the_open_calls() {
-        let mut timeline = Timeline::new(Look { live: true, ..Look::plain(80) });
+        let mut timeline = Timeline::new(Look { live: true, ..Look::plain(80) }, None);
         let mut live = Live::new(ProgressDrawTarget::hidden());
         let mut hear = |id: &str, status: &str| {
             let data = format!(r#"{{"id":"{id}","name":"check","status":"{status}"}}"#);

@@ -12,6 +12,8 @@ const LEAD_COLUMNS: usize = 14;
 #[derive(Debug)]
 pub struct Timeline {
     look: Look,
+    /// The server that decides on its plans; absent: nobody has to.
+    server: Option<String>,
     run: String,
     answering: bool,
     parked: bool,
@@ -22,8 +24,8 @@ pub struct Timeline {
 
 impl Timeline {
     /// Before the first message.
-    pub fn new(look: Look) -> Timeline {
-        Timeline { look, run: String::new(), answering: false, parked: false, planned: 0, open: Vec::new(), closed: 0 }
+    pub fn new(look: Look, server: Option<String>) -> Timeline {
+        Timeline { look, server, run: String::new(), answering: false, parked: false, planned: 0, open: Vec::new(), closed: 0 }
     }
 
     /// The lines that `event`, heard `at` after the beginning, adds.
@@ -79,10 +81,11 @@ impl Timeline {
         let mut text = self.line(at, &sign, if waits { "plan, waits for approval" } else { "plan" }, &look.dim(&ceiling));
         text.extend(plan.summary.iter().map(|summary| self.indented(summary)));
         text.extend(plan.tasks.iter().map(|task| self.indented(&format!("- {}", task.goal))));
-        if waits {
-            let until = plan.approval_expires_at.as_deref().unwrap_or("then");
+        if let Some(until) = plan.approval_expires_at.as_deref().filter(|_| waits) {
             text += &self.indented(&format!("Nobody decides until {until}: it is cancelled."));
-            text += &how_to_decide(&self.run).map(|line| self.indented(&line)).concat();
+        }
+        if let Some(server) = self.server.as_deref().filter(|_| waits) {
+            text += &how_to_decide(&self.run, server).map(|line| self.unbroken(&line)).concat();
         }
         text
     }
@@ -125,15 +128,20 @@ impl Timeline {
         shown
     }
 
+    /// A line that somebody copies.
+    fn unbroken(&self, text: &str) -> String {
+        format!("{:LEAD_COLUMNS$} {}\n", "", self.look.dim(text))
+    }
+
     fn indented(&self, text: &str) -> String {
         let lines = self.look.wrapped(text, self.look.width.saturating_sub(LEAD_COLUMNS + 1));
         lines.iter().map(|line| format!("{:LEAD_COLUMNS$} {}\n", "", self.look.dim(line))).collect()
     }
 }
 
-/// What to say to a plan that waits, one line for each word.
-pub fn how_to_decide(run: &str) -> [String; 2] {
-    [format!("Approve it: enrich run approve {run}"), format!("Decline it: enrich run decline {run}")]
+/// What to say to a plan that a run of this server waits on, one line for each word.
+pub fn how_to_decide(run: &str, server: &str) -> [String; 2] {
+    [("Approve", "approve"), ("Decline", "decline")].map(|(title, word)| format!("{title} it: enrich run {word} {run} --url {server}"))
 }
 
 #[cfg(test)]
@@ -146,7 +154,7 @@ mod tests {
 
     #[test]
     fn calls_show_their_latency_and_price_and_why_they_failed() {
-        let mut timeline = Timeline::new(Look::plain(70));
+        let mut timeline = Timeline::new(Look::plain(70), Some("http://127.0.0.1:8080".into()));
         told(&mut timeline, 1, "tool_call", r#"{"id":"call_1","name":"pan_verification","status":"started"}"#);
         told(&mut timeline, 1, "tool_call", r#"{"id":"call_2","name":"mobile_intelligence","status":"started"}"#);
         assert_eq!((timeline.open().len(), timeline.progress()), (2, (0, 2)));
@@ -164,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_plan_tells_how_many_calls_will_come() {
-        let mut timeline = Timeline::new(Look::plain(70));
+        let mut timeline = Timeline::new(Look::plain(70), Some("http://127.0.0.1:8080".into()));
         let plan = r#"{"plan":{"summary":"Three checks.","max_credits":3.7,"tasks":[{"goal":"PAN","checks":["a","b"]},{"goal":"Phone","checks":["c"]}]}}"#;
         let lines = told(&mut timeline, 0, "run.plan", plan);
         assert!(lines.contains("at most 3.7 credits") && lines.contains("Three checks.") && lines.contains("Phone"), "{lines}");
@@ -173,13 +181,16 @@ mod tests {
         assert_eq!(told(&mut timeline, 0, "run.status", approved), "", "nobody had to decide");
         told(&mut timeline, 0, "run.created", r#"{"run_id":"run_1","thread_id":"th_1"}"#);
         let waiting = told(&mut timeline, 0, "run.requires_approval", plan);
-        assert!(waiting.contains("waits for approval") && waiting.contains("enrich run approve run_1"), "{waiting}");
+        assert!(
+            waiting.contains("waits for approval") && waiting.contains("enrich run approve run_1 --url http://127.0.0.1:8080"),
+            "{waiting}"
+        );
         assert!(told(&mut timeline, 0, "run.status", approved).contains("plan approved"));
     }
 
     #[test]
     fn the_answer_is_announced_once() {
-        let mut timeline = Timeline::new(Look::plain(70));
+        let mut timeline = Timeline::new(Look::plain(70), Some("http://127.0.0.1:8080".into()));
         assert!(told(&mut timeline, 0, "answer.delta", r#"{"text":"PAN "}"#).contains("answer"));
         assert_eq!(told(&mut timeline, 0, "answer.delta", r#"{"text":"verified"}"#), "");
     }

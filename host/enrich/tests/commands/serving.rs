@@ -49,18 +49,19 @@ fn whoever_watches_a_run_is_told_how_to_decide_on_its_plan() {
     std::fs::write(&page, include_str!("../../../../workflows/examples/approval.md")).unwrap();
     machine.enrich(&["workflow", "publish", page.to_str().unwrap(), "--org", "Acme", "--json"]).json();
     let environment = [("ENRICH_URL", url.as_str()), ("ENRICH_KEY", &secret), ("ENRICH_LOG", "warn")];
+    let elsewhere = [("ENRICH_KEY", secret.as_str())];
     let command = |line: &str| line.split_once("enrich ").unwrap().1.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let asked = ["run", QUICKSTART, "--workflow", "asked"];
     for (word, exit) in [("approve", 0), ("decline", 1)] {
         let mut watched = machine.start_with(&asked, &environment);
         let told = command(&watched.until(|line| line.contains(&format!("enrich run {word}"))));
         let told: Vec<&str> = told.iter().map(String::as_str).collect();
-        assert_eq!(machine.enrich_with(&told, &environment).code, 0);
+        assert_eq!(machine.enrich_with(&told, &elsewhere).code, 0, "in another terminal");
         assert_eq!(watched.ended().code(), Some(exit), "{word}");
         assert!(machine.enrich_with(&told, &environment).refusal().contains("not_awaiting_approval"), "it is decided");
     }
     let mut program = machine.start_with(&[&asked[..], &["--json"]].concat(), &environment);
-    let run = command(&program.until_told(|line| line.contains("enrich run approve"))).pop().unwrap();
+    let run = command(&program.until_told(|line| line.contains("enrich run approve"))).swap_remove(2);
     let other = machine.enrich_with(&["run", "approve", &run, "--plan", "plan_00000000000000000000000001"], &environment);
     assert!(other.refusal().contains("not_awaiting_approval"), "it waits on another plan: {other:?}");
     assert_eq!(machine.enrich_with(&["run", "decline", &run, "--json"], &environment).json()["status"], "cancelled");

@@ -47,7 +47,7 @@ pub enum Published {
         /// Whether the version was made just now.
         fresh: bool,
     },
-    /// The organisation has [`WORKFLOWS_MAX`] already.
+    /// The organisation has published [`WORKFLOWS_MAX`] already, removed ones among them: what was published is kept.
     TooManyWorkflows,
     /// The workflow has [`VERSIONS_MAX`] already.
     TooManyVersions,
@@ -70,22 +70,25 @@ impl Tenant<'_> {
         let digest = version.digest();
         let Some(mut on) = self.begin_change().await? else { return Ok(Published::NoOrg) };
         let own = self.standing(&mut on, slug).await?.map(|(standing, _)| standing);
-        let (others, newest) = self.count_workflows(&mut on, slug).await?;
         let fresh = !self.is_version(&mut on, slug, &digest).await?;
         let built_in = built_in.filter(|_| own.is_none());
         let before = own.clone().or_else(|| Some(Standing::of_everybody(built_in?.digest())));
+        let adopted = built_in.filter(|built_in| built_in.digest() != digest);
         let refused = match Standing::publish(before.clone(), &digest, percent) {
             None => Some(Published::FirstInParts),
-            _ if own.is_none() && others >= WORKFLOWS_MAX => Some(Published::TooManyWorkflows),
-            _ if newest + i64::from(fresh) + i64::from(built_in.is_some()) > VERSIONS_MAX => Some(Published::TooManyVersions),
+            _ if own.is_none() && self.other_workflows(&mut on, slug).await? >= WORKFLOWS_MAX => Some(Published::TooManyWorkflows),
+            _ if fresh && self.newest_version(&mut on, slug).await? + i64::from(adopted.is_some()) >= VERSIONS_MAX => {
+                Some(Published::TooManyVersions)
+            }
             after if after == own => Some(Published::Yes { fresh }),
             Some(after) => {
-                if let Some(built_in) = built_in {
+                if let Some(built_in) = adopted {
                     self.put_version(&mut on, slug, built_in, None, BUILT_IN, at).await?;
                 }
                 self.put_version(&mut on, slug, version, before.map(|before| before.version), self.actor, at).await?;
                 self.write(&mut on, slug, &after).await?;
-                let detail = json!({ "published": digest, "fresh": fresh, "now": after.told() });
+                let adopted = adopted.map(NewVersion::digest);
+                let detail = json!({ "published": digest, "fresh": fresh, "adopted": adopted, "now": after.told() });
                 self.record(&mut on, Change { at, action: "workflow.publish", subject: slug.to_owned(), detail }).await?;
                 None
             }
@@ -96,14 +99,22 @@ impl Tenant<'_> {
         }
     }
 
-    /// How many other workflows the organisation ever had, and the newest version of this one; 0: none.
-    async fn count_workflows(&self, on: &mut Lent, slug: &str) -> Result<(usize, i64), Error> {
+    /// How many other workflows the organisation ever had.
+    async fn other_workflows(&self, on: &mut Lent, slug: &str) -> Result<usize, Error> {
         let (org, slug) = (self.org.to_string(), slug.to_owned());
         let counted = on.fetch(&sql::COUNT_WORKFLOWS, |q| q.bind(org).bind(slug)).await?;
-        counted.first().map_or(Ok((0, 0)), |row| Ok((row.count("others")?, row.number("newest")?)))
+        counted.first().map_or(Ok(0), |row| row.count("workflows"))
     }
 
-    /// Makes it the workflow's newest version, unless it is one already.
+    /// The number of the workflow's newest version; 0: it has none.
+    async fn newest_version(&self, on: &mut Lent, slug: &str) -> Result<i64, Error> {
+        let (org, slug) = (self.org.to_string(), slug.to_owned());
+        let newest = on.fetch(&sql::NEWEST_VERSION, |q| q.bind(org).bind(slug)).await?;
+        newest.first().map_or(Ok(0), |row| row.number("newest"))
+    }
+
+    /// Makes it the workflow's newest version. What is a version already stays the one it is, and rolling back from it leads to what is
+    /// replaced now.
     async fn put_version(
         &self,
         on: &mut Lent,
@@ -114,12 +125,10 @@ impl Tenant<'_> {
         at: Time,
     ) -> Result<(), Error> {
         let (org, digest) = (self.org.to_string(), version.digest());
-        if self.is_version(on, slug, &digest).await? {
-            return Ok(());
-        }
+        let replaced = replaced.filter(|replaced| *replaced != digest);
         let NewVersion { kind, bytes, name, description } = version.clone();
         on.execute(&sql::PUT_ARTEFACT, |q| q.bind(digest.clone()).bind(kind.as_str()).bind(bytes)).await?;
-        on.execute(&sql::CREATE_VERSION, |q| {
+        on.execute(&sql::PUT_VERSION, |q| {
             let q = q.bind(org).bind(slug.to_owned()).bind(digest).bind(kind.as_str()).bind(name).bind(description);
             q.bind(replaced).bind(by.to_owned()).bind(at.micros())
         })

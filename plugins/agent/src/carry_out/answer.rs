@@ -44,7 +44,7 @@ impl<'p> Telling<'p> {
             }
             let clause = clause(planned, made);
             // What was left out for want of an identifier is told at the end, all of it together.
-            if planned.skipped.as_ref().is_none_or(|skipped| !skipped.for_want) {
+            if planned.skipped.as_ref().is_none_or(|skipped| skipped.lacks.is_none()) {
                 self.sentences.add(&clause, is_success(made));
             }
             self.clauses.push(clause);

@@ -37,6 +37,7 @@ pub(crate) fn make<'p>(plan: &'p Plan<'p>, known: &mut Known, answer: &mut Telli
             }
             if wave.len() == CALLS_TOGETHER_MAX {
                 calls.ask(std::mem::take(&mut wave), known, host);
+                answer.go_on(&calls.made, host);
             }
         }
         if !wave.is_empty() {

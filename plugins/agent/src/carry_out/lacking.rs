@@ -5,30 +5,39 @@ use crate::identify::{Found, Kind};
 use crate::plan::{Plan, Planned, Skipped, fault};
 use crate::procedure::Procedure;
 
+/// Steps of which each is told by itself why it is not made.
+const STEPS_TOLD_MAX: usize = 4;
+
 /// Says what the request lacks, and that nothing was called.
 pub(crate) fn answer(procedure: &Procedure, plan: &Plan<'_>, found: &[Found]) -> String {
     let mut sentences = vec!["Nothing was checked, and nothing is billed.".to_owned()];
-    let skipped = plan.steps.iter().filter_map(|planned| Some((planned, planned.skipped.as_ref()?)));
-    let on_condition: Vec<_> = skipped.filter(|(_, skipped)| plan.missing.is_empty() && !skipped.for_want).collect();
-    if !on_condition.is_empty() {
+    let again = if plan.missing.is_empty() {
+        let skipped = plan.steps.iter().filter_map(|planned| Some((planned, planned.skipped.as_ref()?)));
+        // Whatever else is given, some of them would not be made.
+        let (wanting, others): (Vec<_>, Vec<_>) = skipped.partition(|(_, skipped)| skipped.lacks.is_some());
         let told = |(planned, skipped): &(&Planned<'_>, &Skipped)| not_made(&planned.step.check, &skipped.reason);
-        sentences.extend(on_condition.iter().map(told));
-    } else if plan.missing.is_empty() {
-        let wanted: Vec<Kind> = procedure.inputs.optional.clone();
-        sentences.push(format!("The request gives nothing that {} can check: {}.", procedure.name, join(&wanted, "or")));
+        sentences.extend(others.iter().take(STEPS_TOLD_MAX).map(told));
+        sentences.extend(others.len().checked_sub(STEPS_TOLD_MAX + 1).map(|more| format!("So it is with {} more.", more + 1)));
+        let again = (!wanting.is_empty() || others.is_empty()).then_some("Send the request again with it.");
+        if again.is_some() {
+            sentences.push(format!(
+                "The request gives nothing that {} can check: {}.",
+                procedure.name,
+                join(&procedure.inputs.optional, "or")
+            ));
+        }
+        again
     } else {
         let also = plan.missing.iter().filter(|kind| !procedure.inputs.required.contains(kind));
         let needed: Vec<Kind> = procedure.inputs.required.iter().chain(also).copied().collect();
         let missing = nouns(&plan.missing);
         sentences.push(format!("{} needs {}; the request gives no usable {missing}.", procedure.name, join(&needed, "and")));
-    }
+        Some("Send the request again with what is missing.")
+    };
     for fault in found.iter().filter(|found| procedure.inputs.knows(found.kind)).filter_map(fault) {
         sentences.push(format!("{}.", capitalised(&fault)));
     }
-    if on_condition.is_empty() {
-        let wanted = if plan.missing.is_empty() { "it" } else { "what is missing" };
-        sentences.push(format!("Send the request again with {wanted}."));
-    }
+    sentences.extend(again.map(str::to_owned));
     sentences.join(" ")
 }
 

@@ -103,8 +103,7 @@ fn page(text: &str, piece: &Piece<'_>, before: Option<&str>, earlier: Option<&st
     let parts: Vec<&str> = host.split('.').collect();
     let [.., second, last] = parts.as_slice() else { return None };
     let last = last.to_ascii_lowercase();
-    let short = second.eq_ignore_ascii_case("x") && piece.text.contains('/');
-    let known = ENDINGS.contains(&last.as_str()) && (second.len() > 1 || short);
+    let known = ENDINGS.contains(&last.as_str()) && second.len() > 1 || lower.starts_with("x.com/");
     let sure = labelled || !WORDLIKE.contains(&last.as_str()) || parts.len() > 2;
     let written = host.chars().all(|c| !c.is_ascii_uppercase()) || labelled;
     let begins = lower.starts_with("www.") || label.is_some() || before.is_some_and(is_site);

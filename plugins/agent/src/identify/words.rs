@@ -86,7 +86,7 @@ impl<'a> Words<'a> {
 
     /// Whether word `index` belongs to the value of a query, "name=Rahul+Sharma&pan=…", where a plus sign is a space.
     pub(crate) fn is_of_query(&self, index: usize) -> bool {
-        let first = (0..=index).rev().find(|index| self.gap(*index) != "+");
+        let first = (0..=index).rev().take(super::run::WORDS_MAX).find(|index| self.gap(*index) != "+");
         first.is_some_and(|first| self.gap(first) == "=")
     }
 

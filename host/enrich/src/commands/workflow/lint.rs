@@ -50,7 +50,6 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let mut pages = Vec::new();
     for file in &args.files {
         let name = file.display().to_string();
-        // One byte more than a procedure has, so that the linter says it in its own words.
         pages.push(match jsonl::whole(file, SOURCE_BYTES_MAX) {
             Ok(source) => Page::of(name, shelf.lint(&source)),
             Err(error) => Page::unread(name, format!("{error:#}")),

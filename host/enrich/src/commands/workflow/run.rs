@@ -48,7 +48,7 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let shelf = wiring::shelf(&args.place.directory(&Environment::of_process())?).await?;
     let page = page(&shelf, &args.file)?;
     let look = Look::of_stdout();
-    let mut screen = (!out.json).then(|| Screen::new(&look));
+    let mut screen = (!out.json).then(|| Screen::new(&look, None));
     let (run, record) = played(&shelf, page, &args.message, |run, entry| {
         let (Some(screen), Some(heard)) = (&mut screen, journal::stream::render(entry, run, None)) else { return Ok(()) };
         screen.hear(&Message { seq: heard.seq, event: Event::read(heard.name, &heard.data) })
