@@ -221,7 +221,8 @@ impl Resource {
         for entry in record.entries() {
             resource.follow(entry);
         }
-        resource.answer_partial = resource.answer.is_some() && resource.status != Status::Completed;
+        let is_over = resource.status.is_terminal();
+        resource.answer_partial = resource.status != Status::Completed && (is_over || resource.answer.is_some());
         resource
     }
 

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::diagnostic::Found;
 use crate::flow::parse_reference;
 use crate::prose::{Heading, Prose};
-use crate::rule::PlacedRule;
+use crate::rule::{self, PlacedRule};
 use crate::step::{PlacedStep, STEP_HELP};
 use crate::{FACTS_MAX, GOAL_CHARS_MAX, Phase, REPORT_BYTES_MAX, Reference, Rule};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -54,6 +54,7 @@ pub(crate) fn read(source: &str, from: usize, checks: &[&str], found: &mut Found
         items: Vec::new(),
         skipped: 0,
         steps: 0,
+        rules: 0,
         met: Vec::new(),
     };
     let mut report_from = None;
@@ -81,6 +82,8 @@ pub(crate) fn read(source: &str, from: usize, checks: &[&str], found: &mut Found
         let help = format!("write a list item below a `##` heading: {STEP_HELP}");
         reader.found.error("no_steps", from..from, "the procedure has no steps", help);
     }
+    let decision = reader.met.iter().find(|(title, _)| *title == "Decision" && reader.rules == 0);
+    reader.body.prose.extend(decision.map(|(_, at)| Prose::NoRules { at: at.clone() }));
     // A section without steps is prose; one with steps is what its heading says.
     let Body { phases, prose, .. } = &mut reader.body;
     prose.retain(|prose| !matches!(prose, Prose::Heading(heading) if !phases[heading.phase].1.is_empty()));
@@ -148,8 +151,10 @@ pub(crate) struct Reader<'a, 'f, 's> {
     skipped: usize,
     /// Items that were meant as steps, right or wrong.
     pub(crate) steps: usize,
-    /// The titles of sections that there is to be one of, as often as they were met.
-    met: Vec<&'static str>,
+    /// Items that were meant as rules, right or wrong.
+    rules: usize,
+    /// The sections that there is to be one of, as often as they were met, each with its heading.
+    met: Vec<(&'static str, Range<usize>)>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -188,12 +193,12 @@ impl Reader<'_, '_, '_> {
 
     /// A section that there is to be one of. What stands in a second one is read behind the first's; the second is told of, and no third.
     fn only(&mut self, title: &'static str, span: Range<usize>) {
-        match self.met.iter().filter(|met| **met == title).count() {
+        match self.met.iter().filter(|(met, _)| *met == title).count() {
             0 => {}
-            1 => self.body.prose.push(Prose::Twice { title, at: span }),
+            1 => self.body.prose.push(Prose::Twice { title, at: span.clone() }),
             _ => return,
         }
-        self.met.push(title);
+        self.met.push((title, span));
     }
 
     fn report(&mut self, span: Range<usize>) {
@@ -267,7 +272,11 @@ impl Reader<'_, '_, '_> {
         match (&self.section, codes.as_slice()) {
             (Section::Report | Section::Refused, _) => {}
             (Section::Decision, _) => {
+                self.rules += 1;
                 let rule = PlacedRule::read(&item, &self.body.rules, self.found);
+                if rule.is_some() && rule::says_more(&item) {
+                    self.stray(&item);
+                }
                 self.body.rules.extend(rule);
             }
             (section, []) => {

@@ -150,6 +150,13 @@ impl<'a> Found<'a> {
         for secret in &self.secrets {
             diagnostics.iter_mut().for_each(|diagnostic| secret.hide(diagnostic));
         }
+        for Diagnostic { message, help, excerpt, .. } in &mut diagnostics {
+            for text in [message, help, excerpt] {
+                if text.contains(is_unseen) {
+                    *text = text.replace(is_unseen, "\u{fffd}");
+                }
+            }
+        }
         diagnostics
     }
 }
@@ -171,6 +178,12 @@ impl Secret {
             diagnostic.excerpt = diagnostic.excerpt.chars().enumerate().map(hidden).collect();
         }
     }
+}
+
+/// Whether people cannot see it, or see something else because of it: it moves the cursor, colours, or turns the direction of writing.
+pub(crate) fn is_unseen(char: char) -> bool {
+    let steers = matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    steers || char.is_control() && !matches!(char, '\n' | '\r' | '\t')
 }
 
 /// The known word that `word` is most likely meant to be.

@@ -68,6 +68,10 @@ fn read_sound(source: &str, component: bool, found: &mut Found<'_>) -> (Front, u
 fn read_any(source: &str, component: bool, found: &mut Found<'_>) -> (Front, usize) {
     let mut front = Front::default();
     let Some((yaml, body)) = split(source) else {
+        if source.lines().next() == Some("---") {
+            found.error("no_front_matter", 0..3, "the front matter has no end", "end it with a line `---`, before the Markdown begins");
+            return (front, 0);
+        }
         found.error(
             "no_front_matter",
             0..0,

@@ -171,6 +171,12 @@ impl Kind {
         }
     }
 
+    /// Whether it says something of a person, or may: all but what names a company, a bank's branch or a register's entry alone.
+    pub fn is_personal(self) -> bool {
+        use Kind::{Cik, Cin, Ifsc, Lei, RoutingNumber, TradeLicence, Trn};
+        !matches!(self, Cik | Cin | Ifsc | Lei | RoutingNumber | TradeLicence | Trn)
+    }
+
     /// The kind that is written so.
     pub fn named(text: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.as_str() == text)

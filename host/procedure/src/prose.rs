@@ -19,6 +19,10 @@ pub(crate) enum Prose {
     Step { check: String, at: Range<usize> },
     /// A second `## Decision` or `## Report`, which reads like one that stands for itself.
     Twice { title: &'static str, at: Range<usize> },
+    /// `## Decision` without a rule.
+    NoRules { at: Range<usize> },
+    /// Words beside a condition, a rule or a refinement that could be read as a part of it.
+    Stray { at: Range<usize> },
     /// `approve otherwise` below another heading than `## Decision`.
     Rule { at: Range<usize> },
 }
@@ -71,6 +75,13 @@ impl Heading {
 }
 
 impl Reader<'_, '_, '_> {
+    /// Words that bind nothing stand in the item.
+    pub(crate) fn stray(&mut self, item: &Item) {
+        if self.body.prose.len() < DIAGNOSTICS_MAX {
+            self.body.prose.push(Prose::Stray { at: item.first_line() });
+        }
+    }
+
     /// A list item of a phase that has no code span.
     pub(crate) fn plain(&mut self, item: &Item) {
         // Most items are plainly prose, and more than so many are not told of.

@@ -70,9 +70,28 @@ impl PlacedRule {
     }
 }
 
+/// Whether words stand behind a rule that are no explanation of it: "approve when `…` is false".
+pub(crate) fn says_more(item: &Item) -> bool {
+    let rest = match item.codes().is_empty() {
+        true => item.words().split_whitespace().skip(2).collect::<Vec<_>>().join(" "),
+        false => item.rest(),
+    };
+    // "otherwise: …"
+    let second = item.words().split_whitespace().nth(1).is_some_and(|word| word.ends_with(EXPLAINS));
+    is_more(&rest) && !(item.codes().is_empty() && second)
+}
+
+/// What an explanation begins with. Anything else could be read as a part of what is explained.
+const EXPLAINS: [char; 4] = [':', '(', '–', '—'];
+
+/// Whether these words, which stand behind what binds, are no explanation of it.
+pub(crate) fn is_more(rest: &str) -> bool {
+    !rest.starts_with(EXPLAINS) && !rest.trim_end_matches(['.', ',', ';', ' ']).is_empty()
+}
+
 impl Item {
     /// The words before the first code span.
-    fn lead(&self) -> String {
+    pub(crate) fn lead(&self) -> String {
         let texts = self.pieces.iter().map_while(|piece| match piece {
             Piece::Text(text) => Some(text.as_str()),
             Piece::Code(_) => None,

@@ -4,6 +4,7 @@ use crate::body::{Item, Reader};
 use crate::code::Code;
 use crate::diagnostic::nearest;
 use crate::flow::parse_reference;
+use crate::rule::is_more;
 use crate::when::{INPUTS, PlacedWhen};
 use crate::{Argument, Inputs, Kind, STEPS_MAX, Source, Step};
 use journal::Credits;
@@ -101,6 +102,7 @@ impl Reader<'_, '_, '_> {
         if let Some(child) = item.children.first() {
             return self.unknown_refinement(child, &child.words().to_ascii_lowercase());
         }
+        let before = self.found.count();
         match codes.as_slice() {
             [name, source] if words == "with =" => self.argument(step, name, source),
             [] if explained(&words, "optional") => {
@@ -117,6 +119,9 @@ impl Reader<'_, '_, '_> {
             }
             [] if words.starts_with("at most ") => self.recent(step, item, &words),
             _ => self.unknown_refinement(item, &words),
+        }
+        if self.found.count() == before && says_more(item, &words) {
+            self.stray(item);
         }
     }
 
@@ -195,6 +200,25 @@ fn recent(words: &str) -> Option<(u16, Option<Credits>)> {
 
 fn explained(words: &str, word: &str) -> bool {
     words.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ',', '.', ';', ' ', '(']))
+}
+
+/// Whether words stand beside what refines a step that are no explanation of it: "when not `…`", "optional unless …", "at most 30 days
+/// old when fresh". `words` are those of the item, in lower case.
+fn says_more(item: &Item, words: &str) -> bool {
+    if words.starts_with("when") {
+        let lead = item.lead();
+        return !lead.trim().trim_end_matches(':').eq_ignore_ascii_case("when") || is_more(&item.rest());
+    }
+    if let Some(rest) = words.strip_prefix("optional") {
+        return is_more(rest.trim());
+    }
+    let Some((_, rest)) = words.strip_prefix("at most ").and_then(|rest| rest.split_once("old")) else { return false };
+    let priced = rest.trim_start().trim_start_matches(',').trim_start().strip_prefix("at ").and_then(|rest| rest.split_once(' '));
+    let rest = match priced {
+        Some((_, unit)) => unit.strip_prefix("credits").or_else(|| unit.strip_prefix("credit")).unwrap_or(unit),
+        None => rest,
+    };
+    is_more(rest.trim())
 }
 
 fn is_name(text: &str) -> bool {

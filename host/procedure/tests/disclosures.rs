@@ -13,7 +13,7 @@ fn told(optional: &str, steps: &str) -> Vec<(String, String)> {
     let notes = lint.diagnostics.iter().filter(|one| one.code == "personal_data" && one.severity == Severity::Note);
     assert_eq!(notes.count(), lint.disclosures.len(), "each is said: {:?}", lint.diagnostics);
     assert!(lint.is_usable(), "{:?}", lint.diagnostics);
-    lint.disclosures.into_iter().map(|one| (one.members.join(","), one.hosts.join(","))).collect()
+    lint.disclosures.into_iter().map(|one| (one.data.join(","), one.hosts.join(","))).collect()
 }
 
 fn row(members: &str, hosts: &str) -> (String, String) {
@@ -26,7 +26,14 @@ fn a_page_sends_what_it_gives_its_steps_and_no_more() {
     assert_eq!(told("", pan), [row("pan", "api.cashfree.com")], "the page takes no name");
     assert_eq!(told("name", pan), [row("pan,name", "api.cashfree.com")]);
     let bound = "- PAN: `pan_verification`\n- List: `org.blacklist`\n  - with `name` = `pan_verification.registered_name`\n";
-    assert_eq!(told("", bound), [row("pan", "api.cashfree.com"), row("name", "lists.example.org")], "an answer of one is sent to another");
+    assert_eq!(told("", bound), [row("pan", "api.cashfree.com"), row("pan_verification.registered_name", "lists.example.org")]);
+    // Not by the argument's name, but by what it is.
+    let under = "- PAN: `pan_verification`\n- GSTIN: `gstin_verification`\n  - with `gstin` = `inputs.phone`\n";
+    assert_eq!(told("phone", under)[1], row("phone", "api.cashfree.com"), "a GSTIN is nobody's, and this is none");
+    let under = "- PAN: `pan_verification`\n- GSTIN: `gstin_verification`\n  - with `gstin` = `pan_verification.registered_name`\n";
+    assert_eq!(told("", under)[1], row("pan_verification.registered_name", "api.cashfree.com"));
+    let company = "- PAN: `pan_verification`\n- GSTIN: `gstin_verification`\n  - with `gstin` = `inputs.cin`\n";
+    assert_eq!(told("cin", company).len(), 1, "a company's number is nobody's");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What a run would cost: its first turn, taken over a journal that nobody keeps.
 
 use crate::house::House;
+use crate::past::{MEMORY_RUNS_MAX, Past};
 use crate::start::{Caller, Error, Request, created, thread};
 use journal::event::{Event, Pins, Started};
-use journal::{Credits, Record};
+use journal::id::RANDOM_BYTES;
+use journal::{Credits, Record, RunId};
 use procedure::Procedure;
 use sandbox::{Ask, End};
 use std::collections::BTreeSet;
@@ -31,6 +33,9 @@ pub struct Quote {
 /// Quotes a request as [`crate::start()`] would execute it now.
 pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Quote, Error> {
     let thread = thread(&house.engine, &request);
+    if request.thread.is_some() && !house.store.of(caller.org).thread_exists(caller.mode, thread).await? {
+        return Err(Error::ThreadNotFound);
+    }
     if request.workflow.is_some() {
         // No admission will tell that what this node remembers is old.
         house.library.refresh(caller.org).await?;
@@ -41,8 +46,13 @@ pub async fn quote(house: &House, caller: &Caller, request: Request) -> Result<Q
     let (pins, auto_approve) = (created.pins.clone(), created.auto_approve);
     let now = house.engine.now();
     let mut record = Record::begin(now, created)?;
-    record.extend(now, [Event::Started(Started { memory: Vec::new() })])?;
-    let (turn, _) = house.engine.workshop.turn(&record, &[], None).await?;
+    let memory = match record.created().continues {
+        true => house.engine.journals.earlier(caller.org, thread, RunId::new(now, &[u8::MAX; RANDOM_BYTES]), MEMORY_RUNS_MAX).await?,
+        false => Vec::new(),
+    };
+    record.extend(now, [Event::Started(Started { memory })])?;
+    let past = Past::of(&*house.engine.journals, caller.org, &record).await?;
+    let (turn, _) = house.engine.workshop.turn(&record, &past.memory, None).await?;
     let (mut planned, mut asked, mut said) = (Vec::new(), Vec::new(), String::new());
     for ask in turn.fresh {
         match ask {

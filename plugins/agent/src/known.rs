@@ -104,9 +104,10 @@ impl Known {
         Kind::named(first.path.get(1)?)
     }
 
-    /// What is known under a name, as reports show it; nothing for lists of objects and objects.
+    /// What is known under a name, as reports show it.
     pub(crate) fn value(&self, name: &Name) -> Option<Value> {
-        self.facts.get(name).and_then(|value| shown::fact(&self.hidden.iter().collect::<Vec<_>>(), value)).map(Cow::into_owned)
+        let (hidden, last) = (self.hidden.iter().collect::<Vec<_>>(), name.path.last()?);
+        self.facts.get(name).and_then(|value| shown::fact(&hidden, last, value)).map(Cow::into_owned)
     }
 
     /// "…, since pan_verification.status is “not_found”".
@@ -132,7 +133,9 @@ impl Known {
             (None, _) if name.tested => format!("there is no {name}"),
             (None, _) => format!("{name} is not known"),
             (Some(_), _) if name.tested => format!("{name} is known"),
-            (Some(_), Some(Value::String(text))) => format!("{name} is “{}”", text.chars().take(VALUE_CHARS_MAX).collect::<String>()),
+            (Some(_), Some(Value::String(text))) => {
+                format!("{name} is “{}”", shown::cut(&text, VALUE_CHARS_MAX).unwrap_or(text))
+            }
             (Some(_), Some(value)) => format!("{name} is {value}"),
             (Some(_), None) => format!("{name} is as its check answered"),
         }

@@ -1,4 +1,4 @@
-//! Values as reports show them: a whole phone number, Aadhaar number, SSN or account number never, whatever repeats it.
+//! Values as reports show them: a whole phone number, Aadhaar number, SSN, account number or IBAN never, whatever repeats it.
 
 use crate::identify::{Found, Kind};
 use serde_json::Value;
@@ -7,32 +7,78 @@ use std::borrow::Cow;
 /// Characters of one value.
 const VALUE_CHARS_MAX: usize = 500;
 
+/// Characters of what lists and objects hold.
+const FLAT_CHARS_MAX: usize = 1_500;
+
 /// Digits of a number that are shown.
 const SHOWN_DIGITS: usize = 4;
 
 /// Whether identifiers of the kind are shown in part alone.
 pub(crate) fn is_hidden(kind: Kind) -> bool {
-    matches!(kind, Kind::Phone | Kind::Aadhaar | Kind::Ssn | Kind::AccountNumber)
+    matches!(kind, Kind::Phone | Kind::Aadhaar | Kind::Ssn | Kind::AccountNumber | Kind::Iban)
 }
 
-/// A text, number or truth value, and lists of texts; nothing for anything else. `hidden`: what must not be repeated whole.
-pub(crate) fn fact<'v>(hidden: &[&Found], value: &'v Value) -> Option<Cow<'v, Value>> {
+/// The member of that name as a text, number or truth value; nothing for null and what is empty. `hidden`: what must not be repeated whole.
+pub(crate) fn fact<'v>(hidden: &[&Found], name: &str, value: &'v Value) -> Option<Cow<'v, Value>> {
     match value {
-        Value::String(text) => Some(match masked(hidden, text) {
+        Value::String(text) => Some(match masked(hidden, name, text) {
             Some(masked) => Cow::Owned(masked.into()),
             None => Cow::Borrowed(value),
         }),
         Value::Bool(_) | Value::Number(_) => Some(Cow::Borrowed(value)),
         Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_string) => {
             let joined = list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
-            Some(Cow::Owned(masked(hidden, &joined).unwrap_or(joined).into()))
+            Some(Cow::Owned(masked(hidden, name, &joined).unwrap_or(joined).into()))
         }
-        Value::Array(_) | Value::Object(_) | Value::Null => None,
+        Value::Array(_) | Value::Object(_) => {
+            let mut text = String::new();
+            flat(hidden, name, value, &mut text);
+            let cut = cut(&text, FLAT_CHARS_MAX);
+            Some(cut.unwrap_or(text)).filter(|text| !text.is_empty()).map(|text| Cow::Owned(text.into()))
+        }
+        Value::Null => None,
     }
 }
 
-/// What is shown of a text that is not shown whole: a number of the request, in whatever form a check repeats it, and what is too long.
-fn masked(hidden: &[&Found], text: &str) -> Option<String> {
+/// Whether nothing stands within it: a text, number or truth value, or a list of texts.
+pub(crate) fn is_flat(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.iter().all(Value::is_string),
+        Value::Object(_) => false,
+        Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Null => true,
+    }
+}
+
+/// "list: ofac-sdn, name: Viktor Bout, score: 100; list: …": what stands within lists and objects, in one text.
+fn flat(hidden: &[&Found], name: &str, value: &Value, text: &mut String) {
+    // Whatever follows is cut.
+    if text.len() > FLAT_CHARS_MAX * 4 {
+        return;
+    }
+    match value {
+        Value::Object(members) => {
+            for (place, (name, value)) in members.iter().filter(|(_, value)| !value.is_null()).enumerate() {
+                text.push_str(if place > 0 { ", " } else { "" });
+                text.push_str(name);
+                text.push_str(": ");
+                flat(hidden, name, value, text);
+            }
+        }
+        Value::Array(items) => {
+            let within = if items.iter().any(Value::is_object) { "; " } else { " " };
+            for (place, item) in items.iter().enumerate() {
+                text.push_str(if place > 0 { within } else { "" });
+                flat(hidden, name, item, text);
+            }
+        }
+        Value::String(own) => text.push_str(&masked(hidden, name, own).unwrap_or_else(|| own.clone())),
+        Value::Bool(_) | Value::Number(_) | Value::Null => text.push_str(&value.to_string()),
+    }
+}
+
+/// What is shown of a text that is not shown whole: a number of the request, in whatever form a check repeats it, what its name says is
+/// such a number, and what is too long.
+fn masked(hidden: &[&Found], name: &str, text: &str) -> Option<String> {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let spaced = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
     for found in hidden.iter().filter(|_| spaced) {
@@ -41,8 +87,20 @@ fn masked(hidden: &[&Found], text: &str) -> Option<String> {
             return Some(shown(found));
         }
     }
-    let (end, _) = text.char_indices().nth(VALUE_CHARS_MAX)?;
-    Some(text[..end].to_owned())
+    match Kind::named(name).filter(|kind| is_hidden(*kind)) {
+        Some(Kind::Phone) if spaced => Some(telephone(text)),
+        Some(Kind::Phone) => cut(text, VALUE_CHARS_MAX),
+        Some(_) => Some(ending(text)),
+        // An IBAN as it is printed.
+        None if name == "printed" => Some(ending(text)),
+        None => cut(text, VALUE_CHARS_MAX),
+    }
+}
+
+/// The beginning of what is longer, with a mark; nothing of what is not.
+pub(crate) fn cut(text: &str, characters: usize) -> Option<String> {
+    let (end, _) = text.char_indices().nth(characters)?;
+    Some(format!("{}…", &text[..end]))
 }
 
 /// An identifier as reports show it: of a whole phone number not its middle, of other hidden numbers their last digits, anything
@@ -50,7 +108,7 @@ fn masked(hidden: &[&Found], text: &str) -> Option<String> {
 pub(crate) fn shown(found: &Found) -> String {
     match found.kind {
         Kind::Phone if found.is_whole() => telephone(&found.value),
-        Kind::Aadhaar | Kind::Ssn | Kind::AccountNumber => ending(&found.value),
+        Kind::Aadhaar | Kind::Ssn | Kind::AccountNumber | Kind::Iban => ending(&found.value),
         _ => found.value.clone(),
     }
 }
@@ -80,6 +138,7 @@ fn telephone(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::identify::identify;
+    use serde_json::json;
 
     #[test]
     fn numbers_of_people_are_shown_in_part_whoever_repeats_them() {
@@ -93,8 +152,22 @@ mod tests {
             let found = identify(message);
             assert_eq!(shown(&found[0]), expected, "{message}");
             if !here.is_empty() {
-                assert_eq!(fact(&[&found[0]], &here.into()).as_deref(), Some(&Value::from(expected)), "{message}");
+                assert_eq!(fact(&[&found[0]], "x", &here.into()).as_deref(), Some(&Value::from(expected)), "{message}");
             }
         }
+    }
+
+    #[test]
+    fn lists_and_objects_are_shown_flat_and_numbers_in_them_in_part() {
+        let hits = json!([{ "list": "ofac-sdn", "name": "VIKTOR", "score": 100, "programmes": ["A", "B"], "x": null }, { "name": "V" }]);
+        let text = "list: ofac-sdn, name: VIKTOR, programmes: A B, score: 100; name: V";
+        assert_eq!(fact(&[], "hits", &hits).as_deref(), Some(&json!(text)));
+        let account = json!({ "account_number": "50100012345678", "bank": { "iban": "AE070331234567890123456" } });
+        let text = "account_number: XXXXXXXXXX5678, bank: iban: AEXXXXXXXXXXXXXXXXX3456";
+        assert_eq!(fact(&[], "holder", &account).as_deref(), Some(&json!(text)));
+        assert_eq!(fact(&[], "printed", &json!("AE07 0331 2345 6789 0123 456")).as_deref(), Some(&json!("AEXX XXXX XXXX XXXX XXX3 456")));
+        assert_eq!((fact(&[], "hits", &json!([])), fact(&[], "hits", &json!({}))), (None, None));
+        let long = fact(&[], "hits", &json!(vec![json!({ "name": "é".repeat(100) }); 400])).unwrap().into_owned();
+        assert!(long.as_str().is_some_and(|text| text.chars().count() == FLAT_CHARS_MAX + 1 && text.ends_with('…')));
     }
 }

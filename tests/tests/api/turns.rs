@@ -11,6 +11,7 @@ crate::stories! {
     a_parked_run_keeps_nobody_waiting,
     a_cancelled_run_lets_the_next_begin,
     a_follow_up_knows_what_was_said_before,
+    a_run_is_told_nothing_of_those_behind_it,
     turns_are_kept_across_a_restart_and_a_rebuild,
 }
 
@@ -86,8 +87,28 @@ async fn a_follow_up_knows_what_was_said_before(app: App) {
     let (_, alone) = customer.post("/v1/runs", &alone).await;
     let alone = customer.ended(alone["id"].as_str().unwrap()).await;
     assert_eq!(alone["status_reason"], "missing_input", "without the conversation the name is missing");
-    let (status, unknown) = customer.post("/v1/runs", &json!({ "message": "m", "thread_id": "th_none" })).await;
-    assert_eq!((status, &unknown["error"]["code"]), (StatusCode::NOT_FOUND, &json!("not_found")));
+    let question = json!({ "message": "Also his mobile +91 98123 45610", "workflow": "kyc-verification", "thread_id": first["thread_id"] });
+    let (_, quote) = customer.post("/v1/runs/quote", &question).await;
+    assert_eq!((&quote["status_reason"], &quote["most"]), (&Value::Null, &json!(3.7)), "a quote remembers as the run would: {quote}");
+    for path in ["/v1/runs", "/v1/runs/quote"] {
+        let (status, unknown) = customer.post(path, &json!({ "message": "m", "thread_id": "th_none" })).await;
+        assert_eq!((status, &unknown["error"]["code"]), (StatusCode::NOT_FOUND, &json!("not_found")), "{path}");
+    }
+}
+
+async fn a_run_is_told_nothing_of_those_behind_it(app: App) {
+    let customer = app.customer(Mode::Test, "0").await;
+    app.providers.close();
+    let first = customer.verify(QUICKSTART).await;
+    let second = follow_up(&customer, &first["thread_id"], "And once more, please.").await;
+    let third = follow_up(&customer, &first["thread_id"], "Verify Asha Verma, PAN AAAPV1002A").await;
+    let (_, cancelled) = customer.post(&format!("/v1/runs/{third}/cancel"), &json!({})).await;
+    let early = (&cancelled["status"], &cancelled["answer"], &cancelled["answer_partial"]);
+    assert_eq!(early, (&json!("cancelled"), &Value::Null, &json!(true)), "it is over before the second begins");
+    app.providers.open();
+    let ended = customer.ended(&second).await;
+    assert_eq!(ended["report"]["subject"]["name"], "Rahul Sharma", "{ended:#}");
+    customer.ended(first["id"].as_str().unwrap()).await;
 }
 
 async fn turns_are_kept_across_a_restart_and_a_rebuild(app: App) {

@@ -1,7 +1,9 @@
 //! What the stream of a run says, read tolerantly: what this client does not know it ignores.
 
+use super::seen::seen;
 use journal::Credits;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// One message of the stream.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,8 +111,8 @@ impl Event {
     }
 
     fn known(name: &str, data: &str) -> Option<Event> {
-        fn of<'a, T: Deserialize<'a>>(data: &'a str) -> Option<T> {
-            serde_json::from_str(data).ok()
+        fn of<T: DeserializeOwned>(data: &str) -> Option<T> {
+            seen(data)
         }
         Some(match name {
             "run.created" => Event::Created(of::<Created>(data)?.run_id),

@@ -4,6 +4,7 @@ mod event;
 mod follow;
 mod listen;
 mod resource;
+mod seen;
 
 pub use event::{Event, Message, PlanShown, TaskShown};
 pub use follow::Patience;

@@ -1,5 +1,6 @@
 //! A run as the API shows it, read tolerantly. The text it came as is kept for those who want all of it.
 
+use super::seen::seen;
 use journal::{Credits, Json};
 use serde::Deserialize;
 
@@ -75,7 +76,7 @@ pub struct Fault {
 impl Run {
     /// Reads a resource; `None` if it is none.
     pub fn parse(text: String) -> Option<Run> {
-        let mut run: Run = serde_json::from_str(&text).ok()?;
+        let mut run: Run = seen(&text)?;
         run.text = text;
         Some(run)
     }

@@ -18,6 +18,7 @@ pub fn report(look: &Look, report: &Value) -> String {
     match report["phases"].as_array() {
         Some(phases) => {
             text += &subject(look, report);
+            text += &decision(look, report);
             let page = Page { look, told: told(report), stressed: stressed(report), name_columns: name_columns(phases) };
             text.extend(phases.iter().map(|phase| page.phase(phase)));
             text += &gaps(look, report);
@@ -35,6 +36,13 @@ fn subject(look: &Look, report: &Value) -> String {
     let parts = report["subject"].as_object().into_iter().flatten();
     let parts: Vec<String> = parts.map(|(kind, value)| format!("{} {}", words(kind), plain(value))).collect();
     if parts.is_empty() { String::new() } else { look.block(&look.dim(&parts.join(" · "))) }
+}
+
+/// What was decided, and why.
+fn decision(look: &Look, report: &Value) -> String {
+    let Some(outcome) = report["decision"]["outcome"].as_str() else { return String::new() };
+    let reason = report["decision"]["reason"].as_str().unwrap_or_default();
+    format!("\n{}{}", look.block("Decision"), look.block(&format!("{}: {reason}", look.strong(outcome))))
 }
 
 /// What the subject says already needs no second line.

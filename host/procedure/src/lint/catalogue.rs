@@ -45,8 +45,10 @@ pub(crate) struct Known {
     pub(crate) bills_not_found: bool,
     pub(crate) hosts: Vec<String>,
     pub(crate) of_the_day: bool,
-    /// Members of its input that hold personal data and may be sent.
+    /// Members of its input and of its answer that hold personal data.
     pub(crate) personal: Vec<String>,
+    /// Members of its input that may be sent.
+    pub(crate) sent: Vec<String>,
 }
 
 impl Catalogue {
@@ -55,14 +57,18 @@ impl Catalogue {
         let known = |check: DescribedCheck| {
             let input = Shape::of(&check.input_schema);
             let required = check.input_schema.get("required").and_then(Value::as_array).into_iter().flatten();
-            let sent = |name: &&str| {
-                let member = check.input_schema.get("properties").and_then(|members| members.get(*name));
-                member.is_some_and(|member| member.get(STAYS_HERE).and_then(Value::as_bool) != Some(true))
-            };
-            let personal = check.personal_fields.iter().filter_map(|pointer| pointer.strip_prefix('/')).filter(sent);
+            let members = check.input_schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+            let sent = members.filter(|(_, member)| member.get(STAYS_HERE).and_then(Value::as_bool) != Some(true));
+            let mut sent: Vec<String> = sent.map(|(name, _)| name.clone()).collect();
+            // Of what is deeper the member that holds it.
+            let personal = check.personal_fields.iter().filter_map(|pointer| pointer.strip_prefix('/')?.split('/').next());
+            let personal: Vec<String> = personal.map(str::to_owned).collect();
+            // In the order of the check's author, which a schema's members do not keep.
+            sent.sort_by_key(|member| personal.iter().position(|one| one == member).unwrap_or(personal.len()));
             let known = Known {
                 required: required.filter_map(|name| name.as_str().map(str::to_owned)).collect(),
-                personal: personal.map(str::to_owned).collect(),
+                sent,
+                personal,
                 output: Shape::of(&check.output_schema),
                 input,
                 price: check.price,

@@ -1,6 +1,6 @@
 //! Front matter of a component that is a workflow by itself: what to call it, whose word its plans need, which checks it may call.
 
-use super::secret;
+use super::{secret, unseen};
 use crate::diagnostic::{Diagnostic, Found, Severity, nearest};
 use crate::{Approval, Catalogue, Disclosure, front, text};
 
@@ -36,6 +36,7 @@ pub fn lint_component(source: &str, catalogue: &Catalogue) -> ComponentLint {
     let source = text(source);
     let mut found = Found::new(source);
     secret::look(source, &mut found);
+    unseen::look(source, &mut found);
     let front = front::read_component(source, &mut found);
     let (mut checks, mut disclosures): (Vec<String>, Vec<Disclosure>) = (Vec::new(), Vec::new());
     for (name, at) in &front.checks {
@@ -50,7 +51,7 @@ pub fn lint_component(source: &str, catalogue: &Catalogue) -> ComponentLint {
             continue;
         }
         checks.push(name.clone());
-        disclosures.extend(check.discloses(name, at, |_| true, &mut found));
+        disclosures.extend(check.discloses(name, at, check.personal_input(), &mut found));
     }
     if front.sound && !(1..=CHECKS_MAX).contains(&front.checks.len()) {
         let message = format!("the component may call {} checks", front.checks.len());

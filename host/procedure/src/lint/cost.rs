@@ -6,6 +6,7 @@ use crate::body::Body;
 use crate::diagnostic::{Found, Severity};
 use crate::front::Front;
 use crate::step::PlacedStep;
+use crate::{Reference, Source};
 use journal::Credits;
 use serde::Serialize;
 use std::ops::Range;
@@ -27,8 +28,9 @@ pub struct Cost {
 pub struct Disclosure {
     /// The check.
     pub check: String,
-    /// Members of its input that hold personal data, that the step is given, and that the check does not say it keeps.
-    pub members: Vec<String>,
+    /// What it is given and does not say it keeps: identifiers of the request (`pan`), members of answers
+    /// (`pan_verification.registered_name`); of a component, which says not what it gives, members of the check's input.
+    pub data: Vec<String>,
     /// The hosts it speaks to.
     pub hosts: Vec<String>,
 }
@@ -106,28 +108,39 @@ pub(crate) fn disclosures(front: &Front, body: &Body, catalogue: &Catalogue, fou
     let mut disclosures = Vec::new();
     for step in body.steps() {
         let Some(check) = catalogue.check(&step.check) else { continue };
-        let given = |name: &str| step.source(&front.inputs, name).is_some();
-        disclosures.extend(check.discloses(&step.check, &step.check_at, given, found));
+        // What is personal stays so, whatever the argument is called that it is given as.
+        let given = |member: &String| match step.source(&front.inputs, member)? {
+            Source::Input { input } => (input.is_personal() || check.personal.contains(member)).then(|| input.as_str().to_owned()),
+            Source::Answer(Reference { check: other, path }) => {
+                let personal = catalogue.check(&other).is_some_and(|other| other.personal.contains(&path[0]));
+                (personal || check.personal.contains(member)).then(|| format!("{other}.{}", path.join(".")))
+            }
+        };
+        let mut data: Vec<String> = Vec::new();
+        for given in check.sent.iter().filter_map(given) {
+            if !data.contains(&given) {
+                data.push(given);
+            }
+        }
+        disclosures.extend(check.discloses(&step.check, &step.check_at, data, found));
     }
     disclosures
 }
 
 impl Known {
-    /// What a check tells whom of what it is `given`, said where it is named.
-    pub(crate) fn discloses(
-        &self,
-        name: &str,
-        at: &Range<usize>,
-        given: impl Fn(&str) -> bool,
-        found: &mut Found<'_>,
-    ) -> Option<Disclosure> {
-        let members: Vec<String> = self.personal.iter().filter(|member| given(member)).cloned().collect();
-        if self.hosts.is_empty() || members.is_empty() {
+    /// All that it could be told.
+    pub(crate) fn personal_input(&self) -> Vec<String> {
+        self.sent.iter().filter(|member| self.personal.contains(member)).cloned().collect()
+    }
+
+    /// That a check tells somebody of this `data`, said where the check is named.
+    pub(crate) fn discloses(&self, name: &str, at: &Range<usize>, data: Vec<String>, found: &mut Found<'_>) -> Option<Disclosure> {
+        if self.hosts.is_empty() || data.is_empty() {
             return None;
         }
-        let message = format!("`{name}` sends personal data ({}) to {}", members.join(", "), self.hosts.join(", "));
+        let message = format!("`{name}` sends personal data ({}) to {}", data.join(", "), self.hosts.join(", "));
         let help = "see that those whom it is about know of it, and that you may";
         found.add(Severity::Note, "personal_data", at.clone(), message, help);
-        Some(Disclosure { check: name.to_owned(), members, hosts: self.hosts.clone() })
+        Some(Disclosure { check: name.to_owned(), data, hosts: self.hosts.clone() })
     }
 }

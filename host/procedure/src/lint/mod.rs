@@ -14,6 +14,7 @@ mod secret;
 mod shape;
 mod truth;
 mod types;
+mod unseen;
 
 pub use catalogue::{Catalogue, DescribedCheck, STAYS_HERE};
 pub use component::{About, CHECKS_MAX, ComponentLint, lint_component};
@@ -50,6 +51,7 @@ pub fn lint(source: &str, catalogue: &Catalogue) -> Lint {
     let names = catalogue.names();
     // First, so that whatever else is said of a line with a secret does not repeat it.
     secret::look(text, &mut found);
+    unseen::look(text, &mut found);
     let Some(mut draft) = Draft::read(text, &names, &mut found) else {
         return Lint { diagnostics: found.into_sorted(), cost: None, disclosures: Vec::new(), procedure: None };
     };

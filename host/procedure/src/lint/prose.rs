@@ -14,6 +14,16 @@ pub(crate) fn look(body: &mut Body, found: &mut Found<'_>) {
                 let message = format!("there is a second `## {title}`: it is read as if it went on where the first ends");
                 found.add(Severity::Warning, "section_twice", at.clone(), message, "join them, so that people read what is followed");
             }
+            Prose::NoRules { at } => {
+                let help =
+                    "write rules as a list: ``- approve when `condition` ``, `- review otherwise`; or call the section something else";
+                found.add(Severity::Warning, "no_rules", at.clone(), "this decides nothing: there is no rule below `## Decision`", help);
+            }
+            Prose::Stray { at } => {
+                let message = "some of these words bind nothing, and read as if they did";
+                let help = "what is to bind stands in the code marks, and an explanation behind a colon: ``when `condition`: why``";
+                found.error("stray_words", at.clone(), message, help);
+            }
             Prose::Rule { at } => {
                 let help = "put it below a heading `## Decision`, or write it in a paragraph";
                 found.error("unknown_rule", at.clone(), "this rule decides nothing: it does not stand below `## Decision`", help);

@@ -124,21 +124,25 @@ impl<'p> Report<'p> {
         told
     }
 
-    /// The members of an answer that are texts, numbers or truth values, and lists of texts.
+    /// The members of an answer that are texts, numbers or truth values, and lists of texts; others where the procedure names them.
     fn facts<'r>(&self, check: &str, answer: &'r Value) -> Vec<Fact<'r>> {
-        let named = |name: &String| {
-            let is_it = |reference: &Reference| reference.check == check && reference.path.first() == Some(name);
-            self.procedure.report.shown == Shown::All || self.procedure.report.facts.iter().any(is_it)
+        let named = |(name, value): &(&String, &Value)| {
+            let is_it = |reference: &Reference| reference.check == check && reference.path.first() == Some(*name);
+            self.procedure.report.shown == Shown::All && shown::is_flat(value) || self.procedure.report.facts.iter().any(is_it)
         };
-        let members = answer.as_object().into_iter().flatten().filter(|(name, _)| named(name));
-        members.filter_map(|(name, value)| Some(Fact { name, value: shown::fact(&self.hidden, value)? })).take(FACTS_MAX).collect()
+        let members = answer.as_object().into_iter().flatten().filter(named);
+        members.filter_map(|(name, value)| Some(Fact { name, value: shown::fact(&self.hidden, name, value)? })).take(FACTS_MAX).collect()
     }
 
     /// What the procedure puts first.
     fn emphasis(&self) -> Vec<Stated<'_>> {
         let facts = self.procedure.report.facts.iter().map(|reference| {
             let (value, reason) = match self.calls.look_up(reference) {
-                Ok(value) => (shown::fact(&self.hidden, value), None),
+                Ok(value) => {
+                    let shown = shown::fact(&self.hidden, reference.path.last().map_or("", String::as_str), value);
+                    let empty = shown.is_none().then(|| format!("{} is empty", reference.written()));
+                    (shown, empty)
+                }
                 Err(reason) => (None, Some(reason)),
             };
             Stated { fact: reference.written(), value, reason }

@@ -212,7 +212,11 @@ impl Reader<'_, '_> {
         }
         let found =
             CERTAIN.into_iter().filter(|kind| form::may_begin(*kind, run.text)).find_map(|kind| self.read(kind, index, Told::Nothing))?;
-        (label::before(self.words, run.start) != Some(Label::Other)).then_some(found)
+        // "my vehicle is 1HGCM82633A004352"
+        let at = self.words.index_at(run.start);
+        let vehicle = (1..=2).filter_map(|back| at.checked_sub(back)).any(|before| self.words.words[before].plain == "vehicle");
+        let fits = label::before(self.words, run.start) != Some(Label::Other) || found.kind == Kind::Vin && vehicle;
+        fits.then_some(found)
     }
 
     /// The longest number of a kind that begins with run `first`; what was meant as one where it is labelled.

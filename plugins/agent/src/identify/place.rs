@@ -25,7 +25,10 @@ impl Place {
         if emirati {
             return Place::Emirates;
         }
-        if american || any(&[Kind::Ssn, Kind::Ein, Kind::RoutingNumber, Kind::Cik]) {
+        if american
+            || words.words.windows(2).any(|pair| is_zip(&pair[0], &pair[1]))
+            || any(&[Kind::Ssn, Kind::Ein, Kind::RoutingNumber, Kind::Cik])
+        {
             return Place::UnitedStates;
         }
         // Where somebody is from counts less than any other word: an Indian national in Dubai writes as people there do.
@@ -34,6 +37,12 @@ impl Place {
         let dollars = || words.text.contains('$').then_some(Place::UnitedStates);
         elsewhere.or_else(|| words.words.iter().find_map(named)).or_else(dollars).unwrap_or(Place::Unsaid)
     }
+}
+
+/// "WA 98101"
+fn is_zip(state: &Word<'_>, code: &Word<'_>) -> bool {
+    let digits = code.text.len() == 5 && code.text.bytes().all(|byte| byte.is_ascii_digit());
+    digits && state.text.len() == 2 && state.end() + 1 == code.start && super::address::is_state(state.text)
 }
 
 fn named(word: &Word<'_>) -> Option<Place> {

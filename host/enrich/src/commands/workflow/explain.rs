@@ -110,7 +110,7 @@ struct Decided {
 #[derive(Serialize)]
 struct Sent {
     check: String,
-    members: Vec<String>,
+    data: Vec<String>,
     providers: Vec<String>,
     hosts: Vec<String>,
 }
@@ -124,7 +124,7 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let sent = lint.disclosures.into_iter().map(|told| Sent {
         providers: asks(&shelf, &told.check),
         check: told.check,
-        members: told.members,
+        data: told.data,
         hosts: told.hosts,
     });
     let sent = sent.collect();
@@ -228,7 +228,7 @@ fn text(explained: &Explained, look: &Look) -> String {
     text += &format!("\n{}", look.heading("Personal data"));
     for sent in &explained.sent {
         let whom = format!("{} ({})", sent.providers.join(", "), sent.hosts.join(", "));
-        text += &look.block(&format!("- {} sends {} to {whom}", sent.check, sent.members.join(", ")));
+        text += &look.block(&format!("- {} sends {} to {whom}", sent.check, sent.data.join(", ")));
     }
     if explained.sent.is_empty() {
         text += &look.block("none leaves this server");

@@ -40,11 +40,20 @@ pub struct Args {
     pub of: OrgArgs,
 }
 
+/// As every command tells programs that it failed.
+#[derive(Serialize)]
+struct Refused {
+    message: String,
+}
+
 /// What came of it.
 #[derive(Serialize)]
 struct Told {
-    /// The version; there too where it was refused.
-    published: String,
+    /// The version; absent where it was refused.
+    published: Option<String>,
+    /// Why it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Refused>,
     /// Absent where it was refused.
     number: Option<i64>,
     /// Whether it was no version of the workflow before.
@@ -68,7 +77,8 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let Examined { digest, diagnostics, cost, disclosures, version, .. } = examined;
     let file = args.file.display().to_string();
     let Some(version) = version else {
-        let told = Told { published: digest, number: None, fresh: false, workflow: None, diagnostics, cost, disclosures };
+        let error = Some(Refused { message: format!("{file} was not published: see its diagnostics") });
+        let told = Told { published: None, error, number: None, fresh: false, workflow: None, diagnostics, cost, disclosures };
         out.show(&told, || listed(&file, &told.diagnostics) + &format!("{file} was not published"))?;
         return Ok(ExitCode::FAILURE);
     };
@@ -76,12 +86,14 @@ pub(super) async fn carry_out(args: Args, out: Out) -> Result<ExitCode> {
     let publication = Publication { slug: &slug, version: &version, percent: args.rollout, built_in: built_in.as_ref() };
     let outcome = admin::workflow::publish(office.desk(), org, publication, &digest).await?;
     let (number, fresh) = (Some(outcome.version.number), outcome.fresh);
-    let told = Told { published: digest, number, fresh, workflow: Some(Shown::of(outcome.workflow)), diagnostics, cost, disclosures };
+    let workflow = Some(Shown::of(outcome.workflow));
+    let told = Told { published: Some(digest), error: None, number, fresh, workflow, diagnostics, cost, disclosures };
     out.show(&told, || {
         let known = if fresh { "is" } else { "was already" };
         let number = outcome.version.number;
         let followed = told.workflow.as_ref().map(Shown::followed).unwrap_or_default();
-        listed(&file, &told.diagnostics) + &format!("{file} {known} version {number} ({}) of {slug}\n{followed}", short(&told.published))
+        listed(&file, &told.diagnostics)
+            + &format!("{file} {known} version {number} ({}) of {slug}\n{followed}", short(&outcome.version.digest))
     })?;
     Ok(ExitCode::SUCCESS)
 }

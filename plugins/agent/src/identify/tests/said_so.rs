@@ -132,5 +132,11 @@ fn what_forms_and_networks_write_is_read() {
         ("Pay @asha@okaxis", ""),
         ("Profile: x.com/rahul_s", "url=https://x.com/rahul_s"),
         ("See x.com for more", ""),
+        ("The VIN of my vehicle is 1HGCM82633A004352", "vin=1HGCM82633A004352"),
+        ("Vehicle 1HGCM82633A004352", "vin=1HGCM82633A004352"),
+        ("Vehicle 1HGCM82633A004353", ""),
+        ("Jane Smith, Seattle, WA 98101, DOB: 02/03/1980", "name=Jane Smith | date_of_birth=1980-02-03"),
+        ("Rahul Sharma, OR 98101, DOB: 02/03/1980", "name=Rahul Sharma | date_of_birth=1980-02-03"),
+        ("Rahul Sharma, Delhi 110001, DOB: 02/03/1980", "name=Rahul Sharma | date_of_birth=1980-03-02"),
     ]);
 }
