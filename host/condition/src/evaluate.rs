@@ -151,6 +151,9 @@ fn truth(tree: &IdedExpr, context: &Context<'_>) -> Result<bool, &'static str> {
         Err(FunctionError { function, .. }) if ["double", "int", "string", "uint"].contains(&function.as_str()) => {
             Err("a value in it cannot be converted")
         }
+        Err(UndeclaredReference(function)) if crate::FUNCTIONS.contains(&function.as_str()) => {
+            Err("what it compares is of different kinds")
+        }
         // All that it names is known: it is a list that is left out, a member of an item, or of an object that is looked into.
         Err(NoSuchKey(_) | UndeclaredReference(_)) => Err("a list in it is too long, or an item has no such member"),
         Err(_) => Err("what it compares is of different kinds"),

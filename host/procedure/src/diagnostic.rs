@@ -138,6 +138,11 @@ impl<'a> Found<'a> {
         self.found.len()
     }
 
+    /// Whether nothing so far keeps the procedure from being used.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.found.iter().all(|(_, diagnostic)| diagnostic.severity != Severity::Error)
+    }
+
     /// Whether what comes now is not kept.
     pub(crate) fn is_full(&self) -> bool {
         self.found.len() >= DIAGNOSTICS_MAX

@@ -13,6 +13,14 @@ use std::ops::Range;
 pub(crate) const INPUTS: &str = "inputs";
 const SYNTAX_HELP: &str = "write a CEL expression that is true or false, for example `pan_verification.status == \"success\"`";
 
+/// Signs and words that are none of the language, and what is.
+const SPOKEN: [(&[&str], &str); 4] = [
+    (&["=", "is", "equals"], "write `==` where two things are to be the same, and `!=` where not"),
+    (&["and", "&"], "write `&&` where both are to hold"),
+    (&["or", "|"], "write `||` where one of them is to hold"),
+    (&["not"], "write `!` before what is not to hold, or `!=` between two things"),
+];
+
 /// A condition, and where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct PlacedWhen {
@@ -33,6 +41,18 @@ pub(crate) struct Known<'a> {
     pub(crate) checks: &'a [&'a str],
 }
 
+/// What people write instead, by the words at the fault and right before it.
+fn syntax_help(text: &str, at: &Range<usize>) -> &'static str {
+    let wrong = text.get(at.clone()).unwrap_or_default();
+    let before = text.get(..at.start).unwrap_or_default().split_whitespace().last().unwrap_or_default();
+    for (words, help) in SPOKEN {
+        if [wrong, before].iter().any(|word| words.iter().any(|spoken| word.eq_ignore_ascii_case(spoken))) {
+            return help;
+        }
+    }
+    SYNTAX_HELP
+}
+
 impl PlacedWhen {
     /// Reads what is in a code span; nothing, and a diagnostic, where it is no condition.
     pub(crate) fn read(code: &Code, found: &mut Found<'_>) -> Option<PlacedWhen> {
@@ -40,7 +60,7 @@ impl PlacedWhen {
             Ok(condition) => Some(PlacedWhen { condition, code: code.clone(), checks: Vec::new(), sound: true }),
             Err(fault) => {
                 let (word, help) = match fault.kind {
-                    FaultKind::Syntax => ("wrong_condition", SYNTAX_HELP.to_owned()),
+                    FaultKind::Syntax => ("wrong_condition", syntax_help(&code.text, &fault.span).to_owned()),
                     FaultKind::TooLarge => ("condition_too_large", "split it over several steps or rules".to_owned()),
                     FaultKind::Unknown => {
                         let near = code.text.get(fault.span.clone()).and_then(|word| nearest(word, FUNCTIONS));

@@ -125,7 +125,7 @@ fn what_refines_a_step_is_understood_or_refused() {
         ("optinal", but("6:3+9", "did you mean `optional`?")),
         ("optionally", but("6:3+12", "did you mean `optional`?")),
         ("optional `name`", unknown("6:3+17")),
-        ("when `pan_verification.status = \"success\"`", "6:35+1 wrong_condition: the condition is no CEL expression (write a CEL expression that is true or false, for example `pan_verification.status == \"success\"`)\n".into()),
+        ("when `pan_verification.status = \"success\"`", "6:35+1 wrong_condition: the condition is no CEL expression (write `==` where two things are to be the same, and `!=` where not)\n".into()),
         ("wenn `pan_verification.status == \"success\"`", but("6:3+45", "did you mean `when`?")),
         ("`pan_verification.status == \"success\"` when", unknown("6:3+45")),
         ("when `pan_verificatoin.status == \"success\"`", "6:11+23 unknown_name: `pan_verificatoin` is no step of this procedure (did you mean `pan_verification`?)\n".into()),

@@ -130,6 +130,14 @@ fn a_database_that_cannot_be_reached_is_a_finding() {
     let file = machine.data_dir().join("enrich.db");
     fs::create_dir_all(machine.data_dir()).unwrap();
     fs::write(&file, "no database at all, but long enough to be looked at").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let found = examined(&machine, &[]);
+        assert!(found.iter().any(|one| one["level"] == "warning" && one["do"].as_str().unwrap().starts_with("chmod 600 ")), "{found:#?}");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
     only(&examined(&machine, &[]), "problem", "database", &["cannot be reached or read", "not a database"]);
 }
 

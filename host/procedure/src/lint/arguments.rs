@@ -7,7 +7,9 @@ use crate::body::Body;
 use crate::diagnostic::{Found, Severity, nearest};
 use crate::front::Front;
 use crate::step::{PlacedArgument, PlacedStep};
+use crate::when::INPUTS;
 use crate::{Kind, Source};
+use condition::Name;
 
 /// Looks at every step, and at the answers that the report puts first.
 pub(crate) fn look(front: &Front, body: &Body, catalogue: &Catalogue, answers: &Answers, found: &mut Found<'_>) {
@@ -25,6 +27,30 @@ pub(crate) fn look(front: &Front, body: &Body, catalogue: &Catalogue, answers: &
         if let Err((member, members)) = answers.answer(&reference.check, &reference.path, &[]) {
             let (message, help) = no_member(&reference.check, &member, &members);
             found.error("unknown_member", span.clone(), message, help);
+        }
+    }
+}
+
+/// Identifiers that every request must have, and that nothing uses.
+pub(crate) fn look_at_unused(front: &Front, body: &Body, catalogue: &Catalogue, found: &mut Found<'_>) {
+    let given = |step: &PlacedStep, kind: Kind| {
+        let members = catalogue.check(&step.check).map(|check| check.input.members().collect::<Vec<_>>()).unwrap_or_default();
+        members.into_iter().any(|member| step.source(&front.inputs, member) == Some(Source::Input { input: kind }))
+    };
+    let conditions = || body.steps().filter_map(|step| step.when.as_ref()).chain(body.rules.iter().filter_map(|rule| rule.when.as_ref()));
+    // What was not understood may use them.
+    if !found.is_sound() {
+        return;
+    }
+    let asked = |kind: Kind| {
+        let named = |name: &Name| name.path[0] == INPUTS && name.path.get(1).is_some_and(|member| member == kind.as_str());
+        conditions().any(|when| when.condition.names().iter().any(named))
+    };
+    for kind in front.inputs.required.iter() {
+        if !body.steps().any(|step| given(step, *kind)) && !asked(*kind) {
+            let kind = kind.as_str();
+            let message = format!("a request without `{kind}` gets no check, and no step and no condition uses it");
+            found.add(Severity::Warning, "unused_input", 0..3, message, format!("list `{kind}` under `optional`, or remove it"));
         }
     }
 }

@@ -61,6 +61,7 @@ pub fn lint(source: &str, catalogue: &Catalogue) -> Lint {
         body.steps().filter_map(|step| Some((step.check.clone(), catalogue.check(&step.check)?.output.clone()))).collect(),
     );
     arguments::look(front, body, catalogue, &answers, &mut found);
+    arguments::look_at_unused(front, body, catalogue, &mut found);
     conditions::look(body, &answers, &mut found);
     cost::look_at_recent(body, catalogue, &mut found);
     let cost = cost::cost(body, catalogue);

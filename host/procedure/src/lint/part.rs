@@ -71,7 +71,7 @@ impl Reader<'_> {
     fn read(&mut self, node: &IdedExpr) -> Part {
         if let Some(path) = path(node) {
             if self.bound.contains(&path[0]) {
-                return Part { span: 0..0, is: Is::Variable(path) };
+                return Part { span: self.variable(&path.join(".")), is: Is::Variable(path) };
             }
             if let Some((name, span)) = self.names.pop_front() {
                 return Part { span, is: Is::Name(name) };
@@ -113,6 +113,17 @@ impl Reader<'_> {
 
     fn all(&mut self, nodes: &[IdedExpr]) -> Vec<Part> {
         nodes.iter().map(|node| self.read(node)).collect()
+    }
+
+    /// Where a macro's variable with its members stands; empty where that cannot be told.
+    fn variable(&self, spelled: &str) -> Range<usize> {
+        let joins = |c: char| c.is_alphanumeric() || c == '_';
+        let places = self.text.match_indices(spelled).map(|(at, word)| at..at + word.len());
+        let mut alone = places.filter(|span| {
+            let before = |c: char| joins(c) || c == '.';
+            !self.text[..span.start].ends_with(before) && !self.text[span.end..].starts_with(joins)
+        });
+        alone.next().unwrap_or(0..0)
     }
 
     fn literal(&mut self, value: &LiteralValue) -> (Is, Range<usize>) {

@@ -94,7 +94,7 @@ impl Checker<'_> {
             Is::Name(name) => self.name(name, &part.span),
             Is::Variable(path) => {
                 let bound = self.bound.iter().rev().find(|(name, _)| *name == path[0]).map_or(Shape::Any, |(_, shape)| shape.clone());
-                path[1..].iter().try_fold(bound, |shape, member| shape.member(member)).unwrap_or(Shape::Any)
+                self.member_of_item(bound, &path[1..], &part.span)
             }
             Is::Literal(Literal::Text(_)) => Shape::Text,
             Is::Literal(Literal::Number(_, whole)) => {
@@ -118,6 +118,26 @@ impl Checker<'_> {
                 Shape::Any
             }
         }
+    }
+
+    /// What a member of an item of a list is.
+    fn member_of_item(&mut self, item: Shape, path: &[String], span: &Range<usize>) -> Shape {
+        let mut shape = item;
+        for member in path {
+            let Some(within) = shape.member(member) else {
+                let help = match (nearest(member, shape.members()), shape.members().next()) {
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, None) => "it has no members".to_owned(),
+                    (None, _) => {
+                        format!("its members are {}", shape.members().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+                    }
+                };
+                self.misfit("unknown_member", span, format!("an item of the list has no `{member}`"), help);
+                return Shape::Any;
+            };
+            shape = within;
+        }
+        shape
     }
 
     fn name(&mut self, name: &Name, span: &Range<usize>) -> Shape {
