@@ -15,6 +15,8 @@ import enrich
 SEED = os.environ.get("FUZZ_SEED", "36")
 #: For each operation that has anything to vary, in its fuzzing alone. More than one worker would stop short of it, and say nothing.
 EXAMPLES = 100
+#: These have nothing to vary but the name of what there is one of: schemathesis takes it from what it was answered, and is soon done.
+FEW = {"deleteWorkflow"}
 #: For everything, in seconds. A stream that nobody ends would use it up.
 TIME_MAX = 360
 SCHEMATHESIS = pathlib.Path(sys.executable).with_name("schemathesis")
@@ -127,7 +129,7 @@ def judge(server, code, report, answers, varied):
         print(f"  {operation:<18} {sum(met.values()):>5}  {' '.join(f'{status}:{count}' for status, count in sorted(met.items()))}")
         if not any(status[0] in "23" for status in met):
             faults.append(f"{operation} was never met where it does what it is for")
-        if operation in varied and sum(met.values()) < EXAMPLES:
+        if operation in varied - FEW and sum(met.values()) < EXAMPLES:
             faults.append(f"{operation} was asked only {sum(met.values())} times")
     if report["operations"]["tested"] != report["operations"]["total"] or len(operations) != report["operations"]["total"]:
         faults.append(f"not every operation was tested: {report['operations']}")
