@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
 
 use journal::event::{
-    Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Decider, Decision, Entry, Event, Narrated, Outcome, PlanDecided,
-    PlanProposed, Report, Reported, Started, Text,
+    AnswerDelta, Approval, CheckAnswered, CheckAsked, CheckInput, CheckOutput, Decider, Decision, Entry, Event, Narrated, Outcome,
+    PlanDecided, PlanProposed, Report, Reported, Started, Text,
 };
 use journal::id::RANDOM_BYTES;
 use journal::{CallId, Credits, Json, PlanId, Private, Record, Time};
@@ -134,7 +134,7 @@ fn answered(ask: Ask, next: u64) -> Vec<Event> {
         }
         Ask::Narrate(text) => vec![Event::Narrated(Narrated { private: Private::Known(Text { text }) })],
         Ask::Report(report) => vec![Event::Reported(Reported { private: Private::Known(Report { report }) })],
-        Ask::Say(_) => Vec::new(),
+        Ask::Say(text) => vec![Event::AnswerDelta(AnswerDelta { private: Private::Known(Text { text }) })],
     }
 }
 
