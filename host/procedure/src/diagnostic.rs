@@ -186,7 +186,7 @@ impl Secret {
 }
 
 /// Whether people cannot see it, or see something else because of it: it moves the cursor, colours, or turns the direction of writing.
-pub(crate) fn is_unseen(char: char) -> bool {
+pub fn is_unseen(char: char) -> bool {
     let steers = matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     steers || char.is_control() && !matches!(char, '\n' | '\r' | '\t')
 }

@@ -20,7 +20,7 @@ mod rule;
 mod step;
 mod when;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Severity, is_unseen};
 pub use diff::{Content, Difference, differences, lines};
 pub use journal::event::Approval;
 pub use lint::{About, CHECKS_MAX, Catalogue, ComponentLint, Cost, DescribedCheck, Disclosure, Lint, STAYS_HERE, lint, lint_component};

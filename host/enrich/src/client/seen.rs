@@ -1,6 +1,7 @@
 //! Reads what a server says so that it can be shown: providers and whoever wrote the request have a word in it, and a terminal does what
 //! it is told.
 
+use procedure::is_unseen;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -13,16 +14,11 @@ pub(super) fn seen<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 fn show(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains(steers) => *text = text.replace(steers, "\u{fffd}"),
+        Value::String(text) if text.contains(is_unseen) => *text = text.replace(is_unseen, "\u{fffd}"),
         Value::Array(items) => items.iter_mut().for_each(show),
         Value::Object(members) => members.values_mut().for_each(show),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-}
-
-/// Moves the cursor, colours, or turns the direction of writing.
-fn steers(char: char) -> bool {
-    char.is_control() && !matches!(char, '\n' | '\t') || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
