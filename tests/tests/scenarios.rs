@@ -190,6 +190,17 @@ async fn what_a_workflow_requires_is_enough_for_two_checks() {
 }
 
 #[tokio::test]
+async fn whoever_is_listed_is_reported_with_the_entry() {
+    let played = run("kyc-us", "Verify identity: Viktor Petrovich Listov, SSN 536-22-8145").await;
+    let emphasis = played.report["emphasis"].as_array().unwrap();
+    let hits = emphasis.iter().find(|fact| fact["fact"] == "sanctions_screening.hits").unwrap();
+    assert!(hits["value"].as_str().is_some_and(|hits| hits.contains("LISTOV")), "{hits}");
+    let played = run("kyc-us", "Verify identity: Jordan Ellis, SSN 536-22-8145").await;
+    let hits = &played.report["emphasis"].as_array().unwrap().iter().find(|fact| fact["fact"] == "sanctions_screening.hits").unwrap();
+    assert_eq!((&hits["value"], &hits["reason"]), (&Value::Null, &"sanctions_screening.hits is empty".into()));
+}
+
+#[tokio::test]
 async fn the_provident_fund_is_not_asked_about_numbers_of_other_countries() {
     let played = run("mobile-verification", "Verify +1 202 555 0143 of Jordan Ellis").await;
     assert_eq!(played.rounds.concat(), ["mobile_intelligence"], "{}", played.answer);

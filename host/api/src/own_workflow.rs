@@ -60,7 +60,7 @@ pub struct Version {
     pub name: String,
     /// One or two sentences.
     pub description: String,
-    /// What new runs followed when it was published; null: nothing.
+    /// What new runs followed when it was published, the last time where that was often; null: nothing.
     pub replaced: Option<String>,
     /// Who published it: a key's id, or an administrator; `built-in`: it is what the server ships, followed until then.
     pub published_by: String,

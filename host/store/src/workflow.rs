@@ -71,7 +71,7 @@ pub struct Version {
     pub name: String,
     /// One or two sentences.
     pub description: String,
-    /// The digest that new runs followed when it was published.
+    /// The digest that new runs followed when it was published, the last time where that was often.
     pub replaced: Option<String>,
     /// Who published it.
     pub published_by: String,

@@ -87,13 +87,15 @@ fn masked(hidden: &[&Found], name: &str, text: &str) -> Option<String> {
             return Some(shown(found));
         }
     }
+    let cut = cut(text, VALUE_CHARS_MAX);
+    let text = cut.as_deref().unwrap_or(text);
     match Kind::named(name).filter(|kind| is_hidden(*kind)) {
         Some(Kind::Phone) if spaced => Some(telephone(text)),
-        Some(Kind::Phone) => cut(text, VALUE_CHARS_MAX),
+        Some(Kind::Phone) => cut,
         Some(_) => Some(ending(text)),
         // An IBAN as it is printed.
         None if name == "printed" => Some(ending(text)),
-        None => cut(text, VALUE_CHARS_MAX),
+        None => cut,
     }
 }
 
@@ -166,6 +168,10 @@ mod tests {
         let text = "account_number: XXXXXXXXXX5678, bank: iban: AEXXXXXXXXXXXXXXXXX3456";
         assert_eq!(fact(&[], "holder", &account).as_deref(), Some(&json!(text)));
         assert_eq!(fact(&[], "printed", &json!("AE07 0331 2345 6789 0123 456")).as_deref(), Some(&json!("AEXX XXXX XXXX XXXX XXX3 456")));
+        for name in ["account_number", "printed", "phone", "x"] {
+            let long = fact(&[], name, &json!("9".repeat(9_000))).unwrap().into_owned();
+            assert_eq!(long.as_str().map(|text| text.chars().count()), Some(VALUE_CHARS_MAX + 1), "{name}");
+        }
         assert_eq!((fact(&[], "hits", &json!([])), fact(&[], "hits", &json!({}))), (None, None));
         let long = fact(&[], "hits", &json!(vec![json!({ "name": "é".repeat(100) }); 400])).unwrap().into_owned();
         assert!(long.as_str().is_some_and(|text| text.chars().count() == FLAT_CHARS_MAX + 1 && text.ends_with('…')));

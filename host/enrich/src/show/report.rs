@@ -200,4 +200,11 @@ mod tests {
         assert_eq!(text, "  Report: Own\n    ok: yes\n    risk\n      reasons\n        1: new\n        2: far\n      score: 7\n");
         assert!(report(&Look::plain(60), &json!("text")).contains("Report"));
     }
+
+    #[test]
+    fn a_decision_is_shown_with_its_reason() {
+        let decided = json!({ "phases": [], "decision": { "outcome": "review", "reason": "no rule applies" } });
+        let text = report(&Look::plain(60), &decided);
+        assert!(text.contains("\n    Decision\n    review: no rule applies\n"), "{text}");
+    }
 }

@@ -181,6 +181,9 @@ mod tests {
         assert_eq!(told(&mut timeline, 0, "run.status", approved), "", "nobody had to decide");
         told(&mut timeline, 0, "run.created", r#"{"run_id":"run_1","thread_id":"th_1"}"#);
         let waiting = told(&mut timeline, 0, "run.requires_approval", plan);
+        let mut rehearsal = Timeline::new(Look::plain(70), None);
+        let nobody = told(&mut rehearsal, 0, "run.requires_approval", plan);
+        assert!(nobody.contains("waits for approval") && !nobody.contains("enrich run"), "no server has it: {nobody}");
         assert!(
             waiting.contains("waits for approval") && waiting.contains("enrich run approve run_1 --url http://127.0.0.1:8080"),
             "{waiting}"

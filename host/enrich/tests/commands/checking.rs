@@ -184,6 +184,23 @@ fn a_procedure_is_explained_by_rounds_cost_and_recipients() {
     }
 }
 
+#[test]
+fn what_a_request_must_hold_and_what_leaves_are_told_as_runs_have_it() {
+    let machine = Machine::new();
+    let told = machine.enrich(&["workflow", "explain", &page("workflows/employment-verification.md"), "--json"]).json();
+    let (data, checks): (Vec<_>, Vec<_>) = told["sent"].as_array().unwrap().iter().map(|one| (&one["data"], &one["check"])).unzip();
+    assert_eq!(checks, ["employment_history"], "names are compared here");
+    assert_eq!(data, [&json!(["uan", "name"])], "date of birth, PAN and phone are compared here, as the page says");
+    let needs = file(
+        &machine,
+        "needs.md",
+        "---\nname: Needs\ninputs:\n  required: [pan]\n  optional: [phone, gstin]\n---\n\n## Look\n\n- Ask: `pan_verification`\n\
+         - Line: `mobile_intelligence`\n- Tax: `gstin_verification`\n  - optional\n",
+    );
+    let inputs = &machine.enrich(&["workflow", "explain", needs.to_str().unwrap(), "--json"]).json()["inputs"];
+    assert_eq!(*inputs, json!({ "required": ["pan", "phone"], "optional": ["gstin"] }), "the line is asked without fail");
+}
+
 fn checks(round: &Value) -> Vec<&str> {
     round.as_array().unwrap().iter().map(|step| step["check"].as_str().unwrap()).collect()
 }

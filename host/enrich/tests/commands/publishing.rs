@@ -68,7 +68,8 @@ fn a_faulty_page_is_not_published_and_says_why() {
     let faulty = file(&machine, "faulty.md", &PAGE.replace("`name_match`", "`nam_match`"));
     let said = machine.enrich(&["workflow", "publish", &faulty, "--org", "Acme", "--json"]);
     let told: Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!((said.code, &told["workflow"]), (1, &Value::Null), "{said:?}");
+    assert_eq!((said.code, &told["workflow"], &told["published"]), (1, &Value::Null, &Value::Null), "{said:?}");
+    assert!(told["error"]["message"].as_str().unwrap().contains("was not published"), "{told}");
     assert!(told["diagnostics"].as_array().unwrap().iter().any(|one| one["code"] == "unknown_check"), "{told}");
     assert_eq!(machine.enrich(&["workflow", "list", "--org", "Acme", "--json"]).json(), json!([]));
 }

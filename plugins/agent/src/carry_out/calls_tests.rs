@@ -6,7 +6,7 @@ use crate::host::{Answer, Call, CheckInfo, Outcome, Plan};
 use serde_json::{Value, json};
 
 /// A host that notes which checks were asked together, and answers each with an empty object.
-struct Waves(Vec<Vec<String>>, Value);
+struct Waves(Vec<Vec<String>>, Value, Vec<usize>);
 
 impl Host for Waves {
     fn call_all(&mut self, calls: Vec<Call>) -> Vec<Answer> {
@@ -15,7 +15,9 @@ impl Host for Waves {
     }
     fn propose_plan(&mut self, _: Plan) {}
     fn narrate(&mut self, _: &str) {}
-    fn say(&mut self, _: &str) {}
+    fn say(&mut self, _: &str) {
+        self.2.push(self.0.len());
+    }
     fn report(&mut self, report: &str) {
         self.1 = serde_json::from_str(report).unwrap();
     }
@@ -23,20 +25,31 @@ impl Host for Waves {
 
 /// Which checks such steps ask together, and the report.
 fn waves(steps: &[Value]) -> (Vec<Vec<String>>, Value) {
+    let Waves(asked, report, _) = carried_out(steps);
+    (asked, report)
+}
+
+/// After how many groups of calls something was said.
+fn said_after(steps: &[Value]) -> Vec<usize> {
+    carried_out(steps).2
+}
+
+fn carried_out(steps: &[Value]) -> Waves {
     let procedure =
         json!({ "version": "v", "name": "n", "inputs": { "required": [], "optional": [] }, "phases": [{ "title": "t", "steps": steps }] });
     let info = |step: &Value| CheckInfo { name: step["check"].as_str().unwrap().into(), input_schema: "{}".into() };
     let order =
         Order { message: String::new(), procedure: procedure.to_string(), checks: steps.iter().map(info).collect(), earlier: Vec::new() };
-    let mut host = Waves(Vec::new(), Value::Null);
+    let mut host = Waves(Vec::new(), Value::Null, Vec::new());
     assert_eq!(carry_out(&order, &mut host), Ok(Finish::Complete));
-    (host.0, host.1)
+    host
 }
 
 #[test]
 fn many_steps_go_out_in_groups_of_at_most_64() {
     let steps: Vec<Value> = (0..130).map(|n| step(&format!("c{n}"), false, json!([]))).collect();
     assert_eq!(waves(&steps).0.iter().map(Vec::len).collect::<Vec<_>>(), [64, 64, 2]);
+    assert_eq!(said_after(&steps), [1, 2, 3], "what a group found out is said before the next goes out");
 }
 
 /// A step made with the answer of another.

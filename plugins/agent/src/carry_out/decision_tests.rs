@@ -99,6 +99,11 @@ fn what_the_request_alone_decides_is_no_part_of_the_plan() {
     let (finish, host) = run(&alone, QUICKSTART, good());
     assert_eq!((finish, host.plan), (Ok(Finish::MissingInput), None));
     assert_eq!(host.said, format!("Nothing was checked, and nothing is billed. Mobile number not checked: {reason}."));
+    let step = &alone["phases"][0]["steps"][0];
+    alone["phases"][0]["steps"] = vec![step.clone(); 7].into();
+    let (_, host) = run(&alone, QUICKSTART, good());
+    assert_eq!(host.said.matches("Mobile number not checked").count(), 4, "{}", host.said);
+    assert!(host.said.ends_with("So it is with 3 more."), "{}", host.said);
     procedure["phases"][1]["steps"][0]["when"] = when("has(inputs.gstin) || has(inputs.phone)", &[]);
     let (_, host) = run(&procedure, QUICKSTART, good());
     assert_eq!(host.plan.unwrap().tasks.len(), 2);
@@ -120,6 +125,15 @@ fn a_condition_that_asks_for_an_identifier_in_vain_lacks_it() {
     procedure["phases"][1]["steps"][0]["when"] = when("inputs.cin.startsWith(\"L\")", &[]);
     let (_, host) = run(&procedure, QUICKSTART, good());
     assert_eq!(host.report["not_checked"][0]["identifier"], "cin", "nobody can tell");
+}
+
+#[test]
+fn a_fact_that_is_cut_says_so() {
+    let long = Outcome::Success(json!({ "result": "x".repeat(80), "score": 3 }));
+    let mut procedure = deciding();
+    procedure["decision"][1]["when"] = when("name_match.result != \"match\"", &["name_match"]);
+    let (_, host) = run(&procedure, QUICKSTART, but("name_match", long));
+    assert!(host.said.contains(&format!("name_match.result is “{}…”", "x".repeat(60))), "{}", host.said);
 }
 
 #[test]
