@@ -22,6 +22,8 @@ fn a_page_is_carried_out_once_with_no_server_and_no_bill() {
     assert_eq!((&run["status"], &run["mode"], run["credits_used"].to_string()), (&json!("completed"), &json!("test"), "4.5".into()));
     let decided: Vec<&Value> = run["steps"].as_array().unwrap().iter().filter(|step| step["type"] == "plan").collect();
     assert_eq!(decided[0]["decision"], "approved", "a plan that waits for a person is approved");
+    let waits = machine.enrich(&["workflow", "run", &page("workflows/business-due-diligence.md"), "GSTIN 29AAFCN4817K1Z2"]).out;
+    assert!(waits.contains("waits for approval") && !waits.contains("enrich run approve"), "no server has the run: {waits}");
     assert!(!machine.data_dir().join("enrich.db").exists(), "no database is made");
     let faulty = file(&machine, "faulty.md", "# Nothing");
     let refused = machine.enrich(&["workflow", "run", faulty.to_str().unwrap(), "x"]);
